@@ -1,0 +1,70 @@
+package io.foreshock.api.codec;
+
+import java.nio.ByteBuffer;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/**
+ * Lossless compression of one column's values in one block. Stateless and
+ * thread-safe. The engine wraps the bytes in an envelope with codec id, count
+ * and checksum; a codec still has to treat its input as hostile.
+ */
+@ConsumerType
+public interface BlockCodec {
+  /**
+   * Values a codec can carry. Texts and booleans are stored as dictionary codes,
+   * hence longs.
+   */
+  enum Kind {
+    LONG, DOUBLE
+  }
+
+  /** Most values in one block. */
+  int MAX_COUNT = 65_536;
+
+  /**
+   * Permanent number, 1..255, stored in every block; a changed format is a new
+   * id. 0 is the engine's raw block.
+   */
+  int id();
+
+  /** For people: {@code delta-ffor}. */
+  String name();
+
+  Kind kind();
+
+  /**
+   * Appends the coded form of {@code values[from, from+count)} at the position of
+   * {@code out} (little endian).
+   *
+   * @return false when these values do not suit the codec or {@code out} has no
+   *         room; {@code out} is then undefined
+   * @throws UnsupportedOperationException
+   *             when {@link #kind()} is not LONG
+   */
+  default boolean encode(long[] values, int from, int count, ByteBuffer out) {
+    throw new UnsupportedOperationException(name());
+  }
+
+  /**
+   * @see #encode(long[], int, int, ByteBuffer) bit patterns survive: NaN
+   *      payloads, -0.0, infinities
+   */
+  default boolean encode(double[] values, int from, int count, ByteBuffer out) {
+    throw new UnsupportedOperationException(name());
+  }
+
+  /**
+   * Restores exactly {@code count} values from the remaining bytes of {@code in}.
+   *
+   * @throws MalformedBlockException
+   *             when the bytes are not what {@link #encode} writes
+   */
+  default void decode(ByteBuffer in, int count, long[] values, int at) {
+    throw new UnsupportedOperationException(name());
+  }
+
+  /** @see #decode(ByteBuffer, int, long[], int) */
+  default void decode(ByteBuffer in, int count, double[] values, int at) {
+    throw new UnsupportedOperationException(name());
+  }
+}

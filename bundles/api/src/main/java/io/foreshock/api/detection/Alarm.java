@@ -1,0 +1,58 @@
+package io.foreshock.api.detection;
+
+import static java.util.Objects.requireNonNull;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the operator sees. An immutable picture of one alarm; row of the table
+ * {@code alarms}.
+ *
+ * @param id
+ *            permanent
+ * @param kind
+ *            why it was raised
+ * @param priority
+ *            1 (act now) .. 4 (for information)
+ * @param tag
+ *            the sensor that contributes most; empty when none stands out
+ * @param message
+ *            one line:
+ *            {@code like "bearing seizure" of 2026-03-14, similarity 0.94, stopped 41 min later}
+ * @param raisedAt
+ *            source time of the sample that completed the window, microseconds
+ *            UTC
+ * @param detectedAt
+ *            wall clock of the decision, microseconds UTC
+ * @param returnedAt
+ *            when the condition went, microseconds UTC; null while present
+ * @param acknowledgedBy
+ *            operator; empty while unacknowledged
+ * @param score
+ *            similarity for PATTERN_MATCH, else anomaly score; 0..1
+ * @param match
+ *            for PATTERN_MATCH: the best match so far
+ */
+public record Alarm(String id, Kind kind, AlarmState state, int priority, String asset, String tag, String message,
+    long raisedAt, long detectedAt, @Nullable Long returnedAt, String acknowledgedBy, double score,
+    @Nullable Match match) {
+  /** Why an alarm was raised. */
+  public enum Kind {
+    /** Like a known failure. */
+    PATTERN_MATCH,
+    /** Abnormal and like nothing known. */
+    UNKNOWN_PATTERN
+  }
+
+  public Alarm {
+    requireNonNull(id, "id is null");
+    requireNonNull(kind, "kind is null");
+    requireNonNull(state, "state is null");
+    requireNonNull(asset, "asset is null");
+    requireNonNull(tag, "tag is null");
+    requireNonNull(message, "message is null");
+    requireNonNull(acknowledgedBy, "acknowledgedBy is null");
+    if (priority < 1 || priority > 4)
+      throw new IllegalArgumentException("priority must be 1..4: " + priority);
+  }
+}

@@ -1,0 +1,43 @@
+package io.foreshock.api.detection;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A window near a failure pattern. Row of the table {@code matches}.
+ *
+ * @param id
+ *            permanent
+ * @param asset
+ *            whose window it is
+ * @param windowFrom
+ *            microseconds UTC, inclusive
+ * @param windowTo
+ *            microseconds UTC, exclusive
+ * @param pattern
+ *            the nearest window of the matched incident
+ * @param similarity
+ *            0..1, cosine of the embeddings, 0 when negative
+ * @param contributions
+ *            sensors by falling share
+ */
+public record Match(String id, String asset, long windowFrom, long windowTo, FailurePattern pattern, double similarity,
+    List<Contribution> contributions) {
+  public Match {
+    requireNonNull(id, "id is null");
+    requireNonNull(asset, "asset is null");
+    requireNonNull(pattern, "pattern is null");
+    contributions = List.copyOf(contributions);
+  }
+
+  /**
+   * How long after this stage the matched machine stopped; empty when it
+   * recovered.
+   */
+  public Optional<Duration> leadTime() {
+    return pattern.leadTime();
+  }
+}

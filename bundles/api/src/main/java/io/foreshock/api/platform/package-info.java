@@ -1,0 +1,9 @@
+/** The running appliance itself: bundles, health, identity. */
+@Export
+@Version("1.0.0")
+@NullMarked
+package io.foreshock.api.platform;
+
+import org.jspecify.annotations.NullMarked;
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;

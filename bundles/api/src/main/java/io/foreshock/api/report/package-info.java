@@ -1,0 +1,9 @@
+/** Incident reports. */
+@Export
+@Version("1.0.0")
+@NullMarked
+package io.foreshock.api.report;
+
+import org.jspecify.annotations.NullMarked;
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;

@@ -1,0 +1,39 @@
+package io.foreshock.api.vector;
+
+import java.util.List;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * In-memory index of float vectors by id. Thread-safe; searches see every
+ * completed {@link #put}.
+ */
+@ProviderType
+public interface VectorIndex {
+  int dimension();
+
+  Metric metric();
+
+  int size();
+
+  /**
+   * Stores or replaces; the array is copied. @throws IllegalArgumentException for
+   * a wrong dimension or a NaN
+   */
+  void put(long id, float[] vector);
+
+  boolean remove(long id);
+
+  /**
+   * The k nearest, nearest first; fewer only when the index holds fewer. Ties by
+   * ascending id.
+   */
+  List<Neighbour> search(float[] query, int k);
+
+  /**
+   * All with a similarity of at least the limit, nearest first, at most
+   * {@code max}.
+   */
+  List<Neighbour> within(float[] query, double minSimilarity, int max);
+
+  record Neighbour(long id, double similarity) {}
+}

@@ -1,0 +1,5 @@
+/** The running appliance: identity, bundles, shutdown. */
+@NullMarked
+package io.foreshock.platform;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Incident reports as PDF. */
+@NullMarked
+package io.foreshock.report;
+
+import org.jspecify.annotations.NullMarked;

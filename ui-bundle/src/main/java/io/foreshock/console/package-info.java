@@ -1,0 +1,5 @@
+/** The operator console. */
+@NullMarked
+package io.foreshock.console;
+
+import org.jspecify.annotations.NullMarked;

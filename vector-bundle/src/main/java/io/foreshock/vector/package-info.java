@@ -1,0 +1,5 @@
+/** Distance kernels and vector indexes. */
+@NullMarked
+package io.foreshock.vector;
+
+import org.jspecify.annotations.NullMarked;
