@@ -92,7 +92,7 @@ final class SimilaritySearch {
       if (!w.gap())
         queries.add(new Query(w, model.baseline().embed(w)));
     });
-    return queries.stream().max(Comparator.comparingDouble(q -> q.embedding().norm()))
+    return queries.stream().max(Comparator.comparingDouble(q -> q.embedding().distance()))
         .orElseThrow(() -> new ForeshockException(ErrorCode.NOT_ENOUGH_DATA,
             "too few readings in the window: asset=" + plan.asset() + ", from=" + from + ", to=" + to));
   }
@@ -140,7 +140,7 @@ final class SimilaritySearch {
 
     void accept(WindowFigures window, boolean excluded) {
       Embedding embedding = excluded ? null : model.baseline().embed(window);
-      if (embedding == null || embedding.norm() <= model.baseline().limit()) {
+      if (embedding == null || embedding.distance() <= model.baseline().limit()) {
         close();
         return;
       }

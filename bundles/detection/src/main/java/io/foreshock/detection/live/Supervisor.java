@@ -136,7 +136,7 @@ final class Supervisor {
       scale.ratio = 0;
     else {
       Embedding embedding = baseline.embed(window);
-      scale.ratio = embedding.norm() / baseline.limit();
+      scale.ratio = embedding.distance() / baseline.limit();
       if (!explained) {
         matches = scale.ratio > 1 ? matches(monitor, scale.scale, window, embedding) : List.of();
         monitor.episode.accept(finding(monitor, scale, window, embedding));

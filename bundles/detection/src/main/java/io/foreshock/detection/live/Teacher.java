@@ -190,10 +190,10 @@ final class Teacher {
 
   /** All that are beyond the limit, thinned evenly; the strongest few when none is. */
   private static List<Stage> chosen(List<Stage> stages, double limit) {
-    List<Stage> beyond = stages.stream().filter(s -> s.embedding().norm() > limit).toList();
+    List<Stage> beyond = stages.stream().filter(s -> s.embedding().distance() > limit).toList();
     if (beyond.isEmpty())
       return stages.stream().filter(s -> s.embedding().norm() > 0)
-          .sorted(Comparator.comparingDouble((Stage s) -> s.embedding().norm()).reversed()).limit(FEWEST_PATTERNS)
+          .sorted(Comparator.comparingDouble((Stage s) -> s.embedding().distance()).reversed()).limit(FEWEST_PATTERNS)
           .toList();
     List<Stage> thinned = new ArrayList<>();
     int n = Math.min(MOST_PATTERNS, beyond.size());

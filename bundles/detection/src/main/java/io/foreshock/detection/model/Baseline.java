@@ -79,8 +79,8 @@ public final class Baseline {
       throw new IllegalArgumentException("too few windows: windows=" + figures.size() + ", least=" + FEWEST);
     double independent = figures.size() / (double) io.foreshock.detection.window.Scale.HOPS;
     int half = figures.size() / 2;
-    double largest = Math.max(largestNorm(figures.subList(0, half), figures.subList(half, figures.size())),
-        largestNorm(figures.subList(half, figures.size()), figures.subList(0, half)));
+    double largest = Math.max(largestDistance(figures.subList(0, half), figures.subList(half, figures.size())),
+        largestDistance(figures.subList(half, figures.size()), figures.subList(0, half)));
     double limit = Math.max(LEAST_LIMIT, largest * (1.1 + FEW_WINDOWS / Math.sqrt(independent)));
     return new Baseline(figures, independent, limit);
   }
@@ -90,9 +90,9 @@ public final class Baseline {
   private static final double LEAST_LIMIT = 1.5;
   private static final double FEW_WINDOWS = 1;
 
-  private static double largestNorm(List<double[]> learn, List<double[]> held) {
+  private static double largestDistance(List<double[]> learn, List<double[]> held) {
     Baseline baseline = new Baseline(learn, learn.size() / 8.0, 1);
-    return held.stream().mapToDouble(f -> baseline.embed(f).norm()).max().orElse(0);
+    return held.stream().mapToDouble(f -> baseline.embed(f).distance()).max().orElse(0);
   }
 
   public int channels() {
@@ -104,14 +104,14 @@ public final class Baseline {
     return windows;
   }
 
-  /** The norm above which a window is unlike everything healthy. */
+  /** The distance above which a window is unlike everything healthy. */
   public double limit() {
     return limit;
   }
 
   /** Anomaly score 0..1; 0.5 = the limit. */
   public double score(Embedding embedding) {
-    return embedding.norm() / (embedding.norm() + limit);
+    return embedding.distance() / (embedding.distance() + limit);
   }
 
   public Embedding embed(WindowFigures window) {
@@ -121,13 +121,16 @@ public final class Baseline {
   private Embedding embed(double[] figures) {
     double[] own = decorrelated(standardised(transformed(figures)));
     float[] vector = new float[own.length];
+    double squares = 0;
     for (int i = 0; i < vector.length; i++) {
       if (Double.isNaN(figures[i]) || !known[i / FIGURES])
         continue;
       double z = (own[i] - median[i]) / spread[i];
-      vector[i] = (float) Math.copySign(Math.log1p(Math.max(0, Math.abs(z) - TAU)), z);
+      double beyond = Math.max(0, Math.abs(z) - TAU);
+      squares += beyond * beyond;
+      vector[i] = (float) Math.copySign(Math.log1p(beyond), z);
     }
-    return Embedding.of(vector);
+    return Embedding.of(vector, Math.sqrt(squares));
   }
 
   private double[] transformed(double[] figures) {

@@ -8,14 +8,17 @@ import io.foreshock.detection.window.GridStatistics;
  * @param vector
  *            {@link GridStatistics#FIGURES} per channel, 0 = as usual
  * @param norm
- *            length of the vector: how far from healthy
+ *            length of the vector
+ * @param distance
+ *            how far from healthy: the length before damping, in healthy
+ *            deviations
  */
-public record Embedding(float[] vector, double norm) {
-  static Embedding of(float[] vector) {
+public record Embedding(float[] vector, double norm, double distance) {
+  static Embedding of(float[] vector, double distance) {
     double squares = 0;
     for (float x : vector)
       squares += (double) x * x;
-    return new Embedding(vector, Math.sqrt(squares));
+    return new Embedding(vector, Math.sqrt(squares), distance);
   }
 
   public int channels() {
