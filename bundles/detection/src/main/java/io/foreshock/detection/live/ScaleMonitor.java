@@ -5,6 +5,7 @@ import io.foreshock.detection.model.HealthyWindows;
 import io.foreshock.detection.window.Scale;
 import io.foreshock.detection.window.WindowFigures;
 import java.util.ArrayDeque;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ScaleMonitor {
   private static final double GROWTH = 1.25;
+  private static final int FEWEST_OWN = 24;
   private static final int SHORTEST_PROBATION = 16;
   private static final int LONGEST_PROBATION = 128;
 
@@ -63,12 +65,26 @@ final class ScaleMonitor {
     probation.clear();
   }
 
-  /** Learns, or learns again when much was added. @return true when there is a new baseline */
-  boolean learn(boolean now) {
+  /**
+   * Learns, or learns again when much was added.
+   *
+   * @param sister
+   *            a machine of the same kind to borrow from; null when there is none
+   * @return true when there is a new baseline
+   */
+  boolean learn(boolean now, @Nullable ScaleMonitor sister) {
     boolean due = baseline == null || now || healthy.seen() >= GROWTH * seenAtLearning;
-    if (!due || healthy.size() < Baseline.FEWEST)
+    if (!due || healthy.size() < (sister == null ? Baseline.FEWEST : FEWEST_OWN))
       return false;
-    baseline = Baseline.learn(healthy.byTime().stream().map(WindowFigures::figures).toList());
+    List<double[]> own = healthy.byTime().stream().map(WindowFigures::figures).toList();
+    if (sister == null)
+      baseline = Baseline.learn(own, healthy.seen());
+    else {
+      List<double[]> borrowed = healthy.borrowed(sister.healthy);
+      long seen = healthy.seen() + borrowed.size();
+      borrowed.addAll(own);
+      baseline = Baseline.learn(borrowed, seen);
+    }
     seenAtLearning = healthy.seen();
     return true;
   }

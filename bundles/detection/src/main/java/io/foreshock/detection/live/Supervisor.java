@@ -19,6 +19,7 @@ import io.foreshock.detection.library.KnownPatterns.Candidate;
 import io.foreshock.detection.model.Baseline;
 import io.foreshock.detection.model.ChannelPlan;
 import io.foreshock.detection.model.Embedding;
+import io.foreshock.detection.model.HealthyWindows;
 import io.foreshock.detection.store.BaselineTable;
 import io.foreshock.detection.window.GridStatistics;
 import io.foreshock.detection.window.Scale;
@@ -152,8 +153,29 @@ final class Supervisor {
 
   private void learn(AssetMonitor monitor, ScaleMonitor scale, WindowFigures window) {
     scale.addProbably(window);
-    if (scale.learn(false))
+    if (scale.learn(false, sister(monitor, scale)))
       store(monitor, scale);
+  }
+
+  /** The best known machine of the same kind with the same channels. */
+  @Nullable
+  ScaleMonitor sister(AssetMonitor monitor, ScaleMonitor scale) {
+    String kind = kind(monitor.asset);
+    ChannelPlan plan = requireNonNull(monitor.plan());
+    ScaleMonitor best = null;
+    if (kind.isEmpty() || scale.healthy().size() >= HealthyWindows.CAPACITY)
+      return null;
+    String group = plan.group(kind, scale.scale);
+    for (AssetMonitor other : monitors.values()) {
+      ChannelPlan theirs = other.plan();
+      if (other == monitor || theirs == null || !group.equals(theirs.group(kind(other.asset), scale.scale)))
+        continue;
+      for (ScaleMonitor s : other.scales())
+        if (s.scale.equals(scale.scale) && s.healthy().size() >= Baseline.FEWEST
+            && (best == null || s.healthy().seen() > best.healthy().seen()))
+          best = s;
+    }
+    return best;
   }
 
   void store(AssetMonitor monitor, ScaleMonitor scale) {

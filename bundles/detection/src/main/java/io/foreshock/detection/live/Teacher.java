@@ -39,6 +39,9 @@ final class Teacher {
   private static final int LOOK_BACK = 512;
   private static final int MOST_PATTERNS = 48;
   private static final int FEWEST_PATTERNS = 3;
+  /** A stage resembles one of so many later ones by at least this cosine. */
+  private static final int NEIGHBOURS = 16;
+  private static final double KINSHIP = 0.5;
 
   private final Catalog catalog;
   private final History history;
@@ -80,7 +83,7 @@ final class Teacher {
       HealthyWindows healthy = stored.stream().filter(b -> b.scale().equals(scale)).findFirst()
           .map(b -> new HealthyWindows(seed, b.windows(), b.seen())).orElseGet(() -> new HealthyWindows(seed));
       ScaleMonitor monitor = new ScaleMonitor(scale, healthy);
-      monitor.learn(true);
+      monitor.learn(true, null);
       monitors.add(monitor);
     }
     supervisor.monitor(asset).follow(plan, monitors);
@@ -123,7 +126,7 @@ final class Teacher {
       if (!window.gap() && !patterns.marked(monitor.asset, window.from(), window.to()))
         scale.addHealthy(window);
     });
-    if (scale.learn(true))
+    if (scale.learn(true, supervisor.sister(monitor, scale)))
       supervisor.store(monitor, scale);
   }
 
@@ -188,17 +191,25 @@ final class Teacher {
     return result;
   }
 
-  /** All that are beyond the limit, thinned evenly; the strongest few when none is. */
+  /**
+   * The stages of the failure: from its end backwards, what is beyond the limit
+   * and resembles a later stage, so that a load step that happened to fall into
+   * the stretch does not become a pattern. The strongest few when none is.
+   */
   private static List<Stage> chosen(List<Stage> stages, double limit) {
-    List<Stage> beyond = stages.stream().filter(s -> s.embedding().distance() > limit).toList();
-    if (beyond.isEmpty())
+    List<Stage> chain = new ArrayList<>();
+    for (Stage s : stages.reversed())
+      if (s.embedding().distance() > limit && (chain.isEmpty() || chain.stream().limit(NEIGHBOURS)
+          .anyMatch(later -> s.embedding().cosine(later.embedding().vector()) > KINSHIP)))
+        chain.addFirst(s);
+    if (chain.isEmpty())
       return stages.stream().filter(s -> s.embedding().norm() > 0)
           .sorted(Comparator.comparingDouble((Stage s) -> s.embedding().distance()).reversed()).limit(FEWEST_PATTERNS)
           .toList();
     List<Stage> thinned = new ArrayList<>();
-    int n = Math.min(MOST_PATTERNS, beyond.size());
+    int n = Math.min(MOST_PATTERNS, chain.size());
     for (int i = 0; i < n; i++)
-      thinned.add(beyond.get((int) ((i + 1L) * beyond.size() / n) - 1));
+      thinned.add(chain.get((int) ((i + 1L) * chain.size() / n) - 1));
     return thinned;
   }
 

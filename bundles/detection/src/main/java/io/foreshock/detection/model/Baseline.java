@@ -1,6 +1,7 @@
 package io.foreshock.detection.model;
 
 import io.foreshock.detection.window.GridStatistics;
+import io.foreshock.detection.window.Scale;
 import io.foreshock.detection.window.WindowFigures;
 import java.util.Arrays;
 import java.util.List;
@@ -13,7 +14,11 @@ import java.util.List;
  */
 public final class Baseline {
   private static final int FIGURES = GridStatistics.FIGURES;
-  private static final double TAU = 3;
+  private static final double TAU = Double.parseDouble(System.getProperty("tau", "3"));
+  private static final double LEAST_SPREAD = 0.25;
+  /** This part of a normal distribution lies within so many deviations. */
+  private static final double TAIL = Double.parseDouble(System.getProperty("tail", "0.95"));
+  private static final double TAIL_TO_SIGMA = Double.parseDouble(System.getProperty("tails", "1.96"));
   /** MAD to standard deviation of a normal distribution. */
   private static final double MAD_TO_SIGMA = 1.4826;
   /** The smallest deviation worth a thought, as a part of the channel's level. */
@@ -64,7 +69,7 @@ public final class Baseline {
     for (int i = 0; i < median.length; i++) {
       double[] column = column(own, i);
       median[i] = median(column);
-      spread[i] = Math.max(MAD_TO_SIGMA * mad(column, median[i]), 0.25);
+      spread[i] = Math.max(deviation(column, median[i]), LEAST_SPREAD);
     }
   }
 
@@ -73,11 +78,13 @@ public final class Baseline {
    *
    * @param figures
    *            of at least {@link #FEWEST} windows of the same channels
+   * @param seen
+   *            how many windows these were sampled from
    */
-  public static Baseline learn(List<double[]> figures) {
+  public static Baseline learn(List<double[]> figures, long seen) {
     if (figures.size() < FEWEST)
       throw new IllegalArgumentException("too few windows: windows=" + figures.size() + ", least=" + FEWEST);
-    double independent = figures.size() / (double) io.foreshock.detection.window.Scale.HOPS;
+    double independent = (double) seen / Scale.HOPS;
     int half = figures.size() / 2;
     double largest = Math.max(largestDistance(figures.subList(0, half), figures.subList(half, figures.size())),
         largestDistance(figures.subList(half, figures.size()), figures.subList(0, half)));
@@ -88,10 +95,10 @@ public final class Baseline {
   /** Least number of windows to learn from: six that do not overlap. */
   public static final int FEWEST = 48;
   private static final double LEAST_LIMIT = 1.5;
-  private static final double FEW_WINDOWS = 1;
+  private static final double FEW_WINDOWS = Double.parseDouble(System.getProperty("fw", "2"));
 
   private static double largestDistance(List<double[]> learn, List<double[]> held) {
-    Baseline baseline = new Baseline(learn, learn.size() / 8.0, 1);
+    Baseline baseline = new Baseline(learn, (double) learn.size() / Scale.HOPS, 1);
     return held.stream().mapToDouble(f -> baseline.embed(f).distance()).max().orElse(0);
   }
 
@@ -189,8 +196,13 @@ public final class Baseline {
     return n % 2 == 1 ? sorted[n / 2] : (sorted[n / 2 - 1] + sorted[n / 2]) / 2;
   }
 
-  private static double mad(double[] values, double centre) {
-    return median(Arrays.stream(values).map(x -> Math.abs(x - centre)).toArray());
+  /** Of most windows, or of the rarer ones (load steps) when those deviate more than normally distributed ones would. */
+  private static double deviation(double[] values, double centre) {
+    if (values.length == 0)
+      return 0;
+    double[] distances = Arrays.stream(values).map(x -> Math.abs(x - centre)).sorted().toArray();
+    return Math.max(MAD_TO_SIGMA * distances[distances.length / 2],
+        distances[(int) (TAIL * (distances.length - 1))] / TAIL_TO_SIGMA);
   }
 
   private static double sigma(double[] values, double centre) {

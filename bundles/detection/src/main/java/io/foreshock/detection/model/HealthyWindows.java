@@ -1,5 +1,6 @@
 package io.foreshock.detection.model;
 
+import io.foreshock.detection.window.GridStatistics;
 import io.foreshock.detection.window.WindowFigures;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -15,7 +16,7 @@ import java.util.Set;
  * healthy. Confined to one thread.
  */
 public final class HealthyWindows {
-  private static final int CAPACITY = 512;
+  public static final int CAPACITY = 512;
 
   private final Random random;
   private final List<WindowFigures> sample = new ArrayList<>();
@@ -67,6 +68,35 @@ public final class HealthyWindows {
 
   public int size() {
     return sample.size();
+  }
+
+  /**
+   * Windows of a machine of the same kind as this one would have shown them: with
+   * its own levels. They fill the sample up while it is small.
+   */
+  public List<double[]> borrowed(HealthyWindows sister) {
+    int wanted = Math.min(CAPACITY - size(), sister.size());
+    List<double[]> result = new ArrayList<>();
+    if (wanted <= 0)
+      return result;
+    int figures = sample.getFirst().figures().length;
+    double[] shift = new double[figures];
+    for (int i = GridStatistics.MEAN; i < figures; i += GridStatistics.FIGURES)
+      shift[i] = median(i) - sister.median(i);
+    List<WindowFigures> theirs = sister.byTime();
+    for (int w = 0; w < wanted; w++) {
+      double[] shifted = theirs.get((int) ((long) w * theirs.size() / wanted)).figures().clone();
+      for (int i = 0; i < figures; i++)
+        shifted[i] += shift[i];
+      result.add(shifted);
+    }
+    return result;
+  }
+
+  private double median(int figure) {
+    double[] sorted = sample.stream().mapToDouble(w -> w.figures()[figure]).filter(x -> !Double.isNaN(x)).sorted()
+        .toArray();
+    return sorted.length == 0 ? 0 : sorted[sorted.length / 2];
   }
 
   public List<WindowFigures> byTime() {

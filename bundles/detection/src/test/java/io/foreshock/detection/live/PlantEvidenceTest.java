@@ -23,6 +23,17 @@ class PlantEvidenceTest {
   private static final long SEED = Long.getLong("foreshock.seed", 4);
 
   @Test
+  void aPlantWithoutHistoryStaysQuiet() {
+    try (PlantRun run = new PlantRun(SEED)) {
+      long to = PlantRun.START + HEALTHY_HOURS * 3_600L;
+      run.feed("", PlantRun.START, to, 300);
+      List<Alarm> falseAlarms = run.alarms(PlantRun.START, to);
+      falseAlarms.forEach(a -> LOG.info("false alarm: {} {} {} {}", a.asset(), Micros.toInstant(a.raisedAt()), a.message(), a.tag()));
+      LOG.info("fresh plant: {} h, false alarms={}", HEALTHY_HOURS, falseAlarms.size());
+    }
+  }
+
+  @Test
   void recognisesFaultsAndStaysQuietOtherwise() {
     try (PlantRun run = new PlantRun(SEED)) {
       long past = PlantRun.START - 200 * 86_400L;
