@@ -48,7 +48,7 @@ public final class Episode {
   private final Map<Long, Evidence> evidence = new HashMap<>();
   private boolean abnormal;
   private int waiting;
-  private int unusualMatches;
+  private double excess;
   private String label = "";
   private int agreeing;
   private @Nullable Match best;
@@ -135,6 +135,7 @@ public final class Episode {
 
   private void consider(Finding finding) {
     waiting++;
+    excess += finding.ratio() - 1;
     if (agreeing >= AGREEING && finding.match() != null)
       raise(finding, finding.match());
     else
@@ -184,6 +185,7 @@ public final class Episode {
     alarmId = null;
     abnormal = false;
     waiting = 0;
+    excess = 0;
     agreeing = 0;
     label = "";
     best = null;

@@ -171,7 +171,7 @@ final class Supervisor {
       if (other == monitor || theirs == null || !group.equals(theirs.group(kind(other.asset), scale.scale)))
         continue;
       for (ScaleMonitor s : other.scales())
-        if (s.scale.equals(scale.scale) && s.healthy().size() >= Baseline.FEWEST
+        if (s.scale.equals(scale.scale) && s.experienced()
             && (best == null || s.healthy().seen() > best.healthy().seen()))
           best = s;
     }
