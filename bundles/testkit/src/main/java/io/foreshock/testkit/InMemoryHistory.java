@@ -1,0 +1,98 @@
+package io.foreshock.testkit;
+
+import io.foreshock.api.ingest.History;
+import io.foreshock.api.ingest.Quality;
+import io.foreshock.api.ingest.ReadingBatch;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Readings in sorted maps: the model the real store is compared with. Thread-safe. */
+public final class InMemoryHistory implements History {
+  record Cell(double value, byte quality) {}
+
+  private final Map<Integer, TreeMap<Long, Cell>> readings = new HashMap<>();
+
+  synchronized void add(ReadingBatch batch) {
+    for (int i = 0; i < batch.size(); i++)
+      put(batch.sensorIds()[i], batch.timestamps()[i], new Cell(batch.values()[i], batch.qualities()[i]));
+  }
+
+  synchronized void put(int sensorId, long timestamp, Cell cell) {
+    readings.computeIfAbsent(sensorId, _ -> new TreeMap<>()).put(timestamp, cell);
+  }
+
+  synchronized Map<Integer, TreeMap<Long, Cell>> copy() {
+    Map<Integer, TreeMap<Long, Cell>> copy = new HashMap<>();
+    readings.forEach((id, rows) -> copy.put(id, new TreeMap<>(rows)));
+    return copy;
+  }
+
+  private NavigableMap<Long, Cell> of(int sensorId) {
+    return readings.getOrDefault(sensorId, new TreeMap<>());
+  }
+
+  @Override
+  public synchronized Series read(int sensorId, long fromMicros, long toMicros) {
+    NavigableMap<Long, Cell> rows = fromMicros < toMicros
+        ? of(sensorId).subMap(fromMicros, true, toMicros, false)
+        : new TreeMap<>();
+    long[] timestamps = new long[rows.size()];
+    double[] values = new double[rows.size()];
+    byte[] qualities = new byte[rows.size()];
+    int i = 0;
+    for (var row : rows.entrySet()) {
+      timestamps[i] = row.getKey();
+      values[i] = row.getValue().value();
+      qualities[i++] = row.getValue().quality();
+    }
+    return new Series(timestamps, values, qualities);
+  }
+
+  @Override
+  public Trend trend(int sensorId, long fromMicros, long toMicros, int buckets) {
+    Series s = read(sensorId, fromMicros, toMicros);
+    double[][] stats = new double[5][buckets];
+    int[] count = new int[buckets];
+    for (int i = 0; i < s.size(); i++) {
+      double v = s.values()[i];
+      if (Double.isNaN(v) || s.qualities()[i] == Quality.BAD.code()) continue;
+      int b = bucketOf(s.timestamps()[i], fromMicros, toMicros, buckets);
+      if (count[b]++ == 0) {
+        for (double[] stat : stats) stat[b] = v;
+        continue;
+      }
+      stats[0][b] = Math.min(stats[0][b], v);
+      stats[1][b] = Math.max(stats[1][b], v);
+      stats[3][b] = v;
+      stats[4][b] += v;
+    }
+    for (int b = 0; b < buckets; b++) {
+      if (count[b] > 0) continue;
+      for (double[] stat : stats) stat[b] = Double.NaN;
+    }
+    return new Trend(fromMicros, toMicros, stats[0], stats[1], stats[2], stats[3], stats[4], count);
+  }
+
+  /** Bucket of a time within [from, to). */
+  static int bucketOf(long t, long from, long to, int n) {
+    return Math.min(n - 1, (int) ((t - from) * (double) n / (to - from)));
+  }
+
+  @Override
+  public synchronized Optional<Reading> latest(int sensorId) {
+    NavigableMap<Long, Cell> rows = of(sensorId);
+    if (rows.isEmpty()) return Optional.empty();
+    var last = rows.lastEntry();
+    return Optional
+        .of(new Reading(sensorId, last.getKey(), last.getValue().value(), Quality.of(last.getValue().quality())));
+  }
+
+  @Override
+  public synchronized Optional<Bounds> bounds(int sensorId) {
+    NavigableMap<Long, Cell> rows = of(sensorId);
+    return rows.isEmpty() ? Optional.empty() : Optional.of(new Bounds(rows.firstKey(), rows.lastKey()));
+  }
+}

@@ -1,0 +1,154 @@
+package io.foreshock.testkit;
+
+import io.foreshock.api.ErrorCode;
+import io.foreshock.api.ForeshockException;
+import io.foreshock.api.ingest.CommitListener;
+import io.foreshock.api.ingest.IngestService;
+import io.foreshock.api.ingest.IngestSession;
+import io.foreshock.api.ingest.ReadingBatch;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An ingest service that commits at once, or when a test says so. {@link #hold()} keeps offers back until
+ * {@link #release()}; {@link #full(boolean)} plays a full ring; {@link #failNext(ForeshockException)} a failed commit.
+ * Thread-safe.
+ */
+public final class InMemoryIngest implements IngestService {
+  private final Consumer<ReadingBatch> sink;
+  private final IntPredicate knownSensor;
+  private final Map<String, Long> committed = new HashMap<>();
+  private final Map<String, Session> open = new HashMap<>();
+  private final List<Runnable> held = new ArrayList<>();
+  private @Nullable ForeshockException failure;
+  private boolean holding;
+  private boolean full;
+  private long readings;
+
+  InMemoryIngest(Consumer<ReadingBatch> sink, IntPredicate knownSensor) {
+    this.sink = sink;
+    this.knownSensor = knownSensor;
+  }
+
+  @Override
+  public synchronized IngestSession open(String sourceId, CommitListener listener) {
+    Session older = open.get(sourceId);
+    if (older != null) older.close();
+    Session session = new Session(sourceId, listener, committed.getOrDefault(sourceId, IngestSession.NOTHING));
+    open.put(sourceId, session);
+    return session;
+  }
+
+  @Override
+  public synchronized long committedReadings() {
+    return readings;
+  }
+
+  public synchronized void hold() {
+    holding = true;
+  }
+
+  public void release() {
+    List<Runnable> due;
+    synchronized (this) {
+      holding = false;
+      due = List.copyOf(held);
+      held.clear();
+    }
+    due.forEach(Runnable::run);
+  }
+
+  public synchronized void full(boolean isFull) {
+    full = isFull;
+  }
+
+  public synchronized void failNext(ForeshockException cause) {
+    failure = cause;
+  }
+
+  private final class Session implements IngestSession {
+    private final String source;
+    private final CommitListener listener;
+    private long offered;
+    private boolean closed;
+    private @Nullable ForeshockException broken;
+
+    Session(String source, CommitListener listener, long last) {
+      this.source = source;
+      this.listener = listener;
+      this.offered = last;
+    }
+
+    @Override
+    public boolean offer(ReadingBatch batch, long position) {
+      synchronized (InMemoryIngest.this) {
+        if (closed) throw new ForeshockException(ErrorCode.CLOSED, "session is closed: source=" + source);
+        if (full) return false;
+        for (int id : batch.sensorIds())
+          if (!knownSensor.test(id)) throw new ForeshockException(ErrorCode.UNKNOWN_SENSOR, "unknown sensor: id=" + id);
+        if (position > lastCommitted() && position <= offered && offered > lastCommitted())
+          throw new ForeshockException(ErrorCode.INVALID_ARGUMENT, "position does not ascend: position=" + position);
+        offered = Math.max(offered, position);
+        if (holding) {
+          held.add(() -> commit(batch, position));
+          return true;
+        }
+      }
+      commit(batch, position);
+      return true;
+    }
+
+    private void commit(ReadingBatch batch, long position) {
+      ForeshockException cause;
+      synchronized (InMemoryIngest.this) {
+        cause = broken != null ? broken : failure;
+        failure = null;
+        if (cause == null && position > lastCommitted()) {
+          sink.accept(batch);
+          committed.put(source, position);
+          readings += batch.size();
+        } else if (cause != null) {
+          broken = cause;
+          closed = true;
+        }
+        InMemoryIngest.this.notifyAll();
+      }
+      if (cause == null) listener.committed(position);
+      else listener.failed(position, cause);
+    }
+
+    @Override
+    public long lastCommitted() {
+      synchronized (InMemoryIngest.this) {
+        return committed.getOrDefault(source, NOTHING);
+      }
+    }
+
+    @Override
+    public void awaitCommitted(long position, Duration timeout) throws InterruptedException {
+      long end = System.nanoTime() + timeout.toNanos();
+      synchronized (InMemoryIngest.this) {
+        while (lastCommitted() < position) {
+          if (broken != null) throw broken;
+          long left = (end - System.nanoTime()) / 1_000_000;
+          if (left <= 0) throw new ForeshockException(ErrorCode.TIMEOUT, "not committed: position=" + position);
+          InMemoryIngest.this.wait(left);
+        }
+      }
+    }
+
+    @Override
+    public void close() {
+      synchronized (InMemoryIngest.this) {
+        closed = true;
+        open.remove(source, this);
+      }
+    }
+  }
+}
