@@ -102,7 +102,8 @@ final class Client {
 
   private RunningInstance running() {
     return RunningInstance.of(folder).orElseThrow(
-        () -> new CommandFailedException(ExitCode.NOT_RUNNING, "Foreshock is not running, data folder " + folder.root()));
+        () -> new CommandFailedException(ExitCode.NOT_RUNNING, "Foreshock is not running, data folder " + folder
+            .root()));
   }
 
   private GatewayClient gateway() {

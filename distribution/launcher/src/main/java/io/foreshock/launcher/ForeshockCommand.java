@@ -91,7 +91,8 @@ final class ForeshockCommand implements Callable<Integer> {
   private int start(RunOptions o) {
     String home = System.getProperty("foreshock.home");
     if (home == null) {
-      throw new CommandFailedException(ExitCode.CONFIG, "system property foreshock.home is not set; start with bin/foreshock");
+      throw new CommandFailedException(ExitCode.CONFIG,
+          "system property foreshock.home is not set; start with bin/foreshock");
     }
     RunSettings.Profile profile = o.profile == null ? RunSettings.Profile.STANDARD : o.profile;
     String whyHeadless = whyHeadless(o, profile);

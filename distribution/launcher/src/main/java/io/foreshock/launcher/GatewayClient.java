@@ -35,7 +35,9 @@ final class GatewayClient {
     /** The text, or the failure the appliance reported. */
     String orFail() {
       if (status / 100 != 2) {
-        throw new CommandFailedException(ExitCode.FAILED, text.isBlank() ? "the appliance answered " + status : text.strip());
+        throw new CommandFailedException(ExitCode.FAILED, text.isBlank()
+            ? "the appliance answered " + status
+            : text.strip());
       }
       return text;
     }
@@ -84,7 +86,8 @@ final class GatewayClient {
         return new Answer(status, in == null ? "" : new String(in.readAllBytes(), StandardCharsets.UTF_8));
       }
     } catch (IOException e) {
-      throw new CommandFailedException(ExitCode.NOT_RUNNING, "no answer from " + address.base() + " (" + e.getMessage() + ")",
+      throw new CommandFailedException(ExitCode.NOT_RUNNING, "no answer from " + address.base() + " (" + e.getMessage()
+          + ")",
           e);
     } finally {
       if (http != null) {

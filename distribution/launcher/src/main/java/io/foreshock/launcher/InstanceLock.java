@@ -36,7 +36,8 @@ final class InstanceLock implements AutoCloseable {
       return new InstanceLock(channel, data.pidFile());
     } catch (IOException e) {
       closeQuietly(channel);
-      throw new CommandFailedException(ExitCode.CONFIG, "data folder cannot be locked: " + data.lockFile() + " (" + e + ")",
+      throw new CommandFailedException(ExitCode.CONFIG, "data folder cannot be locked: " + data.lockFile() + " (" + e
+          + ")",
           e);
     }
   }
@@ -51,7 +52,8 @@ final class InstanceLock implements AutoCloseable {
   }
 
   private static CommandFailedException refused(DataFolder data) {
-    String pid = RunningInstance.readPid(data.pidFile()).stream().mapToObj(Long::toString).findFirst().orElse("unknown");
+    String pid = RunningInstance.readPid(data.pidFile()).stream().mapToObj(Long::toString).findFirst().orElse(
+        "unknown");
     return new CommandFailedException(ExitCode.ALREADY_RUNNING,
         "Foreshock is already running: pid " + pid + ", data folder " + data.root());
   }

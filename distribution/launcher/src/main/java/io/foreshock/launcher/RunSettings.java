@@ -84,6 +84,7 @@ record RunSettings(Image image, DataFolder data, Profile profile, boolean headle
 
     // no socket before conf/ is read; the shipped org.apache.felix.http.cfg opens the real one
     p.put("org.osgi.service.http.port", "-1");
+    p.put("org.apache.felix.http.require.config", "true");
     p.put(HTTP_PORT, Integer.toString(port.orElse(DEFAULT_HTTP_PORT)));
     p.put("ds.loglevel", "2");
     p.put("org.ops4j.pax.logging.DefaultServiceLog.level", "WARN");

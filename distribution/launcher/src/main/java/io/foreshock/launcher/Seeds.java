@@ -32,8 +32,7 @@ final class Seeds {
   }
 
   /** One shipped file and what became of it. */
-  record Seeded(String name, Fate fate) {
-  }
+  record Seeded(String name, Fate fate) {}
 
   private Seeds() {
   }
