@@ -87,7 +87,7 @@ class BundleSyncTest {
   private Map<String, String> startAndStop(int highestLevel) throws Exception {
     Framework framework = TestBundles.framework(folder.resolve("felix"));
     try {
-      new BundleSync(framework.getBundleContext(), folder.resolve("image.properties"))
+      new BundleSync(framework.getBundleContext(), new Ledger(folder.resolve("image.properties")))
           .apply(new Image(folder).jars(highestLevel));
       framework.start();
       Map<String, String> seen = new TreeMap<>();

@@ -17,13 +17,16 @@ final class TestBundles {
   private TestBundles() {
   }
 
-  static Path write(Path file, String symbolicName, String version) throws IOException {
+  static Path write(Path file, String symbolicName, String version, String... header) throws IOException {
     Manifest manifest = new Manifest();
     Attributes main = manifest.getMainAttributes();
     main.put(Attributes.Name.MANIFEST_VERSION, "1.0");
     main.putValue("Bundle-ManifestVersion", "2");
     main.putValue("Bundle-SymbolicName", symbolicName);
     main.putValue("Bundle-Version", version);
+    if (header.length == 2) {
+      main.putValue(header[0], header[1]);
+    }
     Files.createDirectories(file.getParent());
     try (OutputStream out = Files.newOutputStream(file); JarOutputStream jar = new JarOutputStream(out, manifest)) {
       jar.finish();
