@@ -5,6 +5,8 @@ import io.foreshock.api.platform.HealthProbe;
 import io.foreshock.gateway.http.GatewayStats;
 import io.foreshock.gateway.http.RequestGuard;
 import io.foreshock.gateway.ingest.HttpSources;
+import io.foreshock.gateway.live.LiveHub;
+import io.foreshock.gateway.live.SensorStreamServlet;
 import io.foreshock.gateway.plant.BundleEndpoints;
 import io.foreshock.gateway.status.Identity;
 import jakarta.servlet.Servlet;
@@ -32,6 +34,7 @@ public final class Gateway implements HealthProbe {
   private final GatewayStats stats = new GatewayStats();
   private final OsgiServices services;
   private final HttpSources sources;
+  private final LiveHub hub;
   private final List<ServiceRegistration<?>> registrations;
 
   @Activate
@@ -45,7 +48,10 @@ public final class Gateway implements HealthProbe {
     GatewayRoutes.Parts parts = new GatewayRoutes.Parts(services, sources, stats,
         new Identity(version == null ? "unknown" : version), bundles, config.maxReadingsBytes());
     Servlet rest = new GatewayServlet(guard, GatewayRoutes.of(parts), stats);
-    registrations = List.of(context.registerService(Servlet.class, rest, whiteboard("foreshock-rest", "/*")));
+    hub = new LiveHub(services, stats, config.maxStreamClients()).start();
+    Servlet stream = new SensorStreamServlet(hub, guard, stats);
+    registrations = List.of(context.registerService(Servlet.class, rest, whiteboard("foreshock-rest", "/*")),
+        context.registerService(Servlet.class, stream, whiteboard("foreshock-stream", "/sensor-stream")));
   }
 
   private static Dictionary<String, Object> whiteboard(String name, String pattern) {
@@ -58,6 +64,7 @@ public final class Gateway implements HealthProbe {
 
   @Deactivate
   void stop() {
+    hub.close();
     registrations.forEach(ServiceRegistration::unregister);
     sources.close();
     services.close();

@@ -6,12 +6,18 @@ import io.foreshock.gateway.http.Router;
 import io.foreshock.gateway.http.Services;
 import io.foreshock.gateway.ingest.HttpSources;
 import io.foreshock.gateway.ingest.ReadingsEndpoint;
+import io.foreshock.gateway.plant.AlarmEndpoints;
 import io.foreshock.gateway.plant.BundleEndpoints;
+import io.foreshock.gateway.plant.CatalogEndpoints;
+import io.foreshock.gateway.plant.PatternEndpoints;
+import io.foreshock.gateway.plant.ReportEndpoint;
+import io.foreshock.gateway.plant.SimulationEndpoints;
 import io.foreshock.gateway.query.SqlEndpoint;
 import io.foreshock.gateway.status.HealthEndpoint;
 import io.foreshock.gateway.status.Identity;
 import io.foreshock.gateway.status.MetricsEndpoint;
 import io.foreshock.gateway.status.SourcesEndpoint;
+import io.foreshock.gateway.status.StatusPage;
 
 /** Every path of the gateway but the WebSocket. */
 final class GatewayRoutes {
@@ -31,7 +37,13 @@ final class GatewayRoutes {
     routes.post("/api/readings",
         new ReadingsEndpoint(services, parts.sources(), parts.stats(), Micros::now, parts.maxReadingsBytes()));
     routes.post("/api/sql", new SqlEndpoint(services));
+    new CatalogEndpoints(services).addTo(routes);
+    new AlarmEndpoints(services).addTo(routes);
+    new PatternEndpoints(services).addTo(routes);
+    new SimulationEndpoints(services).addTo(routes);
+    routes.post("/api/report", new ReportEndpoint(services));
     parts.bundles().addTo(routes);
+    StatusPage.addTo(routes);
     return routes.build();
   }
 }

@@ -8,6 +8,8 @@ import io.foreshock.gateway.http.GatewayStats;
 import io.foreshock.gateway.http.Json;
 import io.foreshock.gateway.http.RequestGuard;
 import io.foreshock.gateway.ingest.HttpSources;
+import io.foreshock.gateway.live.LiveHub;
+import io.foreshock.gateway.live.SensorStreamServlet;
 import io.foreshock.gateway.plant.BundleEndpoints;
 import io.foreshock.gateway.status.Identity;
 import io.foreshock.testkit.InMemoryAppliance;
@@ -40,6 +42,8 @@ public final class GatewayHarness implements AutoCloseable {
   private final Server server = new Server();
   private final ServerConnector connector = new ServerConnector(server);
 
+  public final LiveHub hub = new LiveHub(services, stats, 4);
+
   public GatewayHarness(Path uploads) throws Exception {
     services.with(Catalog.class, appliance.catalog()).with(IngestService.class, appliance.ingest())
         .with(History.class, appliance.history()).with(LiveFeed.class, appliance.feed());
@@ -50,9 +54,11 @@ public final class GatewayHarness implements AutoCloseable {
     server.addConnector(connector);
     ServletContextHandler context = new ServletContextHandler("/");
     context.addServlet(new ServletHolder(new GatewayServlet(guard, GatewayRoutes.of(parts), stats)), "/*");
+    context.addServlet(new ServletHolder(new SensorStreamServlet(hub, guard, stats)), "/sensor-stream");
     JettyWebSocketServletContainerInitializer.configure(context, null);
     server.setHandler(context);
     server.start();
+    hub.start();
   }
 
   public int port() {
@@ -91,6 +97,8 @@ public final class GatewayHarness implements AutoCloseable {
 
   @Override
   public void close() throws Exception {
+    hub.close();
+    client.shutdownNow();
     client.close();
     server.stop();
     sources.close();

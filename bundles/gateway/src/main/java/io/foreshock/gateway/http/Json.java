@@ -2,6 +2,8 @@ package io.foreshock.gateway.http;
 
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.StringWriter;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
@@ -36,6 +38,15 @@ public final class Json {
 
   public static JsonGenerator generator(OutputStream out) {
     return FACTORY.createGenerator(out);
+  }
+
+  /** Writes one document into a text. */
+  public static String text(Consumer<JsonGenerator> content) {
+    StringWriter out = new StringWriter(256);
+    try (JsonGenerator g = FACTORY.createGenerator(out)) {
+      content.accept(g);
+    }
+    return out.toString();
   }
 
   public static JsonNode tree(InputStream in) {

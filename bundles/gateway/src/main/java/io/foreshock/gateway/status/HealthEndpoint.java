@@ -43,6 +43,7 @@ public final class HealthEndpoint implements Endpoint {
       g.writeEndObject();
     }
     g.writeEndArray();
+    g.writeName("sources");
     SourcesEndpoint.writeSources(g, report.sources());
   }
 

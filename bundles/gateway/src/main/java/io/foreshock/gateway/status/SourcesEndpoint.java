@@ -7,7 +7,6 @@ import io.foreshock.gateway.http.Json;
 import io.foreshock.gateway.http.Services;
 import java.io.IOException;
 import java.util.List;
-import java.util.Locale;
 import tools.jackson.core.JsonGenerator;
 
 /** {@code GET /api/sources}: every configured connection and how it is. */
@@ -21,17 +20,17 @@ public final class SourcesEndpoint implements Endpoint {
   @Override
   public void handle(Exchange exchange) throws IOException {
     SystemReport report = SystemReport.of(services);
-    exchange.jsonObject(200, g -> writeSources(g, report.sources()));
+    exchange.json(200, g -> writeSources(g, report.sources()));
   }
 
   static void writeSources(JsonGenerator g, List<SystemReport.Source> sources) {
-    g.writeArrayPropertyStart("sources");
+    g.writeStartArray();
     for (SystemReport.Source s : sources) {
       ConnectionStatus status = s.status();
       g.writeStartObject();
       g.writeStringProperty("id", s.id());
       g.writeStringProperty("protocol", s.protocol());
-      g.writeStringProperty("state", status.state().name().toLowerCase(Locale.ROOT));
+      g.writeStringProperty("state", status.state().name());
       g.writeStringProperty("cause", status.cause());
       g.writeNumberProperty("readings", status.readings());
       Json.number(g, "readingsPerSecond", status.readingsPerSecond());
