@@ -19,6 +19,7 @@ final class ScaleMonitor {
   private static final double GROWTH = 1.25;
   private static final int FEWEST_OWN = 24;
   private static final long LEAST_TIME = 90 * Micros.MINUTE;
+  private static final long EXPERIENCE = 210 * Micros.MINUTE;
   private static final int SHORTEST_PROBATION = 16;
   private static final int LONGEST_PROBATION = 128;
 
@@ -27,6 +28,7 @@ final class ScaleMonitor {
   private final ArrayDeque<WindowFigures> probation = new ArrayDeque<>();
   private volatile @Nullable Baseline baseline;
   private long seenAtLearning;
+  private boolean borrowed;
   long nextEnd = Long.MIN_VALUE;
   @Nullable
   WindowFigures newest;
@@ -73,8 +75,13 @@ final class ScaleMonitor {
   }
 
   /** Others may borrow from it. */
-  boolean experienced() {
+  boolean grown() {
     return healthy.size() >= fewest();
+  }
+
+  /** Has seen enough, itself or through its sister, to call something unknown. */
+  boolean experienced() {
+    return borrowed || healthy.seen() * scale.hop() >= EXPERIENCE;
   }
 
   /**
@@ -92,11 +99,12 @@ final class ScaleMonitor {
     if (sister == null)
       baseline = Baseline.learn(own, healthy.seen());
     else {
-      List<double[]> borrowed = healthy.borrowed(sister.healthy);
-      long seen = healthy.seen() + borrowed.size();
-      borrowed.addAll(own);
-      baseline = Baseline.learn(borrowed, seen);
+      List<double[]> all = healthy.borrowed(sister.healthy);
+      long seen = healthy.seen() + all.size();
+      all.addAll(own);
+      baseline = Baseline.learn(all, seen);
     }
+    borrowed = sister != null;
     seenAtLearning = healthy.seen();
     return true;
   }
