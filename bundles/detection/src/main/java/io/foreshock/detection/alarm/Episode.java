@@ -12,6 +12,7 @@ import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,10 @@ public final class Episode {
   private static final double EXCESS = 4;
   /** Up to this multiple of the limit a window that resembles no failure may as well be a new habit. */
   public static final double HABIT = 1.5;
+  /** Healthy windows after which a machine has come back from a marked failure. */
+  private static final int SETTLED = 8;
+  /** So many window lengths after its return an alarm may come back as the same. */
+  private static final int RELAPSE = 2;
   /** A match is shown again when its similarity grew by this much. */
   private static final double NOTICEABLE = 0.02;
 
@@ -56,6 +61,10 @@ public final class Episode {
   private int agreeing;
   private @Nullable Match best;
   private @Nullable String alarmId;
+  private @Nullable String returned;
+  private long newestAt = Long.MIN_VALUE;
+  /** Marked failures the live data has not yet come back from: since when, and healthy windows still wanted. */
+  private final TreeMap<Long, Integer> settling = new TreeMap<>();
 
   /** What one scale has collected. */
   private static final class Evidence {
@@ -88,6 +97,9 @@ public final class Episode {
   }
 
   public void accept(Finding finding) {
+    newestAt = Math.max(newestAt, finding.at());
+    if (!settled(finding))
+      return;
     Evidence e = evidence.computeIfAbsent(finding.scale(), s -> fresh());
     if (e.lastAt == Long.MIN_VALUE)
       e.lastAt = finding.at();
@@ -120,16 +132,35 @@ public final class Episode {
   /**
    * The stretch {@code [from, to)} was explained by an operator: an alarm of that
    * time is history, a doubt is settled.
+   *
+   * @param slack
+   *            microseconds by which an alarm may lie outside the stretch
    */
-  public void explain(String operator, long from, long to) {
+  public void explain(String operator, long from, long to, long slack) {
     Alarm alarm = alarmId == null ? null : book.find(alarmId).orElse(null);
-    if (alarm == null)
-      forget();
+    if (alarm != null && (alarm.raisedAt() < from - slack || alarm.raisedAt() >= to + slack))
+      return;
+    if (alarm != null) {
+      book.acknowledge(alarm.id(), operator);
+      end(to);
+    }
+    forget();
+    returned = null;
+    if (newestAt < to + slack)
+      settling.put(from, SETTLED);
+  }
+
+  /** After a marked failure the machine stands still and is repaired: no news until it is healthy again. */
+  private boolean settled(Finding finding) {
+    Map.Entry<Long, Integer> failure = settling.floorEntry(finding.at());
+    if (failure == null)
+      return true;
+    if (finding.ratio() < 1 && failure.getValue() == 1)
+      settling.remove(failure.getKey());
     else
-      if (alarm.raisedAt() >= from && alarm.raisedAt() < to) {
-        book.acknowledge(alarm.id(), operator);
-        end(to);
-      }
+      if (finding.ratio() < 1)
+        settling.put(failure.getKey(), failure.getValue() - 1);
+    return false;
   }
 
   private void count(Finding finding) {
@@ -158,9 +189,26 @@ public final class Episode {
   }
 
   private void raise(Finding finding, @Nullable Match match) {
+    Alarm before = returned == null ? null : book.find(returned).orElse(null);
+    if (before != null && sameCause(before, finding, match)) {
+      alarmId = before.id();
+      boolean told = before.match() != null && match == null;
+      Match shown = told ? before.match() : match;
+      book.update(
+          picture(before.id(), finding, shown, before.raisedAt(), before.detectedAt(), before.acknowledgedBy()), !told);
+      return;
+    }
     Alarm alarm = picture(UUID.randomUUID().toString(), finding, match, finding.at(), now(), "");
     book.raise(alarm);
     alarmId = alarm.id();
+  }
+
+  /** A fault that hid for a moment comes back as the same alarm. */
+  private static boolean sameCause(Alarm before, Finding finding, @Nullable Match match) {
+    Long gone = before.returnedAt();
+    Match then = before.match();
+    boolean sameLabel = then == null || match == null || then.pattern().label().equals(match.pattern().label());
+    return gone != null && sameLabel && finding.at() - gone <= RELAPSE * finding.scale() * Micros.SECOND;
   }
 
   /** A better or another match changes the alarm in place. */
@@ -189,6 +237,7 @@ public final class Episode {
         book.update(new Alarm(a.id(), a.kind(), a.state(), a.priority(), a.asset(), a.tag(), a.message(), a.raisedAt(),
             a.detectedAt(), at, a.acknowledgedBy(), a.score(), a.match()), false);
     }
+    returned = alarmId;
     forget();
   }
 

@@ -160,7 +160,7 @@ final class Teacher {
   private static void explain(FailureMark mark, AssetMonitor monitor) {
     long slack = requireNonNull(monitor.plan()).longestWidth();
     String by = mark.operator().isEmpty() ? "marked as " + mark.label() : mark.operator();
-    monitor.episode.explain(by, mark.from() - slack, mark.to() + slack);
+    monitor.episode.explain(by, mark.from(), mark.to(), slack);
   }
 
   private record Stage(WindowFigures window, Embedding embedding) {}

@@ -17,10 +17,13 @@ import io.foreshock.api.detection.FailureMark;
 import io.foreshock.api.detection.FailurePattern;
 import io.foreshock.api.detection.Match;
 import io.foreshock.api.platform.HealthProbe;
+import io.foreshock.api.ingest.LiveFeed;
 import io.foreshock.testkit.Await;
+import io.foreshock.testkit.InMemoryAppliance;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** The detector behind its services, on one press of the demo plant. */
@@ -48,6 +51,8 @@ class DetectorTest {
       at = middle;
       Alarm alarm = first.detector.alarms().active().getFirst();
       id = alarm.id();
+      assertEquals(1, first.alarms(PlantRun.START, at).size(), () -> first.alarms(PlantRun.START, PlantRun.START
+          + 100_000).toString());
       assertEquals(Alarm.Kind.PATTERN_MATCH, alarm.kind());
       assertEquals("bearing seizure", alarm.match().pattern().label());
       assertTrue(alarm.message().startsWith("like \"bearing seizure\" of 2025-12-02, similarity "), alarm.message());
@@ -71,6 +76,81 @@ class DetectorTest {
       assertEquals(List.of(), second.detector.alarms().active());
       assertEquals(1, second.alarms(PlantRun.START, at + 100_000).size());
       second.detector.library().verdict(gone.match().id(), true, "meier");
+    }
+  }
+
+  /** Passes only every third batch on, and says what is missing. */
+  private record LossyFeed(LiveFeed feed, AtomicBoolean lossy) implements LiveFeed {
+    @Override
+    public Reader subscribe(String name, int capacity) {
+      Reader inner = feed.subscribe(name, capacity);
+      return new Reader() {
+        private long lost;
+        private int count;
+
+        @Override
+        public LiveBatch poll(Duration timeout) throws InterruptedException {
+          LiveBatch batch = inner.poll(timeout);
+          if (batch == null)
+            return null;
+          if (lossy.get() && ++count % 3 != 0) {
+            lost += batch.readings().size();
+            return null;
+          }
+          LiveBatch next = new LiveBatch(batch.readings(), batch.committedAt(), lost);
+          lost = 0;
+          return next;
+        }
+
+        @Override
+        public void close() {
+          inner.close();
+        }
+      };
+    }
+  }
+
+  @Test
+  void lostBatchesAreReadFromTheStore() {
+    AtomicBoolean losing = new AtomicBoolean();
+    List<Alarm> complete = alarmsOf(new PlantRun(9), losing);
+    InMemoryAppliance appliance = new InMemoryAppliance();
+    losing.set(false);
+    List<Alarm> lossy = alarmsOf(new PlantRun(9, appliance, new LossyFeed(appliance.feed(), losing)), losing);
+    assertEquals(1, complete.size());
+    assertEquals(1, lossy.size());
+    assertEquals(complete.getFirst().match().pattern().label(), lossy.getFirst().match().pattern().label());
+    assertEquals(complete.getFirst().raisedAt(), lossy.getFirst().raisedAt(), 60.0 * Micros.SECOND);
+  }
+
+  private static List<Alarm> alarmsOf(PlantRun run, AtomicBoolean losing) {
+    try (run) {
+      run.teach(PRESS, FaultKind.BEARING_WEAR, PAST);
+      PlantFault fault = run.suffer(PRESS, FaultKind.BEARING_WEAR, PlantRun.START + 1_200);
+      run.feed(PRESS, PlantRun.START, PlantRun.START + 900, 300);
+      losing.set(true);
+      run.feed(PRESS, PlantRun.START + 900, fault.failsAt(), 60);
+      return run.alarms(PlantRun.START, fault.failsAt());
+    }
+  }
+
+  @Test
+  void theDecisionFollowsTheSampleWithinMilliseconds() {
+    try (PlantRun run = new PlantRun(9)) {
+      run.teach(PRESS, FaultKind.BEARING_WEAR, PAST);
+      run.feed(PRESS, PlantRun.START, PlantRun.START + 600, 60);
+      List<Long> nanos = new ArrayList<>();
+      for (long hop = 0; hop < 20; hop++) {
+        long end = PlantRun.START + 600 + 15 * hop;
+        long written = System.nanoTime();
+        run.feed(PRESS, end, end + 15, 15);
+        long expected = end * Micros.SECOND;
+        Await.until("the window that ends at " + end,
+            () -> run.detector.status(PRESS).orElseThrow().windowTo() >= expected);
+        nanos.add(System.nanoTime() - written);
+      }
+      nanos.sort(null);
+      assertTrue(nanos.get(10) < 500_000_000L, () -> "median ns=" + nanos.get(10));
     }
   }
 

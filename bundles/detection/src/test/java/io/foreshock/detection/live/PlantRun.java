@@ -9,6 +9,7 @@ import io.foreshock.api.catalog.Asset;
 import io.foreshock.api.catalog.Sensor;
 import io.foreshock.api.detection.Alarm;
 import io.foreshock.api.detection.FailureMark;
+import io.foreshock.api.ingest.LiveFeed;
 import io.foreshock.api.ingest.ReadingBatch;
 import io.foreshock.testkit.Await;
 import io.foreshock.testkit.InMemoryAppliance;
@@ -35,12 +36,16 @@ final class PlantRun implements AutoCloseable {
   }
 
   PlantRun(long seed, InMemoryAppliance appliance) {
+    this(seed, appliance, appliance.feed());
+  }
+
+  PlantRun(long seed, InMemoryAppliance appliance, LiveFeed feed) {
     this.appliance = appliance;
     plant = new DemoPlant(seed);
     plant.sensors().forEach(s -> sensors.add(appliance.catalog().register(s)));
     for (Machine m : plant.machines())
       appliance.catalog().register(new Asset(m.asset(), m.kind().name().toLowerCase(java.util.Locale.ROOT), ""));
-    detector = new Detector(appliance.catalog(), appliance.history(), appliance.feed(), appliance.tables(),
+    detector = new Detector(appliance.catalog(), appliance.history(), feed, appliance.tables(),
         new ExactIndexFactory(), Clock.systemUTC());
     detector.alarms().listen(heard::add);
     detector.start();
