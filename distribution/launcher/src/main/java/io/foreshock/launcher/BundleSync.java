@@ -1,15 +1,8 @@
 package io.foreshock.launcher;
 
 import java.io.IOException;
-import java.io.Reader;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.TreeMap;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -25,14 +18,9 @@ final class BundleSync {
   private static final String OURS = "reference:";
 
   private final BundleContext context;
-  private final Path ledger;
+  private final Ledger ledger;
 
-  /**
-   * @param ledger
-   *            remembers the stamps; lives in the cache folder, so that both
-   *            vanish together
-   */
-  BundleSync(BundleContext context, Path ledger) {
+  BundleSync(BundleContext context, Ledger ledger) {
     this.context = context;
     this.ledger = ledger;
   }
@@ -44,7 +32,7 @@ final class BundleSync {
         installed.put(b.getLocation(), b);
       }
     }
-    SyncPlan plan = SyncPlan.of(image, installed.keySet(), readLedger());
+    SyncPlan plan = SyncPlan.of(image, installed.keySet(), ledger.read());
     for (String location : plan.vanished()) {
       Bundle gone = installed.remove(location);
       if (gone != null) {
@@ -66,7 +54,7 @@ final class BundleSync {
         startAt(bundle, jar.startLevel());
       }
     }
-    writeLedger(image);
+    ledger.write(image);
     return plan;
   }
 
@@ -80,26 +68,6 @@ final class BundleSync {
     }
     if (!own.isPersistentlyStarted()) {
       bundle.start(Bundle.START_ACTIVATION_POLICY); // only marked now, the framework's start level is still 0
-    }
-  }
-
-  private Map<String, String> readLedger() throws IOException {
-    Map<String, String> stamps = new HashMap<>();
-    if (Files.exists(ledger)) {
-      Properties stored = new Properties();
-      try (Reader in = Files.newBufferedReader(ledger, StandardCharsets.UTF_8)) {
-        stored.load(in);
-      }
-      stored.stringPropertyNames().forEach(k -> stamps.put(k, stored.getProperty(k)));
-    }
-    return stamps;
-  }
-
-  private void writeLedger(List<Image.Jar> image) throws IOException {
-    Properties stamps = new Properties();
-    image.forEach(jar -> stamps.setProperty(jar.location(), jar.stamp()));
-    try (Writer out = Files.newBufferedWriter(ledger, StandardCharsets.UTF_8)) {
-      stamps.store(out, null);
     }
   }
 }

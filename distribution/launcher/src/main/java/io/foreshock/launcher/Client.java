@@ -19,14 +19,24 @@ final class Client {
 
   private final DataFolder folder;
   private final PrintStream out;
+  private final String marker;
 
   Client(DataFolder folder, PrintStream out) {
+    this(folder, out, RunningInstance.MARKER);
+  }
+
+  /**
+   * @param marker
+   *            what the command line of the appliance's process contains
+   */
+  Client(DataFolder folder, PrintStream out, String marker) {
     this.folder = folder;
     this.out = out;
+    this.marker = marker;
   }
 
   ExitCode status() {
-    Optional<RunningInstance> running = RunningInstance.of(folder);
+    Optional<RunningInstance> running = RunningInstance.of(folder, marker);
     if (running.isEmpty()) {
       out.println("not running, data folder " + folder.root());
       return ExitCode.STATUS_NOT_RUNNING;
@@ -101,7 +111,7 @@ final class Client {
   }
 
   private RunningInstance running() {
-    return RunningInstance.of(folder).orElseThrow(
+    return RunningInstance.of(folder, marker).orElseThrow(
         () -> new CommandFailedException(ExitCode.NOT_RUNNING, "Foreshock is not running, data folder " + folder
             .root()));
   }

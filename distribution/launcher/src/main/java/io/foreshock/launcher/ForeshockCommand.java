@@ -108,7 +108,8 @@ final class ForeshockCommand implements Callable<Integer> {
     if (profile == RunSettings.Profile.EDGE) {
       return "edge profile";
     }
-    return Display.present(System.getProperty("os.name", ""), System.getenv()) ? null : "no display";
+    boolean offScreen = "Headless".equals(System.getProperty("glass.platform")); // JavaFX draws without any display
+    return offScreen || Display.present(System.getProperty("os.name", ""), System.getenv()) ? null : "no display";
   }
 
   private DataFolder folder() {

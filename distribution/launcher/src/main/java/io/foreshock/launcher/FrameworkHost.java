@@ -31,19 +31,45 @@ final class FrameworkHost {
     this.framework = framework;
   }
 
-  /** Makes the framework and brings its bundles in line with the image; nothing runs yet. */
+  /**
+   * Makes the framework and brings its bundles in line with the image; nothing
+   * runs yet. The cache only saves time: one that is damaged, or full of a
+   * product that has moved, is thrown away.
+   */
   static FrameworkHost prepare(RunSettings settings) throws BundleException, IOException {
-    delete(settings.configStore());
+    Path cache = settings.data().cache();
+    delete(settings.configStore()); // so that a configuration deleted while we were down is really gone
+    Ledger ledger = new Ledger(cache.resolve("image.properties"));
+    if (ledger.namesAMissingJar()) {
+      delete(settings.frameworkCache());
+    }
     System.setProperty("foreshock.logs", settings.data().logs().toString()); // logback.xml reads it
-    Framework framework = new FrameworkFactory().newFramework(settings.frameworkProperties());
-    framework.init();
-    BundleContext context = framework.getBundleContext();
-    new BundleSync(context, settings.data().cache().resolve("image.properties"))
-        .apply(settings.image().jars(settings.highestImageLevel()));
+    Framework framework;
+    try {
+      framework = synchronised(settings, ledger);
+    } catch (BundleException | RuntimeException e) {
+      if (e instanceof CommandFailedException wrongSetUp) {
+        throw wrongSetUp;
+      }
+      delete(settings.frameworkCache());
+      framework = synchronised(settings, ledger);
+    }
     FrameworkHost host = new FrameworkHost(framework);
     FrameworkListener listener = host::heard;
-    context.addFrameworkListener(listener);
+    framework.getBundleContext().addFrameworkListener(listener);
     return host;
+  }
+
+  private static Framework synchronised(RunSettings settings, Ledger ledger) throws BundleException, IOException {
+    Framework framework = new FrameworkFactory().newFramework(settings.frameworkProperties());
+    try {
+      framework.init();
+      new BundleSync(framework.getBundleContext(), ledger).apply(settings.image().jars(settings.highestImageLevel()));
+      return framework;
+    } catch (BundleException | IOException | RuntimeException e) {
+      framework.stop(); // gives the cache's lock back
+      throw e;
+    }
   }
 
   private void heard(FrameworkEvent event) {
@@ -103,7 +129,6 @@ final class FrameworkHost {
     framework.waitForStop(0);
   }
 
-  /** ConfigAdmin's own copies: removed, so that a file deleted while we were down is really gone. */
   private static void delete(Path folder) throws IOException {
     if (!Files.exists(folder)) {
       return;

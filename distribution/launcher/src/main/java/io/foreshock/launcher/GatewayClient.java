@@ -48,7 +48,8 @@ final class GatewayClient {
   }
 
   Answer delete(String path, String name) {
-    return exchange("DELETE", path + "/" + URLEncoder.encode(name, StandardCharsets.UTF_8), null, null, 0);
+    String segment = URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20"); // a path, not a form
+    return exchange("DELETE", path + "/" + segment, null, null, 0);
   }
 
   Answer post(String path, String contentType, String body) {

@@ -66,7 +66,7 @@ record RunSettings(Image image, DataFolder data, Profile profile, boolean headle
     p.put("foreshock.demo", Boolean.toString(demo));
     p.put("foreshock.home", image.home().toString());
 
-    p.put(Constants.FRAMEWORK_STORAGE, data.cache().resolve("felix").toString());
+    p.put(Constants.FRAMEWORK_STORAGE, frameworkCache().toString());
     p.put(Constants.FRAMEWORK_BEGINNING_STARTLEVEL, Integer.toString(TOP_LEVEL));
     // lmdbjava reaches for these two JDK packages, which no bundle can import
     p.put(Constants.FRAMEWORK_BOOTDELEGATION, "sun.misc,sun.nio.ch");
@@ -96,6 +96,10 @@ record RunSettings(Image image, DataFolder data, Profile profile, boolean headle
   private Path logbackFile() {
     Path own = data.conf().resolve("logback.xml");
     return Files.exists(own) ? own : image.conf().resolve("logback.xml");
+  }
+
+  Path frameworkCache() {
+    return data.cache().resolve("felix");
   }
 
   Path configStore() {

@@ -2,11 +2,18 @@ package io.foreshock.launcher;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.Reader;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +23,7 @@ import org.osgi.framework.BundleException;
 final class Runner {
   static final Duration STOP_PATIENCE = Duration.ofSeconds(10);
   private static final Duration START_PATIENCE = Duration.ofSeconds(60);
-  private static final String DEMO_CONFIGURATION = "io.foreshock.adapter.demo~demo.cfg";
+  private static final String DEMO_CONFIGURATION = "io.foreshock.adapter.demo-demo.cfg";
 
   private final RunSettings settings;
   private final @Nullable String whyHeadless;
@@ -71,9 +78,9 @@ final class Runner {
   }
 
   private void seed(DataFolder data) throws IOException {
-    checkPort(data);
     Seeds.sow(settings.image().conf(), data.conf(),
         name -> name.endsWith(".cfg") && (settings.demo() || !name.equals(DEMO_CONFIGURATION)));
+    checkPort(data, settings.port());
     for (Seeds.Seeded s : Seeds.sow(settings.image().adapters(), data.load(), name -> name.endsWith(".jar"))) {
       if (s.fate() == Seeds.Fate.UPGRADED) {
         out.println("adapter upgraded: " + s.name());
@@ -81,20 +88,34 @@ final class Runner {
     }
   }
 
-  /** {@code --port} works through a variable in the shipped file; a number written over it would win silently. */
-  private void checkPort(DataFolder data) throws IOException {
-    var file = data.conf().resolve("org.apache.felix.http.cfg");
-    if (settings.port().isEmpty() || !Files.exists(file)) {
-      return;
-    }
+  /**
+   * {@code --port} works through a variable in the shipped file; a number written
+   * over it would win silently. A port taken by a stranger would leave the
+   * appliance mute.
+   */
+  static void checkPort(DataFolder data, OptionalInt asked) throws IOException {
+    Path file = data.conf().resolve("org.apache.felix.http.cfg");
     Properties http = new Properties();
-    try (var in = Files.newBufferedReader(file)) {
-      http.load(in);
+    if (Files.exists(file)) {
+      try (Reader in = Files.newBufferedReader(file)) {
+        http.load(in);
+      }
     }
     String port = http.getProperty("org.osgi.service.http.port", "");
     if (!port.contains(RunSettings.HTTP_PORT)) {
-      throw new CommandFailedException(ExitCode.CONFIG, "--port " + settings.port().getAsInt() + " cannot beat " + file
-          + ", which fixes the port to \"" + port + "\"; write ${" + RunSettings.HTTP_PORT + "} there");
+      if (asked.isPresent()) {
+        throw new CommandFailedException(ExitCode.CONFIG, "--port " + asked.getAsInt() + " cannot beat " + file
+            + ", where the port is \"" + port + "\"; write ${" + RunSettings.HTTP_PORT + "} there");
+      }
+      return;
+    }
+    int number = asked.orElse(RunSettings.DEFAULT_HTTP_PORT);
+    try (ServerSocket probe = new ServerSocket()) {
+      probe.setReuseAddress(true);
+      probe.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), number));
+    } catch (BindException e) {
+      throw new CommandFailedException(ExitCode.CONFIG,
+          "port " + number + " on 127.0.0.1 is taken by another program; choose one with --port N", e);
     }
   }
 

@@ -21,11 +21,12 @@ record RunningInstance(ProcessHandle process) {
     requireNonNull(process, "process is null");
   }
 
-  /** The live appliance of this folder; a reused pid of a stranger is none. */
-  static Optional<RunningInstance> of(DataFolder data) {
-    return of(data, MARKER);
-  }
-
+  /**
+   * The live appliance of this folder; a reused pid of a stranger is none.
+   *
+   * @param marker
+   *            what the command line of the appliance's process contains
+   */
   static Optional<RunningInstance> of(DataFolder data, String marker) {
     OptionalLong pid = readPid(data.pidFile());
     if (pid.isEmpty()) {
