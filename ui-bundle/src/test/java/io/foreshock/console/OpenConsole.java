@@ -56,6 +56,12 @@ final class OpenConsole implements AutoCloseable {
   }
 
   <T> T get(Callable<T> onFx) {
+    if (Platform.isFxApplicationThread())
+      try {
+        return onFx.call();
+      } catch (Exception e) {
+        throw new AssertionError(e);
+      }
     CompletableFuture<T> f = new CompletableFuture<>();
     Platform.runLater(() -> {
       try {

@@ -110,10 +110,10 @@ final class AlarmsView extends VBox {
     table.getColumns().add(priority);
     width(priority, 44, 44);
     column("alarm.column.time", AlarmRow::time, 84, 84);
-    column("alarm.column.tag", AlarmRow::tag, 200, 260);
-    column("alarm.column.text", AlarmRow::text, 440, 2_000);
-    column("alarm.column.state", AlarmRow::state, 120, 190);
-    column("alarm.column.value", AlarmRow::value, 190, 260);
+    column("alarm.column.tag", AlarmRow::tag, 240, 300);
+    column("alarm.column.text", AlarmRow::text, 400, 2_000);
+    column("alarm.column.state", AlarmRow::state, 125, 190);
+    column("alarm.column.value", AlarmRow::value, 225, 280);
   }
 
   private void column(String key, Function<AlarmRow, String> text, double width, double max) {

@@ -36,6 +36,7 @@ public final class ConsoleView {
     Path pictureFolder();
   }
 
+  private static final double NARROW = 1480;
   private final ConsoleModel model;
   private final FileDialogs files;
   private final Window window;
@@ -72,7 +73,16 @@ public final class ConsoleView {
     scene = new Scene(root, width, height);
     Theme.apply(scene, dark);
     scene.addEventFilter(KeyEvent.KEY_PRESSED, this::key);
+    scene.widthProperty().addListener(o -> fit());
+    fit();
     show(model.screenProperty().get());
+  }
+
+  /** Small screens get smaller words and narrower sides, so that nothing is cut off. */
+  private void fit() {
+    root.getStyleClass().remove("narrow");
+    if (scene.getWidth() < NARROW)
+      root.getStyleClass().add("narrow");
   }
 
   public Scene scene() {

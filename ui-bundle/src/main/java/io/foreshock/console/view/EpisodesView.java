@@ -76,6 +76,7 @@ final class EpisodesView extends VBox {
     FailurePattern p = m.pattern();
     Label number = new Label(Figures.similarity(m.similarity()));
     number.getStyleClass().add("similarity");
+    number.setMinWidth(Region.USE_PREF_SIZE);
     Label when = new Label(console.times().dateMinute(p.windowTo()) + "  " + lastPart(p.asset()));
     when.getStyleClass().add("small");
     HBox head = new HBox(7, number, bar(m.similarity()), when);

@@ -14,6 +14,8 @@ final class TimeAxis extends DefaultNumericAxis {
   TimeAxis(ZoneId zone) {
     super();
     this.ticks = new TimeTicks(zone);
+    setName("");
+    setUnit(null);
     setAutoRanging(false);
     setAutoUnitScaling(false);
     setAxisLabelFormatter(new Labels());

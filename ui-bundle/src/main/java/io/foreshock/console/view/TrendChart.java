@@ -60,6 +60,8 @@ final class TrendChart extends StackPane {
 
   private static DefaultNumericAxis valueAxis(int a) {
     DefaultNumericAxis axis = new DefaultNumericAxis();
+    axis.setName("");
+    axis.setUnit(null);
     axis.setAutoRanging(false);
     axis.setAutoUnitScaling(false);
     axis.getStyleClass().addAll("trend-axis", "trend-axis-" + a);

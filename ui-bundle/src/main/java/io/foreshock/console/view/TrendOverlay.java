@@ -120,30 +120,41 @@ final class TrendOverlay extends ChartPlugin {
       g.setFill(colours.future());
       g.fillRect(Math.max(0, x(f.now())), 0, w, h);
     }
-    shade(g, f.window(), w, h, 0.5);
-    shade(g, f.selection(), w, h, 0.62);
+    shade(g, f.window(), w, h);
+    shade(g, f.selection(), w, h);
     if (!Double.isNaN(dragFrom)) {
       g.setFill(colours.window());
       g.fillRect(Math.min(dragFrom, pointer), 0, Math.abs(pointer - dragFrom), h);
     }
     // all lines before all words, so that no line crosses a caption
     for (boolean words : new boolean[]{false, true})
-      for (int a = 0; a < f.axes().size(); a++) {
-        YAxis y = f.axes().get(a);
-        limit(g, Texts.of("trend.high"), y.high(), y, a, words);
-        limit(g, Texts.of("trend.low"), y.low(), y, a, words);
-      }
-    if (f.now() >= f.from() && f.now() <= f.to())
-      upright(g, x(f.now()), Texts.of("trend.now"), h, w, h - 16);
-    if (f.overlay() instanceof TrendFrame.Overlay o) {
-      if (o.failsAt() != null && o.failsAt() <= f.to() && o.failsAt() >= f.from())
-        upright(g, x(o.failsAt()), o.outcome() + "\n" + times.minute(o.failsAt()), h, w, 22);
-    }
+      annotations(g, f, w, h, words);
     if (!Double.isNaN(pointer) && Double.isNaN(dragFrom))
       readOut(g, f, w, h);
   }
 
-  private void shade(GraphicsContext g, @Nullable Span s, double w, double h, double captionAt) {
+  private void annotations(GraphicsContext g, TrendFrame f, double w, double h, boolean words) {
+    for (int a = 0; a < f.axes().size(); a++) {
+      YAxis y = f.axes().get(a);
+      limit(g, Texts.of("trend.high"), y.high(), y, a, words);
+      limit(g, Texts.of("trend.low"), y.low(), y, a, words);
+    }
+    if (f.now() >= f.from() && f.now() <= f.to())
+      upright(g, x(f.now()), Texts.of("trend.now"), h - 16, words);
+    if (f.overlay() instanceof TrendFrame.Overlay o && o.failsAt() instanceof Long at && at <= f.to() && at >= f.from())
+      upright(g, x(at), o.outcome() + "\n" + times.minute(at), 22, words);
+    if (words) {
+      caption(g, f.window(), 16, w);
+      caption(g, f.selection(), 38, w);
+    }
+  }
+
+  private void caption(GraphicsContext g, @Nullable Span s, double y, double w) {
+    if (s != null && x(s.to()) >= 0 && x(s.from()) <= w)
+      note(g, s.caption(), (Math.max(0, x(s.from())) + Math.min(w, x(s.to()))) / 2, y, w);
+  }
+
+  private void shade(GraphicsContext g, @Nullable Span s, double w, double h) {
     if (s == null || x(s.to()) < 0 || x(s.from()) > w)
       return;
     double from = Math.max(0, x(s.from()));
@@ -155,7 +166,6 @@ final class TrendOverlay extends ChartPlugin {
     g.setLineDashes();
     for (double e : new double[]{from, to})
       g.strokeLine(Math.round(e) + 0.5, 0, Math.round(e) + 0.5, h);
-    note(g, s.caption(), (from + to) / 2, h * captionAt, w);
   }
 
   private void limit(GraphicsContext g, String word, double at, YAxis y, int a, boolean words) {
@@ -178,13 +188,16 @@ final class TrendOverlay extends ChartPlugin {
     g.setGlobalAlpha(1);
   }
 
-  private void upright(GraphicsContext g, double x, String text, double h, double w, double captionY) {
+  private void upright(GraphicsContext g, double x, String text, double captionY, boolean words) {
+    if (words) {
+      note(g, text, x, captionY, canvas.getWidth());
+      return;
+    }
     g.setStroke(colours.now());
     g.setLineWidth(1);
     g.setLineDashes(7, 5);
-    g.strokeLine(Math.round(x) + 0.5, 0, Math.round(x) + 0.5, h);
+    g.strokeLine(Math.round(x) + 0.5, 0, Math.round(x) + 0.5, canvas.getHeight());
     g.setLineDashes();
-    note(g, text, x, captionY, w);
   }
 
   /** A small plate with words, kept inside the plot. */
