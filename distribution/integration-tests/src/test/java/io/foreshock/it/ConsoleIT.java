@@ -20,8 +20,8 @@ class ConsoleIT {
   @Test
   void theConsoleOpensInTheProductAndIngestGoesOn() throws Exception {
     Path shots = data.resolve("shots");
-    try (Product product = Product.start(data, "--no-demo", "-J-Dglass.platform=Headless", "-J-Dprism.order=sw",
-        "-J-Dforeshock.console.screenshots=" + shots)) {
+    try (Product product = Product.start(data, "--no-demo", "-Dglass.platform=Headless", "-Dprism.order=sw",
+        "-Dforeshock.console.screenshots=" + shots)) {
       Await.until("the console writes its pictures", Duration.ofSeconds(60),
           () -> Files.isDirectory(shots) && Files.list(shots).anyMatch(f -> f.toString().endsWith(".png")));
       assertEquals(200, product.send("POST", "/api/readings", "application/json", Product.JSON

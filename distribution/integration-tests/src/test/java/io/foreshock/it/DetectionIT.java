@@ -37,7 +37,7 @@ class DetectionIT {
   @Test
   void matchesInjectedFaultsAndStaysQuietWhileHealthy() throws Exception {
     Path conf = Files.createDirectories(data.resolve("conf"));
-    Files.writeString(conf.resolve("io.foreshock.adapter.demo~demo.cfg"),
+    Files.writeString(conf.resolve("io.foreshock.adapter.demo-demo.cfg"),
         "speed = " + SPEED + "\nauto.faults = false\nseed.history = true\nseed = 20261122\n");
     try (Product product = Product.start(data, "--headless")) {
       awaitSupervision(product);

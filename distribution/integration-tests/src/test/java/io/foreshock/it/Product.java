@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -42,7 +43,7 @@ final class Product implements AutoCloseable {
     this.options = options;
   }
 
-  /** Starts the product on a data folder and waits until it says that it is ready. */
+  /** Starts the product and waits until it says that it is ready; options that begin with -D go to the JVM. */
   static Product start(Path data, String... options) {
     Product product = new Product(data, List.of(options));
     product.start();
@@ -61,11 +62,14 @@ final class Product implements AutoCloseable {
   void start() {
     List<String> command = new ArrayList<>(
         List.of(script(), "run", "--data", data.toString(), "--port", "0"));
-    command.addAll(options);
+    options.stream().filter(o -> !o.startsWith("-D")).forEach(command::add);
+    String jvm = options.stream().filter(o -> o.startsWith("-D")).collect(Collectors.joining(" "));
     try {
       Files.createDirectories(data);
       Path log = data.resolve("stdout.log");
-      process = builder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+      ProcessBuilder builder = builder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+      builder.environment().put("FORESHOCK_JVM_OPTS", jvm);
+      process = builder.start();
       Await.until("the product is ready, see " + log, READY, () -> {
         if (!process.isAlive()) throw new AssertionError("ended at start:\n" + Files.readString(log));
         return Files.readString(log).contains("Foreshock is ready") && Files.exists(data.resolve("run/gateway.port"));
@@ -102,7 +106,7 @@ final class Product implements AutoCloseable {
   private static ProcessBuilder builder(List<String> command) {
     ProcessBuilder builder = new ProcessBuilder(command);
     Map<String, String> env = builder.environment();
-    env.put("FORESHOCK_JAVA", Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    env.put("FORESHOCK_JAVA", System.getProperty("java.home"));
     return builder;
   }
 
