@@ -22,23 +22,26 @@ import org.jspecify.annotations.Nullable;
  * Evidence adds up window by window (Page, Continuous Inspection Schemes, 1954):
  * far beyond the limit three windows suffice, just beyond it takes many. When
  * enough has come together, a label that two windows in a row agree on makes a
- * pattern alarm at once; without one the episode waits for a window's length
- * before it becomes an alarm of an unknown pattern, and a later match changes
+ * pattern alarm at once; without one the episode waits for more evidence before
+ * it becomes an alarm of an unknown pattern, and a later match changes
  * that alarm in place. The alarm returns when the evidence on all scales is
  * used up. Confined to the detection thread.
  */
 public final class Episode {
   /** Evidence that makes an asset abnormal; a window adds at most 1. */
   private static final double ENOUGH = 3;
-  private static final double MOST = 6;
+  private static final double MOST = 4;
   /** Below this part of the limit evidence is used up. */
   private static final double RETURN = 0.8;
   /** Windows that must agree on a label. */
   private static final int AGREEING = 2;
   /** Windows that must agree before an alarm changes its label. */
   private static final int AGREEING_TO_CHANGE = 6;
-  /** Abnormal windows before an alarm of an unknown pattern. */
+  /** Abnormal windows before an alarm of an unknown pattern, and what they exceed the habit by in sum. */
   private static final int PATIENCE = 8;
+  private static final double EXCESS = 4;
+  /** Up to this multiple of the limit a window that resembles no failure may as well be a new habit. */
+  public static final double HABIT = 1.5;
   /** A match is shown again when its similarity grew by this much. */
   private static final double NOTICEABLE = 0.02;
 
@@ -48,7 +51,7 @@ public final class Episode {
   private final Map<Long, Evidence> evidence = new HashMap<>();
   private boolean abnormal;
   private int waiting;
-  private int unusualMatches;
+  private double excess;
   private String label = "";
   private int agreeing;
   private @Nullable Match best;
@@ -77,9 +80,9 @@ public final class Episode {
     return abnormal;
   }
 
-  /** Something is not as usual, though perhaps not enough for an alarm. */
-  public boolean doubtful() {
-    return abnormal || evidence.values().stream().anyMatch(e -> e.sum > 0);
+  /** Nothing may be learnt now: there is an alarm, or something that may become one. */
+  public boolean suspicious() {
+    return alarmId != null || agreeing > 0 || abnormal && excess > 0;
   }
 
   public void accept(Finding finding) {
@@ -135,6 +138,7 @@ public final class Episode {
 
   private void consider(Finding finding) {
     waiting++;
+    excess += Math.max(0, finding.ratio() - HABIT);
     if (agreeing >= AGREEING && finding.match() != null)
       raise(finding, finding.match());
     else
@@ -184,6 +188,7 @@ public final class Episode {
     alarmId = null;
     abnormal = false;
     waiting = 0;
+    excess = 0;
     agreeing = 0;
     label = "";
     best = null;

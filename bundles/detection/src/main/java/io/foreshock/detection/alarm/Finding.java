@@ -16,8 +16,11 @@ import org.jspecify.annotations.Nullable;
  *            the sensor that deviates most; empty when none does
  * @param match
  *            what the nearest patterns agree on; null when none is near
+ * @param experienced
+ *            healthy behaviour is known well enough to call something unknown
  */
-public record Finding(long scale, long at, double ratio, String tag, @Nullable Match match) {
+public record Finding(long scale, long at, double ratio, String tag, @Nullable Match match,
+    boolean experienced) {
   public double score() {
     return ratio / (1 + ratio);
   }

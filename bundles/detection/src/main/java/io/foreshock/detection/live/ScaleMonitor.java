@@ -1,5 +1,6 @@
 package io.foreshock.detection.live;
 
+import io.foreshock.api.Micros;
 import io.foreshock.detection.model.Baseline;
 import io.foreshock.detection.model.HealthyWindows;
 import io.foreshock.detection.window.Scale;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 final class ScaleMonitor {
   private static final double GROWTH = 1.25;
   private static final int FEWEST_OWN = 24;
+  private static final long LEAST_TIME = 90 * Micros.MINUTE;
+  private static final long EXPERIENCE = 210 * Micros.MINUTE;
   private static final int SHORTEST_PROBATION = 16;
   private static final int LONGEST_PROBATION = 128;
 
@@ -25,6 +28,7 @@ final class ScaleMonitor {
   private final ArrayDeque<WindowFigures> probation = new ArrayDeque<>();
   private volatile @Nullable Baseline baseline;
   private long seenAtLearning;
+  private boolean borrowed;
   long nextEnd = Long.MIN_VALUE;
   @Nullable
   WindowFigures newest;
@@ -65,6 +69,21 @@ final class ScaleMonitor {
     probation.clear();
   }
 
+  /** Windows it takes to know a machine: six that do not overlap, and one and a half hours. */
+  private int fewest() {
+    return (int) Math.max(Baseline.FEWEST, LEAST_TIME / scale.hop());
+  }
+
+  /** Others may borrow from it. */
+  boolean grown() {
+    return healthy.size() >= fewest();
+  }
+
+  /** Has seen enough, itself or through its sister, to call something unknown. */
+  boolean experienced() {
+    return borrowed || healthy.seen() * scale.hop() >= EXPERIENCE;
+  }
+
   /**
    * Learns, or learns again when much was added.
    *
@@ -74,17 +93,18 @@ final class ScaleMonitor {
    */
   boolean learn(boolean now, @Nullable ScaleMonitor sister) {
     boolean due = baseline == null || now || healthy.seen() >= GROWTH * seenAtLearning;
-    if (!due || healthy.size() < (sister == null ? Baseline.FEWEST : FEWEST_OWN))
+    if (!due || healthy.size() < (sister == null ? fewest() : FEWEST_OWN))
       return false;
     List<double[]> own = healthy.byTime().stream().map(WindowFigures::figures).toList();
     if (sister == null)
       baseline = Baseline.learn(own, healthy.seen());
     else {
-      List<double[]> borrowed = healthy.borrowed(sister.healthy);
-      long seen = healthy.seen() + borrowed.size();
-      borrowed.addAll(own);
-      baseline = Baseline.learn(borrowed, seen);
+      List<double[]> all = healthy.borrowed(sister.healthy);
+      long seen = healthy.seen() + all.size();
+      all.addAll(own);
+      baseline = Baseline.learn(all, seen);
     }
+    borrowed = sister != null;
     seenAtLearning = healthy.seen();
     return true;
   }

@@ -143,11 +143,10 @@ final class Supervisor {
         monitor.episode.accept(finding(monitor, scale, window, embedding));
       }
     }
-    if (monitor.episode.abnormal())
+    if (monitor.episode.suspicious())
       monitor.scales().forEach(ScaleMonitor::forgetProbation);
-    else
-      if (!explained && !window.gap() && scale.ratio < 1)
-        learn(monitor, scale, window);
+    else if (!explained && !window.gap() && scale.ratio < Episode.HABIT)
+      learn(monitor, scale, window);
     show(monitor, matches);
   }
 
@@ -171,7 +170,7 @@ final class Supervisor {
       if (other == monitor || theirs == null || !group.equals(theirs.group(kind(other.asset), scale.scale)))
         continue;
       for (ScaleMonitor s : other.scales())
-        if (s.scale.equals(scale.scale) && s.healthy().size() >= Baseline.FEWEST
+        if (s.scale.equals(scale.scale) && s.grown()
             && (best == null || s.healthy().seen() > best.healthy().seen()))
           best = s;
     }
@@ -197,7 +196,7 @@ final class Supervisor {
     for (int c = 1; c < parts.length; c++)
       most = parts[c] > parts[most] ? c : most;
     String tag = parts[most] > 0 ? plan.sensors().get(most).tag() : "";
-    return new Finding(scale.scale.seconds(), window.to(), scale.ratio, tag, match);
+    return new Finding(scale.scale.seconds(), window.to(), scale.ratio, tag, match, scale.experienced() || patterns.taught(monitor.asset));
   }
 
   private List<Match> matches(AssetMonitor monitor, Scale scale, WindowFigures window, Embedding embedding) {

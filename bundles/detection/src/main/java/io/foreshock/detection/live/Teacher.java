@@ -66,6 +66,10 @@ final class Teacher {
     for (StoredBaseline b : table.load())
       byAsset.computeIfAbsent(b.asset(), a -> new ArrayList<>()).add(b);
     byAsset.forEach(this::resume);
+    for (AssetMonitor monitor : supervisor.monitors())
+      for (ScaleMonitor scale : monitor.scales())
+        if (scale.baseline() == null)
+          scale.learn(true, supervisor.sister(monitor, scale));
   }
 
   private void resume(String asset, List<StoredBaseline> stored) {
@@ -141,10 +145,11 @@ final class Teacher {
       throw tooLittle(mark, "no readings before the end of the marked stretch");
     List<StoredPattern> found = new ArrayList<>();
     String incident = UUID.randomUUID().toString();
+    // People mark what they see; the fault began somewhat earlier.
+    long before = mark.from() - (mark.to() - mark.from()) / 2;
     for (ScaleMonitor scale : monitor.scales()) {
-      scale.healthy().removeBetween(mark.from(), mark.to());
+      scale.healthy().removeBetween(before, mark.to());
       scale.forgetProbation();
-      long before = mark.from() - scale.scale.width() / 4;
       learn(monitor, scale, before - LOOK_BACK * scale.scale.hop(), before);
       found.addAll(patternsOf(mark, monitor, scale, incident));
     }

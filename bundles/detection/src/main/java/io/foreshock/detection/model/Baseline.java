@@ -14,11 +14,11 @@ import java.util.List;
  */
 public final class Baseline {
   private static final int FIGURES = GridStatistics.FIGURES;
-  private static final double TAU = Double.parseDouble(System.getProperty("tau", "3"));
+  private static final double TAU = 3;
   private static final double LEAST_SPREAD = 0.25;
   /** This part of a normal distribution lies within so many deviations. */
-  private static final double TAIL = Double.parseDouble(System.getProperty("tail", "0.95"));
-  private static final double TAIL_TO_SIGMA = Double.parseDouble(System.getProperty("tails", "1.96"));
+  private static final double TAIL = 0.95;
+  private static final double TAIL_TO_SIGMA = 1.96;
   /** MAD to standard deviation of a normal distribution. */
   private static final double MAD_TO_SIGMA = 1.4826;
   /** The smallest deviation worth a thought, as a part of the channel's level. */
@@ -95,7 +95,7 @@ public final class Baseline {
   /** Least number of windows to learn from: six that do not overlap. */
   public static final int FEWEST = 48;
   private static final double LEAST_LIMIT = 1.5;
-  private static final double FEW_WINDOWS = Double.parseDouble(System.getProperty("fw", "2"));
+  private static final double FEW_WINDOWS = 2;
 
   private static double largestDistance(List<double[]> learn, List<double[]> held) {
     Baseline baseline = new Baseline(learn, (double) learn.size() / Scale.HOPS, 1);

@@ -81,11 +81,24 @@ final class PlantRun implements AutoCloseable {
 
   /** A past incident: two healthy hours, the fault, the stop; then marked. */
   PlantFault teach(String asset, FaultKind kind, long from) {
-    PlantFault fault = suffer(asset, kind, from);
-    feed(asset, from - 7_200, fault.endsAt() + 300, 600);
-    detector.library().mark(new FailureMark(asset, fault.from() * Micros.SECOND, fault.failsAt() * Micros.SECOND,
-        fault.failsAt() * Micros.SECOND, kind.label(), kind.cause(), kind.remedy(), "engineer"));
+    PlantFault fault = store(PlantFault.beginning(plant.seed() + position++, asset, kind, from), 7_200);
+    mark(fault, 0);
     return fault;
+  }
+
+  PlantFault store(PlantFault fault, int healthySeconds) {
+    plant.machine(fault.asset()).suffer(fault);
+    feed(fault.asset(), fault.from() - healthySeconds, fault.endsAt() + 300, 600);
+    return fault;
+  }
+
+  /** @param visible
+   *            part of the development after which people see it */
+  void mark(PlantFault fault, double visible) {
+    long from = fault.from() + (long) (visible * (fault.failsAt() - fault.from()));
+    FaultKind kind = fault.kind();
+    detector.library().mark(new FailureMark(fault.asset(), from * Micros.SECOND, fault.failsAt() * Micros.SECOND,
+        fault.failsAt() * Micros.SECOND, kind.label(), kind.cause(), kind.remedy(), "engineer"));
   }
 
   PlantFault suffer(String asset, FaultKind kind, long from) {

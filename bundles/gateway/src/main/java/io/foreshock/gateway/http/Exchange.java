@@ -182,11 +182,22 @@ public final class Exchange {
     response.reset();
     SecurityHeaders.apply(response);
     error.headers().forEach(response::setHeader);
-    jsonObject(error.status(), g -> {
-      g.writeObjectPropertyStart("error");
-      writeError(g, error);
-      g.writeEndObject();
-    });
+    if (accepts("text/plain"))
+      text(error.status(), "text/plain", people(error));
+    else
+      jsonObject(error.status(), g -> {
+        g.writeObjectPropertyStart("error");
+        writeError(g, error);
+        g.writeEndObject();
+      });
+  }
+
+  /** One line for a command line. */
+  private static String people(HttpError error) {
+    Long line = error.details().get("line");
+    Long column = error.details().get("column");
+    return error.text() + (line == null ? "" : " (line " + line + (column == null ? "" : ", column " + column) + ")")
+        + "\n";
   }
 
   public static void writeError(JsonGenerator g, HttpError error) {
