@@ -1,0 +1,234 @@
+package io.foreshock.detection.alarm;
+
+import static java.util.Objects.requireNonNull;
+
+import io.foreshock.api.Micros;
+import io.foreshock.api.detection.Alarm;
+import io.foreshock.api.detection.AlarmState;
+import io.foreshock.api.detection.Match;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One asset's way from a first doubt to an alarm and back.
+ *
+ * <p>
+ * Evidence adds up window by window (Page, Continuous Inspection Schemes, 1954):
+ * far beyond the limit three windows suffice, just beyond it takes many. When
+ * enough has come together, a label that two windows in a row agree on makes a
+ * pattern alarm at once; without one the episode waits for more evidence before
+ * it becomes an alarm of an unknown pattern, and a later match changes
+ * that alarm in place. The alarm returns when the evidence on all scales is
+ * used up. Confined to the detection thread.
+ */
+public final class Episode {
+  /** Evidence that makes an asset abnormal; a window adds at most 1. */
+  private static final double ENOUGH = 3;
+  private static final double MOST = 4;
+  /** Below this part of the limit evidence is used up. */
+  private static final double RETURN = 0.8;
+  /** Windows that must agree on a label. */
+  private static final int AGREEING = 2;
+  /** Windows that must agree before an alarm changes its label. */
+  private static final int AGREEING_TO_CHANGE = 6;
+  /** Abnormal windows before an alarm of an unknown pattern, and what they exceed the habit by in sum. */
+  private static final int PATIENCE = 8;
+  private static final double EXCESS = 4;
+  /** Up to this multiple of the limit a window that resembles no failure may as well be a new habit. */
+  public static final double HABIT = 1.5;
+  /** A match is shown again when its similarity grew by this much. */
+  private static final double NOTICEABLE = 0.02;
+
+  private final String asset;
+  private final AlarmBook book;
+  private final Clock clock;
+  private final Map<Long, Evidence> evidence = new HashMap<>();
+  private boolean abnormal;
+  private int waiting;
+  private double excess;
+  private String label = "";
+  private int agreeing;
+  private @Nullable Match best;
+  private @Nullable String alarmId;
+
+  /** What one scale has collected. */
+  private static final class Evidence {
+    double sum;
+    long lastAt = Long.MIN_VALUE;
+  }
+
+  public Episode(String asset, AlarmBook book, Clock clock) {
+    this.asset = asset;
+    this.book = book;
+    this.clock = clock;
+    book.active().stream().filter(a -> a.asset().equals(asset) && a.returnedAt() == null).findFirst()
+        .ifPresent(a -> {
+          alarmId = a.id();
+          abnormal = true;
+          best = a.match();
+          label = a.match() == null ? "" : a.match().pattern().label();
+        });
+  }
+
+  public boolean abnormal() {
+    return abnormal;
+  }
+
+  /** Nothing may be learnt now: there is an alarm, or something that may become one. */
+  public boolean suspicious() {
+    return alarmId != null || agreeing > 0 || abnormal && excess > 0;
+  }
+
+  public void accept(Finding finding) {
+    Evidence e = evidence.computeIfAbsent(finding.scale(), s -> fresh());
+    e.lastAt = finding.at();
+    double step = finding.ratio() > RETURN ? finding.ratio() - 1 : -1;
+    e.sum = Math.clamp(e.sum + Math.min(1, step), 0, MOST);
+    if (!abnormal && e.sum >= ENOUGH && finding.ratio() > 1)
+      abnormal = true;
+    if (finding.ratio() > 1)
+      count(finding);
+    if (!abnormal)
+      return;
+    if (alarmId == null && finding.ratio() > 1)
+      consider(finding);
+    else
+      if (alarmId != null)
+        improve(finding);
+    if (evidence.values().stream().allMatch(x -> x.sum == 0))
+      end(finding.at());
+  }
+
+  /** After a restart a present alarm has its evidence back. */
+  private Evidence fresh() {
+    Evidence e = new Evidence();
+    e.sum = alarmId == null ? 0 : ENOUGH;
+    return e;
+  }
+
+  /** The stretch was explained by an operator: the alarm is history. */
+  public void explain(String operator, long at) {
+    if (alarmId != null) {
+      book.acknowledge(alarmId, operator);
+      end(at);
+    }
+    forget();
+  }
+
+  private void count(Finding finding) {
+    Match match = finding.match();
+    if (match == null) {
+      agreeing = Math.max(0, agreeing - 1);
+      return;
+    }
+    String now = match.pattern().label();
+    agreeing = now.equals(label) ? agreeing + 1 : 1;
+    if (!now.equals(label))
+      best = match;
+    label = now;
+    if (best == null || match.similarity() >= best.similarity())
+      best = match;
+  }
+
+  private void consider(Finding finding) {
+    waiting++;
+    excess += Math.max(0, finding.ratio() - HABIT);
+    if (agreeing >= AGREEING && finding.match() != null)
+      raise(finding, finding.match());
+    else
+      if (finding.experienced() && waiting >= (agreeing == 0 ? 1 : 2) * PATIENCE && excess >= EXCESS)
+        raise(finding, null);
+  }
+
+  private void raise(Finding finding, @Nullable Match match) {
+    Alarm alarm = picture(UUID.randomUUID().toString(), finding, match, finding.at(), now(), "");
+    book.raise(alarm);
+    alarmId = alarm.id();
+  }
+
+  /** A better or another match changes the alarm in place. */
+  private void improve(Finding finding) {
+    Match match = finding.match();
+    if (match == null || finding.ratio() <= 1)
+      return;
+    Alarm shown = book.find(requireNonNull(alarmId)).orElse(null);
+    if (shown == null)
+      return;
+    Match before = shown.match();
+    boolean first = before == null && agreeing > AGREEING;
+    boolean other = before != null && !before.pattern().label().equals(match.pattern().label())
+        && agreeing >= AGREEING_TO_CHANGE && match.similarity() > before.similarity();
+    boolean better = before != null && before.pattern().label().equals(match.pattern().label())
+        && match.similarity() > before.similarity() + NOTICEABLE;
+    if (first || other || better)
+      book.update(picture(shown.id(), finding, match, shown.raisedAt(), shown.detectedAt(), shown.acknowledgedBy()),
+          true);
+  }
+
+  private void end(long at) {
+    if (alarmId != null) {
+      Alarm a = book.find(alarmId).orElse(null);
+      if (a != null && a.returnedAt() == null)
+        book.update(new Alarm(a.id(), a.kind(), a.state(), a.priority(), a.asset(), a.tag(), a.message(), a.raisedAt(),
+            a.detectedAt(), at, a.acknowledgedBy(), a.score(), a.match()), false);
+    }
+    forget();
+  }
+
+  private void forget() {
+    alarmId = null;
+    abnormal = false;
+    waiting = 0;
+    excess = 0;
+    agreeing = 0;
+    label = "";
+    best = null;
+    evidence.values().forEach(e -> e.sum = 0);
+  }
+
+  private Alarm picture(String id, Finding finding, @Nullable Match match, long raisedAt, long detectedAt,
+      String operator) {
+    String tag = match == null || match.contributions().isEmpty()
+        ? finding.tag()
+        : match.contributions().getFirst().tag();
+    Alarm.Kind kind = match == null ? Alarm.Kind.UNKNOWN_PATTERN : Alarm.Kind.PATTERN_MATCH;
+    double score = match == null ? finding.score() : match.similarity();
+    String message = match == null ? unknown(finding) : likeness(match);
+    return new Alarm(id, kind, AlarmState.UNACKNOWLEDGED, priority(match), asset, tag, message, raisedAt, detectedAt,
+        null, operator, score, match);
+  }
+
+  private static String unknown(Finding finding) {
+    String where = finding.tag().isEmpty()
+        ? ""
+        : ", most at " + finding.tag().substring(finding.tag().lastIndexOf('/') + 1);
+    return String.format(Locale.ROOT, "unlike its healthy self and any known failure, score %.2f%s", finding.score(),
+        where);
+  }
+
+  private static String likeness(Match match) {
+    Long failedAt = match.pattern().failedAt();
+    long when = failedAt == null ? match.pattern().windowTo() : failedAt;
+    LocalDate date = LocalDate.ofInstant(Micros.toInstant(when), ZoneOffset.UTC);
+    String outcome = match.leadTime().map(d -> "stopped " + Lead.text(d) + " later").orElse("recovered");
+    return String.format(Locale.ROOT, "like \"%s\" of %s, similarity %.2f, %s", match.pattern().label(), date,
+        match.similarity(), outcome);
+  }
+
+  /** 1 when the matched machine stopped within the half hour, 2 when it stopped later, 3 when it recovered or is unknown. */
+  private static int priority(@Nullable Match match) {
+    if (match == null)
+      return 3;
+    return match.leadTime().map(d -> d.toMinutes() < 30 ? 1 : 2).orElse(3);
+  }
+
+  private long now() {
+    return Micros.of(clock.instant());
+  }
+}

@@ -1,0 +1,214 @@
+package io.foreshock.detection.model;
+
+import io.foreshock.detection.window.GridStatistics;
+import io.foreshock.detection.window.Scale;
+import io.foreshock.detection.window.WindowFigures;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The healthy behaviour of one asset at one scale, and the embedding of windows
+ * against it: figures are compared with those of healthy windows (median and
+ * MAD), what is within three deviations counts as zero, the rest is damped by a
+ * logarithm. Length says how abnormal, direction says in which way. Immutable.
+ */
+public final class Baseline {
+  private static final int FIGURES = GridStatistics.FIGURES;
+  private static final double TAU = 3;
+  private static final double LEAST_SPREAD = 0.25;
+  /** This part of a normal distribution lies within so many deviations. */
+  private static final double TAIL = 0.95;
+  private static final double TAIL_TO_SIGMA = 1.96;
+  /** MAD to standard deviation of a normal distribution. */
+  private static final double MAD_TO_SIGMA = 1.4826;
+  /** The smallest deviation worth a thought, as a part of the channel's level. */
+  private static final double RESOLUTION = 1e-4;
+  /** A window's deviation below this part of the usual one is as good as none. */
+  private static final double QUIET = 0.1;
+
+  private final int channels;
+  /** Channels that were there in enough healthy windows; the others are not looked at. */
+  private final boolean[] known;
+  private final double[] quiet;
+  private final double[] centre;
+  private final double[] scale;
+  private final Decorrelation[] decorrelations = new Decorrelation[2];
+  private final double[] median;
+  private final double[] spread;
+  private final double limit;
+  private final int windows;
+
+  private Baseline(List<double[]> figures, double independent, double limit) {
+    windows = figures.size();
+    channels = figures.getFirst().length / FIGURES;
+    this.limit = limit;
+    quiet = new double[channels];
+    known = new boolean[channels];
+    for (int c = 0; c < channels; c++)
+      known[c] = 2 * column(figures, c * FIGURES).length >= windows;
+    for (int c = 0; c < channels; c++)
+      quiet[c] = QUIET * median(column(figures, c * FIGURES + GridStatistics.DEVIATION))
+          + RESOLUTION * Math.abs(median(column(figures, c * FIGURES))) + 1e-9;
+    centre = new double[channels * FIGURES];
+    scale = new double[channels * FIGURES];
+    List<double[]> transformed = figures.stream().map(this::transformed).toList();
+    for (int i = 0; i < centre.length; i++) {
+      double[] column = column(transformed, i);
+      centre[i] = median(column);
+      scale[i] = Math.max(sigma(column, centre[i]), resolution(i));
+    }
+    List<double[]> standard = transformed.stream().map(this::standardised).toList();
+    for (int figure = 0; figure < decorrelations.length; figure++) {
+      int f = figure;
+      decorrelations[f] = Decorrelation.learn(standard.stream().map(row -> pick(row, f)).toList(), channels,
+          independent);
+    }
+    List<double[]> own = standard.stream().map(this::decorrelated).toList();
+    median = new double[centre.length];
+    spread = new double[centre.length];
+    for (int i = 0; i < median.length; i++) {
+      double[] column = column(own, i);
+      median[i] = median(column);
+      spread[i] = Math.max(deviation(column, median[i]), LEAST_SPREAD);
+    }
+  }
+
+  /**
+   * Learns from healthy windows in order of time.
+   *
+   * @param figures
+   *            of at least {@link #FEWEST} windows of the same channels
+   * @param seen
+   *            how many windows these were sampled from
+   */
+  public static Baseline learn(List<double[]> figures, long seen) {
+    if (figures.size() < FEWEST)
+      throw new IllegalArgumentException("too few windows: windows=" + figures.size() + ", least=" + FEWEST);
+    double independent = (double) seen / Scale.HOPS;
+    int half = figures.size() / 2;
+    double largest = Math.max(largestDistance(figures.subList(0, half), figures.subList(half, figures.size())),
+        largestDistance(figures.subList(half, figures.size()), figures.subList(0, half)));
+    double limit = Math.max(LEAST_LIMIT, largest * (1.1 + FEW_WINDOWS / Math.sqrt(independent)));
+    return new Baseline(figures, independent, limit);
+  }
+
+  /** Least number of windows to learn from: six that do not overlap. */
+  public static final int FEWEST = 48;
+  private static final double LEAST_LIMIT = 1.5;
+  private static final double FEW_WINDOWS = 2;
+
+  private static double largestDistance(List<double[]> learn, List<double[]> held) {
+    Baseline baseline = new Baseline(learn, (double) learn.size() / Scale.HOPS, 1);
+    return held.stream().mapToDouble(f -> baseline.embed(f).distance()).max().orElse(0);
+  }
+
+  public int channels() {
+    return channels;
+  }
+
+  /** How many healthy windows it rests on. */
+  public int windows() {
+    return windows;
+  }
+
+  /** The distance above which a window is unlike everything healthy. */
+  public double limit() {
+    return limit;
+  }
+
+  /** Anomaly score 0..1; 0.5 = the limit. */
+  public double score(Embedding embedding) {
+    return embedding.distance() / (embedding.distance() + limit);
+  }
+
+  public Embedding embed(WindowFigures window) {
+    return embed(window.figures());
+  }
+
+  private Embedding embed(double[] figures) {
+    double[] own = decorrelated(standardised(transformed(figures)));
+    float[] vector = new float[own.length];
+    double squares = 0;
+    for (int i = 0; i < vector.length; i++) {
+      if (Double.isNaN(figures[i]) || !known[i / FIGURES])
+        continue;
+      double z = (own[i] - median[i]) / spread[i];
+      double beyond = Math.max(0, Math.abs(z) - TAU);
+      squares += beyond * beyond;
+      vector[i] = (float) Math.copySign(Math.log1p(beyond), z);
+    }
+    return Embedding.of(vector, Math.sqrt(squares));
+  }
+
+  private double[] transformed(double[] figures) {
+    double[] result = figures.clone();
+    for (int c = 0; c < channels; c++) {
+      int i = c * FIGURES + GridStatistics.DEVIATION;
+      result[i] = Math.log(figures[i] + quiet[c]);
+    }
+    return result;
+  }
+
+  private double[] standardised(double[] values) {
+    double[] result = new double[values.length];
+    for (int i = 0; i < result.length; i++)
+      result[i] = (values[i] - centre[i]) / scale[i];
+    return result;
+  }
+
+  /** Means and slopes without what the channels have in common; missing channels become 0. */
+  private double[] decorrelated(double[] values) {
+    double[] result = values.clone();
+    for (int f = 0; f < decorrelations.length; f++) {
+      double[] own = decorrelations[f].apply(pick(values, f));
+      for (int c = 0; c < channels; c++)
+        result[c * FIGURES + f] = own[c];
+    }
+    for (int i = 0; i < result.length; i++)
+      if (Double.isNaN(values[i]))
+        result[i] = 0;
+    return result;
+  }
+
+  private double[] pick(double[] values, int figure) {
+    double[] picked = new double[channels];
+    for (int c = 0; c < channels; c++)
+      picked[c] = values[c * FIGURES + figure];
+    return picked;
+  }
+
+  private double resolution(int i) {
+    if (i % FIGURES == GridStatistics.DEVIATION)
+      return 0.05;
+    return RESOLUTION * Math.abs(centre[i / FIGURES * FIGURES]) + 1e-9;
+  }
+
+  private static double[] column(List<double[]> rows, int i) {
+    return rows.stream().mapToDouble(r -> r[i]).filter(x -> !Double.isNaN(x)).toArray();
+  }
+
+  private static double median(double[] values) {
+    if (values.length == 0)
+      return 0;
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    int n = sorted.length;
+    return n % 2 == 1 ? sorted[n / 2] : (sorted[n / 2 - 1] + sorted[n / 2]) / 2;
+  }
+
+  /** Of most windows, or of the rarer ones (load steps) when those deviate more than normally distributed ones would. */
+  private static double deviation(double[] values, double centre) {
+    if (values.length == 0)
+      return 0;
+    double[] distances = Arrays.stream(values).map(x -> Math.abs(x - centre)).sorted().toArray();
+    return Math.max(MAD_TO_SIGMA * distances[distances.length / 2],
+        distances[(int) (TAIL * (distances.length - 1))] / TAIL_TO_SIGMA);
+  }
+
+  private static double sigma(double[] values, double centre) {
+    double squares = 0;
+    for (double x : values)
+      squares += (x - centre) * (x - centre);
+    return Math.sqrt(squares / Math.max(1, values.length));
+  }
+}

@@ -1,0 +1,77 @@
+package io.foreshock.detection.store;
+
+import io.foreshock.api.detection.Alarm;
+import io.foreshock.api.detection.AlarmState;
+import io.foreshock.api.detection.FailurePattern;
+import io.foreshock.api.detection.Match;
+import io.foreshock.api.table.Tables;
+import io.foreshock.api.table.Write;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** The table {@code alarms}. Thread-safe. */
+public final class AlarmTable {
+  private final Tables tables;
+  private final MatchTable matches;
+  private final Rows rows;
+  private final Function<String, Optional<FailurePattern>> patterns;
+
+  /** @param patterns finds a pattern by id */
+  public AlarmTable(Tables tables, MatchTable matches, Function<String, Optional<FailurePattern>> patterns) {
+    this.tables = tables;
+    this.matches = matches;
+    this.patterns = patterns;
+    rows = new Rows(tables,
+        Rows.schema("alarms", "alarm_id", "alarm_id TEXT", "kind TEXT", "state TEXT", "priority SMALLINT", "asset TEXT",
+            "tag TEXT", "message TEXT", "raised_at TIMESTAMP", "detected_at TIMESTAMP", "returned_at TIMESTAMP",
+            "acknowledged_by TEXT", "acknowledged_at TIMESTAMP", "score DOUBLE", "match_id TEXT",
+            "shelved_until TIMESTAMP", "shelved_by TEXT", "shelve_reason TEXT"));
+  }
+
+  /** Stores the alarm and the match it shows, in one transaction. */
+  public void put(AlarmRecord record, boolean newMatch) {
+    Alarm a = record.alarm();
+    List<Write> writes = new ArrayList<>();
+    if (newMatch && a.match() != null)
+      writes.add(matches.write(a.match()));
+    writes.add(rows.upsert(a.id(), a.kind().name(), a.state().name(), a.priority(), a.asset(), a.tag(), a.message(),
+        a.raisedAt(), a.detectedAt(), a.returnedAt(), a.acknowledgedBy(), record.acknowledgedAt(), a.score(),
+        a.match() == null ? null : a.match().id(), record.shelvedUntil(), record.shelvedBy(), record.shelveReason()));
+    tables.commit(writes);
+  }
+
+  public List<AlarmRecord> active() {
+    return read(rows.where(r -> !r.text("state").equals(AlarmState.NORMAL.name())));
+  }
+
+  public Optional<AlarmRecord> find(String id) {
+    return read(rows.where(r -> r.text("alarm_id").equals(id))).stream().findFirst();
+  }
+
+  public List<AlarmRecord> raisedBetween(long from, long to) {
+    List<AlarmRecord> found = read(rows.where(r -> r.number("raised_at") >= from && r.number("raised_at") < to));
+    found.sort(Comparator.comparingLong(r -> r.alarm().raisedAt()));
+    return found;
+  }
+
+  private List<AlarmRecord> read(List<Rows.Row> found) {
+    List<AlarmRecord> records = new ArrayList<>();
+    Map<String, Match> shown = matches.find(
+        found.stream().map(r -> r.text("match_id")).filter(id -> !id.isEmpty()).collect(Collectors.toSet()), patterns);
+    for (Rows.Row r : found) {
+      Match match = shown.get(r.text("match_id"));
+      Alarm alarm = new Alarm(r.text("alarm_id"), Alarm.Kind.valueOf(r.text("kind")),
+          AlarmState.valueOf(r.text("state")), (int) r.number("priority"), r.text("asset"), r.text("tag"),
+          r.text("message"), r.number("raised_at"), r.number("detected_at"), r.time("returned_at"),
+          r.text("acknowledged_by"), r.real("score"), match);
+      records.add(new AlarmRecord(alarm, r.time("acknowledged_at"), r.time("shelved_until"), r.text("shelved_by"),
+          r.text("shelve_reason")));
+    }
+    return records;
+  }
+}

@@ -1,0 +1,79 @@
+package io.foreshock.detection.store;
+
+import io.foreshock.api.ErrorCode;
+import io.foreshock.api.ForeshockException;
+import io.foreshock.api.Micros;
+import io.foreshock.api.detection.Contribution;
+import io.foreshock.api.detection.FailurePattern;
+import io.foreshock.api.detection.Match;
+import io.foreshock.api.table.Tables;
+import io.foreshock.api.table.Write;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** The table {@code matches}: the matches that alarms showed. Thread-safe. */
+public final class MatchTable {
+  private final Tables tables;
+  private final Rows rows;
+
+  public MatchTable(Tables tables) {
+    this.tables = tables;
+    rows = new Rows(tables,
+        Rows.schema("matches", "match_id", "match_id TEXT", "asset TEXT", "window_from TIMESTAMP",
+            "window_to TIMESTAMP", "pattern_id TEXT", "incident_id TEXT", "label TEXT", "similarity DOUBLE",
+            "lead_seconds DOUBLE", "contributions TEXT", "verdict TEXT", "verdict_by TEXT", "verdict_at TIMESTAMP"));
+  }
+
+  Write write(Match m) {
+    return rows.upsert(m.id(), m.asset(), m.windowFrom(), m.windowTo(), m.pattern().id(), m.pattern().incidentId(),
+        m.pattern().label(), m.similarity(), m.leadTime().map(d -> d.toMillis() / 1e3).orElse(null),
+        text(m.contributions()), null, null, null);
+  }
+
+  /**
+   * Matches by id; a match whose pattern is gone is gone.
+   *
+   * @param patterns
+   *            finds a pattern by id
+   */
+  public Map<String, Match> find(Set<String> ids, Function<String, Optional<FailurePattern>> patterns) {
+    Map<String, Match> found = new HashMap<>();
+    if (ids.isEmpty())
+      return found;
+    for (Rows.Row r : rows.where(r -> ids.contains(r.text("match_id"))))
+      patterns.apply(r.text("pattern_id"))
+          .ifPresent(p -> found.put(r.text("match_id"),
+              new Match(r.text("match_id"), r.text("asset"), r.number("window_from"), r.number("window_to"), p,
+                  r.real("similarity"), parse(r.text("contributions")))));
+    return found;
+  }
+
+  public void verdict(String id, boolean same, String operator) {
+    Rows.Row r = rows.where(row -> row.text("match_id").equals(id)).stream().findFirst()
+        .orElseThrow(() -> new ForeshockException(ErrorCode.NOT_FOUND, "no such match: id=" + id));
+    List<Object> changed = new ArrayList<>(r.values());
+    int at = r.schema().indexOf("verdict");
+    changed.set(at, same ? "same" : "different");
+    changed.set(at + 1, operator);
+    changed.set(at + 2, Micros.now());
+    tables.commit(List.of(rows.upsert(changed.toArray())));
+  }
+
+  /** One line per sensor: share, space, tag. */
+  private static String text(List<Contribution> contributions) {
+    return contributions.stream().map(c -> c.share() + " " + c.tag()).collect(Collectors.joining("\n"));
+  }
+
+  private static List<Contribution> parse(String text) {
+    return text.lines().filter(line -> line.indexOf(' ') > 0).map(line -> {
+      int space = line.indexOf(' ');
+      return new Contribution(line.substring(space + 1), Double.parseDouble(line.substring(0, space)));
+    }).toList();
+  }
+}

@@ -1,0 +1,16 @@
+package io.foreshock.detection.store;
+
+import io.foreshock.api.detection.FailurePattern;
+
+/**
+ * A failure pattern and what is needed to compare with it.
+ *
+ * @param group
+ *            {@link io.foreshock.detection.model.ChannelPlan#group}
+ * @param markedFrom
+ *            the operator's stretch, microseconds UTC
+ * @param markedTo
+ *            exclusive
+ */
+public record StoredPattern(FailurePattern pattern, String group, long scaleSeconds, long markedFrom, long markedTo,
+    String operator, String description) {}

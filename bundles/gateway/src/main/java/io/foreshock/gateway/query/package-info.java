@@ -1,0 +1,5 @@
+/** SQL over HTTP as JSON, CSV or an aligned table. */
+@NullMarked
+package io.foreshock.gateway.query;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,148 @@
+package io.foreshock.it;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.hivemq.client.mqtt.MqttClient;
+import com.hivemq.client.mqtt.datatypes.MqttQos;
+import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
+import io.foreshock.testkit.Await;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.jar.JarInputStream;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The MQTT adapter is updated under load, removed and installed again; every message is stored once. */
+class MqttHotSwapIT {
+  private static final String ADAPTER = "io.foreshock.adapter.mqtt";
+  private static final int RATE = Integer.getInteger("foreshock.it.mqttRate", 5_000);
+  private static final int SWAPS = 5;
+  private static final int SENSORS = 10;
+  private static final long START = 1_700_000_000_000L;
+
+  @TempDir
+  Path folder;
+
+  /** Publishes numbered messages at a fixed rate, QoS 1, round robin over the sensors. */
+  private static final class Publisher implements Runnable {
+    private final Mqtt5AsyncClient client;
+    private final AtomicBoolean stop = new AtomicBoolean();
+    private final AtomicLong published = new AtomicLong();
+    private final Semaphore inFlight = new Semaphore(2_000);
+
+    Publisher(int port) {
+      client = MqttClient.builder().useMqttVersion5().identifier("plant").serverHost("127.0.0.1").serverPort(port)
+          .buildAsync();
+      client.connect().join();
+    }
+
+    @Override
+    public void run() {
+      long begin = System.nanoTime();
+      for (long n = 0; !stop.get(); n++) {
+        long due = begin + n * 1_000_000_000L / RATE;
+        while (System.nanoTime() < due) LockSupport.parkNanos(200_000);
+        String payload = "{\"value\":" + n + ",\"ts\":" + (START + n) + "}";
+        inFlight.acquireUninterruptibly();
+        client.publishWith().topic("plant/line9/mixer/s" + n % SENSORS).qos(MqttQos.AT_LEAST_ONCE)
+            .payload(payload.getBytes(StandardCharsets.UTF_8)).send().whenComplete((ok, error) -> {
+              inFlight.release();
+              if (error == null) published.incrementAndGet();
+            });
+      }
+      inFlight.acquireUninterruptibly(2_000);
+      client.disconnect().join();
+    }
+  }
+
+  @Test
+  void fiveUpdatesUnderLoadLoseNothingAndStoreNothingTwice() throws Exception {
+    Path data = folder.resolve("data");
+    try (Broker broker = Broker.start(folder); Product product = Product.start(data, "--headless", "--no-demo")) {
+      long pid = product.pid();
+      Path conf = Files.createDirectories(data.resolve("conf"));
+      Files.writeString(conf.resolve("io.foreshock.adapter.mqtt-plantbus.cfg"), """
+          host = 127.0.0.1
+          port = %d
+          clientId = foreshock-it
+          topics = plant/#
+          topic.prefix = plant/
+          """.formatted(broker.port()));
+      Await.until("the MQTT source is online", Duration.ofSeconds(30), () -> online(product));
+      Publisher publisher = new Publisher(broker.port());
+      Thread publishing = Thread.ofPlatform().name("publisher").start(publisher);
+      awaitRows(product, 5_000);
+      for (int swap = 1; swap <= SWAPS; swap++) update(product, "0.1.0." + "swap" + swap);
+      long before = publisher.published.get();
+      assertEquals(0, product.command("bundle", "uninstall", ADAPTER).exitCode());
+      Await.until("messages go on while the adapter is away", () -> publisher.published.get() > before + RATE / 2);
+      update(product, "0.1.0.back");
+      awaitRows(product, publisher.published.get() + 1_000);
+      publisher.stop.set(true);
+      publishing.join();
+      long sent = publisher.published.get();
+      awaitRows(product, sent);
+      assertEquals(sent, rows(product), "rows stored (kind of broker: " + broker.kind() + ")");
+      double sum = product.sql("SELECT SUM(\"value\") FROM readings WHERE sensor_id LIKE 'line9/mixer/%'").get(0).get(0)
+          .asDouble();
+      assertEquals(sent * (sent - 1) / 2.0, sum, 0.0);
+      assertTrue(product.running() && product.pid() == pid, "no restart");
+      System.out.println("MQTT hot swap x " + SWAPS + " with " + broker.kind() + " at " + RATE + " msg/s: " + sent
+          + " messages, 0 lost, 0 duplicates");
+    }
+  }
+
+  private void update(Product product, String version) throws Exception {
+    Path jar = withVersion(Product.home().resolve("adapters/" + ADAPTER + ".jar"), version);
+    Product.Ended ended = product.command("bundle", "install", jar.toString());
+    assertEquals(0, ended.exitCode(), ended.output());
+    Product.Ended list = product.command("bundle", "list");
+    assertTrue(list.output().lines().anyMatch(l -> l.contains(ADAPTER) && l.contains(version) && l.contains("ACTIVE")),
+        list.output());
+  }
+
+  private static boolean online(Product product) throws Exception {
+    return product.get("/api/sources").toString().contains("ONLINE");
+  }
+
+  private static long rows(Product product) throws Exception {
+    return product.count("SELECT COUNT(*) FROM readings WHERE sensor_id LIKE 'line9/mixer/%'");
+  }
+
+  private static void awaitRows(Product product, long atLeast) {
+    Await.until(atLeast + " rows are stored", Duration.ofSeconds(90), () -> rows(product) >= atLeast);
+  }
+
+  /** The same bundle with another version, as a next release would have. */
+  private Path withVersion(Path jar, String version) throws IOException {
+    Path copy = folder.resolve("adapter-" + version + ".jar");
+    try (JarFile in = new JarFile(jar.toFile())) {
+      Manifest manifest = new Manifest(in.getManifest());
+      manifest.getMainAttributes().putValue("Bundle-Version", version);
+      try (InputStream raw = Files.newInputStream(jar);
+          JarInputStream entries = new JarInputStream(raw);
+          OutputStream out = Files.newOutputStream(copy);
+          JarOutputStream target = new JarOutputStream(out, manifest)) {
+        for (JarEntry e = entries.getNextJarEntry(); e != null; e = entries.getNextJarEntry()) {
+          target.putNextEntry(new JarEntry(e.getName()));
+          entries.transferTo(target);
+        }
+      }
+    }
+    return copy;
+  }
+}

@@ -1,0 +1,151 @@
+package io.foreshock.launcher;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The client commands against a small HTTP server; this test's own process stands for the appliance. */
+class ClientTest {
+  private static final String THIS_PROCESS = "java";
+
+  @TempDir
+  Path folder;
+  private final List<String> requests = new CopyOnWriteArrayList<>();
+  private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+  private DataFolder data;
+  private HttpServer server;
+  private Client client;
+  private volatile int status = 200;
+  private volatile String answer = "fine";
+
+  @BeforeEach
+  void startServer() throws Exception {
+    data = new DataFolder(folder.resolve("data"));
+    data.create();
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext("/", this::handle);
+    server.start();
+    Files.writeString(data.portFile(), server.getAddress().getPort() + "\n");
+    Files.writeString(data.tokenFile(), "secret\n");
+    Files.writeString(data.pidFile(), ProcessHandle.current().pid() + "\n");
+    client = new Client(data, new PrintStream(printed, true, StandardCharsets.UTF_8), THIS_PROCESS);
+  }
+
+  @AfterEach
+  void stopServer() {
+    server.stop(0);
+  }
+
+  private void handle(HttpExchange http) throws IOException {
+    byte[] body = http.getRequestBody().readAllBytes();
+    requests.add(http.getRequestMethod() + " " + http.getRequestURI() + " token="
+        + http.getRequestHeaders().getFirst("X-Foreshock-Token") + " accept="
+        + http.getRequestHeaders().getFirst("Accept") + " type=" + http.getRequestHeaders().getFirst("Content-Type")
+        + " bytes=" + body.length);
+    byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
+    http.sendResponseHeaders(status, bytes.length);
+    http.getResponseBody().write(bytes);
+    http.close();
+  }
+
+  @Test
+  void sqlIsSentAsItIsAndTheAnswerPrinted() {
+    assertEquals(ExitCode.OK, client.sql("SELECT 1"));
+
+    assertEquals(List.of("POST /api/sql token=secret accept=text/plain type=application/sql bytes=8"), requests);
+    assertEquals("fine\n", printed.toString(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void aRefusedStatementFailsWithTheGatewaysWords() {
+    status = 400;
+    answer = "unknown column: nonsense\n";
+
+    CommandFailedException e = assertThrows(CommandFailedException.class, () -> client.sql("SELECT nonsense"));
+
+    assertEquals(ExitCode.FAILED, e.exitCode());
+    assertEquals("unknown column: nonsense", e.getMessage());
+  }
+
+  @Test
+  void statusShowsHealthEvenWhenItIsBad() {
+    status = 503;
+    answer = "critical: disk full";
+
+    assertEquals(ExitCode.OK, client.status());
+    assertTrue(printed.toString(StandardCharsets.UTF_8).contains("critical: disk full"));
+    assertTrue(printed.toString(StandardCharsets.UTF_8).contains("pid " + ProcessHandle.current().pid()));
+  }
+
+  @Test
+  void statusWithoutAGatewayIsStillRunning() throws Exception {
+    Files.delete(data.portFile());
+
+    assertEquals(ExitCode.OK, client.status());
+    CommandFailedException e = assertThrows(CommandFailedException.class, () -> client.sql("SELECT 1"));
+    assertEquals(ExitCode.NOT_RUNNING, e.exitCode());
+  }
+
+  @Test
+  void nothingRunningIsThreeForStatusAndSixtyNineForTheRest() throws Exception {
+    Files.delete(data.pidFile());
+
+    assertEquals(3, client.status().value());
+    CommandFailedException e = assertThrows(CommandFailedException.class, client::bundles);
+    assertEquals(69, e.exitCode().value());
+  }
+
+  @Test
+  void aJarIsSentWhole() throws Exception {
+    Path jar = TestBundles.write(folder.resolve("x.jar"), "com.acme", "1");
+
+    client.install(jar);
+
+    assertEquals(List.of("POST /api/bundles token=secret accept=text/plain type=application/java-archive bytes="
+        + Files.size(jar)), requests);
+  }
+
+  @Test
+  void updateWantsABundleThatIsThere() throws Exception {
+    Path jar = TestBundles.write(folder.resolve("x.jar"), "com.acme;singleton:=true", "1");
+    answer = "12 com.acme.other 1.0.0 ACTIVE";
+    CommandFailedException e = assertThrows(CommandFailedException.class, () -> client.update(jar));
+    assertTrue(e.getMessage().contains("com.acme"), e.getMessage());
+
+    answer = "12 com.acme 1.0.0 ACTIVE";
+    assertEquals(ExitCode.OK, client.update(jar));
+  }
+
+  @Test
+  void whatIsNoBundleIsNotSent() throws Exception {
+    Path text = Files.writeString(folder.resolve("a.txt"), "text");
+
+    assertThrows(CommandFailedException.class, () -> client.install(text));
+    assertThrows(CommandFailedException.class, () -> client.install(folder.resolve("absent.jar")));
+    assertEquals(List.of(), requests);
+  }
+
+  @Test
+  void namesAreEscapedInThePath() {
+    client.uninstall("a/../b c");
+
+    assertTrue(requests.getFirst().startsWith("DELETE /api/bundles/a%2F..%2Fb%20c "), requests.toString());
+  }
+}

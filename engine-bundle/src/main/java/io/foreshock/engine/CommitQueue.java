@@ -1,0 +1,168 @@
+package io.foreshock.engine;
+
+import io.foreshock.api.ErrorCode;
+import io.foreshock.api.ForeshockException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The bounded way to the writer: many threads put, the writer takes everything that waits, so commits share one
+ * fsync. The sealer's work goes first and is not bounded (there is one at a time). Thread-safe.
+ */
+final class CommitQueue {
+  private static final long WAIT_FOR_ROOM_SECONDS = 30;
+
+  private final long capacity;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final Condition room = lock.newCondition();
+  private final ArrayDeque<Work> works = new ArrayDeque<>();
+  private final ArrayDeque<Work> seals = new ArrayDeque<>();
+  private long bytes;
+  private boolean closed;
+
+  CommitQueue(long capacity) {
+    this.capacity = capacity;
+  }
+
+  /**
+   * @return false when full; work larger than the whole queue is taken when it is empty
+   */
+  boolean offer(Work work) {
+    lock.lock();
+    try {
+      if (closed)
+        throw closed();
+      if (bytes > 0 && bytes + work.weight() > capacity)
+        return false;
+      add(work);
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits for room, hands the work over and waits for its commit. */
+  <W extends AwaitedWork> W submit(W work) {
+    lock.lock();
+    try {
+      long left = TimeUnit.SECONDS.toNanos(WAIT_FOR_ROOM_SECONDS);
+      while (!closed && bytes > 0 && bytes + work.weight() > capacity) {
+        if (left <= 0)
+          throw new ForeshockException(ErrorCode.TOO_BUSY, "writer's queue stays full: bytes=" + bytes + ", limit="
+              + capacity);
+        left = room.awaitNanos(left);
+      }
+      if (closed)
+        throw closed();
+      add(work);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ForeshockException(ErrorCode.TIMEOUT, "interrupted while waiting for the writer", e);
+    } finally {
+      lock.unlock();
+    }
+    work.await();
+    return work;
+  }
+
+  /** Hands over without bound and before all else: what frees memory must never wait behind what fills it. */
+  void urgent(Work work) {
+    lock.lock();
+    try {
+      if (!closed) {
+        seals.add(work);
+        changed.signal();
+        return;
+      }
+    } finally {
+      lock.unlock();
+    }
+    work.failed(closed());
+  }
+
+  private void add(Work work) {
+    works.add(work);
+    bytes += work.weight();
+    changed.signal();
+  }
+
+  /**
+   * Takes what waits, up to the limit but at least one; empty after the timeout.
+   *
+   * @param sealsOnly
+   *            leave everything but the sealer's work where it is
+   */
+  List<Work> take(long limit, boolean sealsOnly, long timeoutMillis) {
+    List<Work> taken = new ArrayList<>();
+    lock.lock();
+    try {
+      long left = TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+      while (seals.isEmpty() && (sealsOnly || works.isEmpty()) && !closed && left > 0)
+        left = changed.awaitNanos(left);
+      if (!seals.isEmpty()) {
+        taken.add(seals.remove());
+        return taken;
+      }
+      long weight = 0;
+      while (!sealsOnly && !works.isEmpty() && (taken.isEmpty() || weight + works.element().weight() <= limit)) {
+        Work work = works.remove();
+        weight += work.weight();
+        taken.add(work);
+      }
+      bytes -= weight;
+      room.signalAll();
+    } catch (InterruptedException e) {
+      // nobody interrupts the writer to stop it; closing the queue does
+    } finally {
+      lock.unlock();
+    }
+    return taken;
+  }
+
+  boolean drained() {
+    lock.lock();
+    try {
+      return closed && works.isEmpty() && seals.isEmpty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  boolean isClosed() {
+    lock.lock();
+    try {
+      return closed;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  long bytes() {
+    lock.lock();
+    try {
+      return bytes;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void close() {
+    lock.lock();
+    try {
+      closed = true;
+      changed.signalAll();
+      room.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static ForeshockException closed() {
+    return new ForeshockException(ErrorCode.CLOSED, "engine is closed");
+  }
+}

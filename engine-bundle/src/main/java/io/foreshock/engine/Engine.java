@@ -1,0 +1,242 @@
+package io.foreshock.engine;
+
+import static java.util.Objects.requireNonNull;
+
+import io.foreshock.api.ErrorCode;
+import io.foreshock.api.ForeshockException;
+import io.foreshock.api.catalog.Catalog;
+import io.foreshock.api.codec.BlockCodec;
+import io.foreshock.api.ingest.History;
+import io.foreshock.api.ingest.IngestService;
+import io.foreshock.api.ingest.LiveFeed;
+import io.foreshock.api.platform.HealthProbe;
+import io.foreshock.api.table.Tables;
+import io.foreshock.engine.StoredTable.CatalogView;
+import io.foreshock.engine.StoredTable.SeriesTable;
+import io.foreshock.engine.format.CatalogFormat;
+import io.foreshock.engine.format.Codecs;
+import io.foreshock.engine.format.JournalFormat;
+import io.foreshock.engine.format.Keys;
+import io.foreshock.engine.lmdb.Access;
+import io.foreshock.engine.lmdb.Store;
+import io.foreshock.engine.lmdb.Store.Space;
+import io.foreshock.engine.lmdb.Walk;
+import io.foreshock.engine.tail.Generation;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The embedded store. Everything durable lies in one LMDB environment; what was committed but not yet sealed into
+ * blocks is also kept in memory. One platform thread writes, any thread reads. Thread-safe.
+ */
+public final class Engine implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
+  private static final long PARK_NANOS = 200_000;
+
+  private final Store store;
+  private final CommitQueue queue;
+  private final CatalogStore catalog;
+  private final Sessions sessions;
+  private final Notifier notifier;
+  private final Feed feed = new Feed();
+  private final GroupCommitter committer;
+  private final Sealer sealer;
+  private final Snapshots snapshots;
+  private final TableStore tables;
+  private final HistoryStore history;
+  private final EngineHealth health;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private Engine(Store store, Supplier<List<BlockCodec>> blockCodecs, EngineOptions options) {
+    this.store = store;
+    Supplier<Codecs> codecs = () -> new Codecs(blockCodecs.get());
+    queue = new CommitQueue(options.ringBytes());
+    notifier = new Notifier();
+    SeriesNames sensorNames = new SeriesNames();
+    catalog = new CatalogStore(sensorNames, queue);
+    sessions = new Sessions(queue, catalog, notifier);
+    DiskWatch disk = new DiskWatch(store, options.diskReserve());
+    State initial = load(sensorNames);
+    committer = new GroupCommitter(store, options, queue, catalog, sessions, feed, disk, initial);
+    sealer = new Sealer(store, committer::state, codecs, queue, options.blockRows());
+    snapshots = new Snapshots(store, committer::state, codecs, options);
+    tables = new TableStore(committer::state, queue, snapshots);
+    history = new HistoryStore(snapshots);
+    health = new EngineHealth(store, committer, sessions, sealer, snapshots, queue, disk);
+  }
+
+  /**
+   * Opens or creates a store.
+   *
+   * @param dir
+   *            the store's own folder
+   * @param codecs
+   *            the block codecs present at the moment of the call; asked whenever blocks are read or written
+   * @throws ForeshockException
+   *             STORE_LOCKED when another engine has it open, CORRUPT_DATA, NOT_SUPPORTED for a store of another format
+   */
+  public static Engine open(Path dir, Supplier<List<BlockCodec>> codecs, EngineOptions options) {
+    requireNonNull(codecs, "codecs is null");
+    long start = System.nanoTime();
+    Store store = Store.open(dir, options.mapSize(), options.maxReaders() + 16);
+    Engine engine;
+    try {
+      format(store);
+      engine = new Engine(store, codecs, options);
+    } catch (RuntimeException e) {
+      store.close();
+      throw e;
+    }
+    engine.notifier.start();
+    engine.sealer.start();
+    engine.committer.start(engine.sealer::wake);
+    engine.health.start();
+    LOG.info("store open: dir={}, sensors={}, tail rows={}, took {} ms", dir, engine.catalog.sensorCount(),
+        engine.committer.state().tailRows(), (System.nanoTime() - start) / 1_000_000);
+    return engine;
+  }
+
+  private static void format(Store store) {
+    try (Access access = store.write()) {
+      Meta.checkFormat(access);
+      if (Meta.getLong(access, Meta.FORMAT, 0) == 0) {
+        Meta.putLong(access, Meta.FORMAT, Meta.FORMAT_VERSION);
+        access.commit();
+      }
+    }
+  }
+
+  private State load(SeriesNames sensorNames) {
+    try (Access access = store.read()) {
+      catalog.load(access);
+      sessions.load(access);
+      Map<String, StoredTable> known = new HashMap<>();
+      SeriesTable readings = SeriesTable.of(StoredTable.READINGS_ID, StoredTable.READINGS_SCHEMA, sensorNames);
+      for (StoredTable table : List.of(readings,
+          new CatalogView(StoredTable.SENSORS_ID, StoredTable.SENSORS_SCHEMA),
+          new CatalogView(StoredTable.ASSETS_ID, StoredTable.ASSETS_SCHEMA)))
+        known.put(table.schema().name(), table);
+      loadTables(access, known);
+      Generation tail = new Generation(Meta.getLong(access, Meta.LAST_SEALED, 0), System.nanoTime());
+      replay(access, known, tail);
+      return new State(access.id(), tail.lastSeq(), 0, List.of(tail), known);
+    }
+  }
+
+  private static void loadTables(Access access, Map<String, StoredTable> known) {
+    byte[] kind = {CatalogFormat.TABLE};
+    try (Walk walk = access.walk(Space.CATALOG)) {
+      for (boolean on = walk.seek(kind); on && walk.hasPrefix(kind); on = walk.next()) {
+        StoredTable table = StoredTable.of(CatalogFormat.id(walk.key()), CatalogFormat.table(walk.value()));
+        known.put(table.schema().name(), table);
+      }
+    }
+    for (StoredTable table : new ArrayList<>(known.values()))
+      if (table instanceof SeriesTable s && s.id() != StoredTable.READINGS_ID)
+        try (Walk walk = access.walk(Space.SERIES)) {
+          byte[] prefix = Keys.prefix(s.id());
+          for (boolean on = walk.seek(prefix); on && walk.hasPrefix(prefix); on = walk.next()) {
+            byte[] name = new byte[walk.value().remaining()];
+            walk.value().get(name);
+            s.names().add(new String(name, StandardCharsets.UTF_8));
+          }
+        }
+  }
+
+  private static void replay(Access access, Map<String, StoredTable> known, Generation tail) {
+    Map<Integer, SeriesTable> byId = new HashMap<>();
+    for (StoredTable table : known.values())
+      if (table instanceof SeriesTable s)
+        byId.put(s.id(), s);
+    try (Walk walk = access.walk(Space.JOURNAL)) {
+      for (boolean on = walk.first(); on; on = walk.next()) {
+        var entry = walk.value();
+        SeriesTable table = byId.get(JournalFormat.table(entry));
+        if (table != null)
+          tail.append(Keys.journalSeq(walk.key()), table.id(), table.valueColumns(),
+              JournalFormat.read(entry, table.valueColumns()));
+      }
+    }
+  }
+
+  public Catalog catalog() {
+    return catalog;
+  }
+
+  public IngestService ingest() {
+    return sessions;
+  }
+
+  public LiveFeed liveFeed() {
+    return feed;
+  }
+
+  public History history() {
+    return history;
+  }
+
+  public Tables tables() {
+    return tables;
+  }
+
+  public HealthProbe health() {
+    return health;
+  }
+
+  /**
+   * Has everything committed so far turned into blocks and waits for it.
+   *
+   * @throws ForeshockException
+   *             TIMEOUT, or the reason why sealing fails
+   */
+  public void seal(Duration timeout) {
+    long target = committer.state().lastSeq();
+    long end = System.nanoTime() + timeout.toNanos();
+    committer.askFreeze();
+    while (oldestUnsealed() <= target) {
+      if (System.nanoTime() > end) {
+        ForeshockException trouble = sealer.trouble();
+        throw trouble != null
+            ? trouble
+            : new ForeshockException(ErrorCode.TIMEOUT, "not sealed in time: limit=" + timeout);
+      }
+      LockSupport.parkNanos(PARK_NANOS);
+    }
+  }
+
+  /** Lowest sequence number that may still be in the tail. */
+  private long oldestUnsealed() {
+    State now = committer.state();
+    Generation oldest = now.generations().getFirst();
+    return oldest.rows() == 0 && now.frozen() == 0 ? Long.MAX_VALUE : oldest.base() + 1;
+  }
+
+  /**
+   * Commits what was accepted, ends all readers and closes the store. May be called twice.
+   */
+  @Override
+  public void close() {
+    if (!closed.compareAndSet(false, true))
+      return;
+    health.close();
+    sealer.stopSoon();
+    queue.close();
+    committer.close();
+    sealer.close();
+    notifier.close();
+    feed.close();
+    snapshots.close();
+    store.close();
+    LOG.info("store closed");
+  }
+}

@@ -1,0 +1,178 @@
+package io.foreshock.engine;
+
+import io.foreshock.api.ErrorCode;
+import io.foreshock.api.ForeshockException;
+import io.foreshock.api.catalog.Asset;
+import io.foreshock.api.catalog.Sensor;
+import io.foreshock.api.catalog.SensorSpec;
+import io.foreshock.api.ingest.ReadingBatch;
+import io.foreshock.api.table.TableSchema;
+import io.foreshock.api.table.Tables;
+import io.foreshock.engine.StoredTable.SeriesTable;
+import io.foreshock.engine.format.CatalogFormat;
+import io.foreshock.engine.format.JournalFormat;
+import io.foreshock.engine.format.Keys;
+import io.foreshock.engine.lmdb.Access;
+import io.foreshock.engine.lmdb.Store.Space;
+import io.foreshock.engine.tail.Rows;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One write transaction and everything that memory has to learn when it commits. Works see what earlier works of the
+ * same group did. Confined to the writer thread.
+ */
+final class Group {
+  record Appended(long seq, SeriesTable table, Rows rows) {}
+
+  private final Access access;
+  private final CatalogStore catalog;
+  private final Map<Integer, Map<String, Integer>> newSeries = new HashMap<>();
+  private long seq;
+  private boolean dirty;
+  private int newSensors;
+
+  final Map<String, Sensor> sensors = new LinkedHashMap<>();
+  final Map<String, Asset> assets = new LinkedHashMap<>();
+  final Map<String, StoredTable> tables;
+  final List<Appended> appended = new ArrayList<>();
+  final Map<SourcePosition, Long> positions = new LinkedHashMap<>();
+  final List<ReadingBatch> live = new ArrayList<>();
+  @Nullable
+  SealWork seal;
+
+  Group(Access access, CatalogStore catalog, State before) {
+    this.access = access;
+    this.catalog = catalog;
+    this.seq = before.lastSeq();
+    this.tables = new HashMap<>(before.tables());
+  }
+
+  Access access() {
+    return access;
+  }
+
+  /** For changes made through {@link #access()}. */
+  void changed() {
+    dirty = true;
+  }
+
+  boolean isDirty() {
+    return dirty;
+  }
+
+  long seq() {
+    return seq;
+  }
+
+  /** Writes rows to the journal; memory gets them after the commit. */
+  void append(SeriesTable table, Rows rows) {
+    if (rows.size() == 0)
+      return;
+    dirty = true;
+    byte[] key = Keys.journal(++seq);
+    switch (rows) {
+      case Rows.Readings r -> {
+        JournalFormat.Shape shape = JournalFormat.Shape.of(r.batch());
+        JournalFormat.write(table.id(), r.batch(), shape, access.append(Space.JOURNAL, key, shape.bytes()));
+      }
+      case Rows.Generic g -> {
+        byte[] entry = JournalFormat.write(table.id(), g);
+        access.append(Space.JOURNAL, key, entry.length).put(0, entry);
+      }
+    }
+    appended.add(new Appended(seq, table, rows));
+  }
+
+  long position(SourcePosition source) {
+    return positions.getOrDefault(source, source.committed());
+  }
+
+  void position(SourcePosition source, long position) {
+    dirty = true;
+    positions.put(source, position);
+    byte[] key = source.id().getBytes(StandardCharsets.UTF_8);
+    access.reserve(Space.SOURCES, key, 8).putLong(0, position);
+  }
+
+  Sensor register(SensorSpec spec) {
+    Sensor known = sensors.get(spec.tag());
+    if (known == null)
+      known = catalog.sensor(spec.tag()).orElse(null);
+    SensorSpec merged = known == null ? spec : CatalogStore.merge(known.spec(), spec);
+    if (known != null && merged.equals(known.spec()))
+      return known;
+    int id = known == null ? catalog.sensorCount() + ++newSensors : known.id();
+    Sensor sensor = new Sensor(id, merged);
+    dirty = true;
+    access.put(Space.CATALOG, CatalogFormat.key(CatalogFormat.SENSOR, id), CatalogFormat.write(merged));
+    sensors.put(sensor.tag(), sensor);
+    if (!assets.containsKey(spec.asset()) && catalog.asset(spec.asset()).isEmpty())
+      register(new Asset(spec.asset(), "", ""));
+    return sensor;
+  }
+
+  void register(Asset asset) {
+    dirty = true;
+    access.put(Space.CATALOG, CatalogFormat.key(asset), CatalogFormat.write(asset));
+    assets.put(asset.path(), asset);
+  }
+
+  /** Number of a series of a user table; a new one gets the next number. */
+  int seriesOf(SeriesTable table, String name) {
+    int known = table.names().idOf(name);
+    if (known > 0)
+      return known;
+    Map<String, Integer> fresh = newSeries.computeIfAbsent(table.id(), _ -> new LinkedHashMap<>());
+    Integer staged = fresh.get(name);
+    if (staged != null)
+      return staged;
+    int id = table.names().count() + fresh.size() + 1;
+    fresh.put(name, id);
+    dirty = true;
+    access.put(Space.SERIES, Keys.prefix(table.id(), id), name.getBytes(StandardCharsets.UTF_8));
+    return id;
+  }
+
+  SeriesTable readings() {
+    return (SeriesTable) table(Tables.READINGS);
+  }
+
+  StoredTable table(String name) {
+    StoredTable table = tables.get(name);
+    if (table == null)
+      throw new ForeshockException(ErrorCode.UNKNOWN_TABLE, "no such table: table=" + name);
+    return table;
+  }
+
+  void create(TableSchema schema) {
+    int id = Meta.nextTableId(access);
+    dirty = true;
+    Meta.putLong(access, Meta.NEXT_TABLE, id + 1L);
+    access.put(Space.CATALOG, CatalogFormat.key(CatalogFormat.TABLE, id), CatalogFormat.write(schema));
+    tables.put(schema.name(), StoredTable.of(id, schema));
+  }
+
+  void drop(StoredTable table) {
+    dirty = true;
+    access.delete(Space.CATALOG, CatalogFormat.key(CatalogFormat.TABLE, table.id()));
+    for (Space space : List.of(Space.SERIES, Space.BLOCKS, Space.ROWS))
+      access.deletePrefix(space, Keys.prefix(table.id()));
+    tables.remove(table.schema().name());
+    appended.removeIf(a -> a.table().id() == table.id());
+  }
+
+  /** After the commit: what the other threads may know now. Sensors before rows, rows before positions. */
+  void publishNames() {
+    sensors.values().forEach(catalog::apply);
+    assets.values().forEach(catalog::apply);
+    for (StoredTable table : tables.values())
+      if (table instanceof SeriesTable s)
+        newSeries.getOrDefault(s.id(), Map.of()).keySet().forEach(s.names()::add);
+  }
+}

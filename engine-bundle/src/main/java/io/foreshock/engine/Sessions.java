@@ -1,0 +1,69 @@
+package io.foreshock.engine;
+
+import static java.util.Objects.requireNonNull;
+
+import io.foreshock.api.ErrorCode;
+import io.foreshock.api.ForeshockException;
+import io.foreshock.api.ingest.CommitListener;
+import io.foreshock.api.ingest.IngestService;
+import io.foreshock.api.ingest.IngestSession;
+import io.foreshock.engine.format.Keys;
+import io.foreshock.engine.lmdb.Access;
+import io.foreshock.engine.lmdb.Store.Space;
+import io.foreshock.engine.lmdb.Walk;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/** The sources and their open sessions. Thread-safe. */
+final class Sessions implements IngestService {
+  private final Map<String, SourcePosition> sources = new ConcurrentHashMap<>();
+  private final Map<String, SourceSession> open = new HashMap<>();
+  private final LongAdder committedReadings = new LongAdder();
+  private final CommitQueue queue;
+  private final CatalogStore catalog;
+  private final Notifier notifier;
+
+  Sessions(CommitQueue queue, CatalogStore catalog, Notifier notifier) {
+    this.queue = queue;
+    this.catalog = catalog;
+    this.notifier = notifier;
+  }
+
+  void load(Access access) {
+    try (Walk walk = access.walk(Space.SOURCES)) {
+      for (boolean on = walk.first(); on; on = walk.next()) {
+        String id = new String(walk.keyBytes(), StandardCharsets.UTF_8);
+        sources.put(id, new SourcePosition(id, walk.value().getLong(0)));
+      }
+    }
+  }
+
+  @Override
+  public IngestSession open(String sourceId, CommitListener listener) {
+    requireNonNull(listener, "listener is null");
+    Keys.text(sourceId, Keys.MAX, "source id");
+    if (queue.isClosed())
+      throw new ForeshockException(ErrorCode.CLOSED, "engine is closed");
+    SourcePosition source = sources.computeIfAbsent(sourceId, id -> new SourcePosition(id, IngestSession.NOTHING));
+    SourceSession session = new SourceSession(source, listener, queue, catalog, notifier);
+    SourceSession older;
+    synchronized (open) {
+      older = open.put(sourceId, session);
+    }
+    if (older != null)
+      older.close();
+    return session;
+  }
+
+  @Override
+  public long committedReadings() {
+    return committedReadings.sum();
+  }
+
+  void committed(long readings) {
+    committedReadings.add(readings);
+  }
+}

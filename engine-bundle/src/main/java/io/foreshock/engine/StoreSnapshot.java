@@ -1,0 +1,170 @@
+package io.foreshock.engine;
+
+import io.foreshock.api.ErrorCode;
+import io.foreshock.api.ForeshockException;
+import io.foreshock.api.table.Chunk;
+import io.foreshock.api.table.Scan;
+import io.foreshock.api.table.Snapshot;
+import io.foreshock.engine.StoredTable.CatalogView;
+import io.foreshock.engine.StoredTable.RowTable;
+import io.foreshock.engine.StoredTable.SeriesTable;
+import io.foreshock.engine.format.Codecs;
+import io.foreshock.engine.lmdb.Access;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One consistent view. Every touch of the store happens under its lock, so that closing it from another thread (a
+ * stopping engine, an expired lease) waits for the chunk at hand instead of pulling the memory away.
+ */
+final class StoreSnapshot implements Snapshot {
+  private final Snapshots owner;
+  private final Access access;
+  private final State state;
+  private final Codecs codecs;
+  private final long openedNanos = System.nanoTime();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Set<ChunkSource> cursors = new HashSet<>();
+  private boolean closed;
+  private boolean expired;
+
+  StoreSnapshot(Snapshots owner, Access access, State state, Codecs codecs) {
+    this.owner = owner;
+    this.access = access;
+    this.state = state;
+    this.codecs = codecs;
+  }
+
+  /** Produces chunks; used under the snapshot's lock only. */
+  interface ChunkSource {
+    @Nullable
+    Chunk next();
+
+    void close();
+  }
+
+  State state() {
+    return state;
+  }
+
+  long openedNanos() {
+    return openedNanos;
+  }
+
+  /** Runs something that reads the store. */
+  <T> T reading(Supplier<T> action) {
+    lock.lock();
+    try {
+      if (expired)
+        throw new ForeshockException(ErrorCode.TIMEOUT, "snapshot was open too long and was closed");
+      if (closed)
+        throw new ForeshockException(ErrorCode.CLOSED, "snapshot is closed");
+      return action.get();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Within {@link #reading} only. */
+  SeriesRead read(SeriesTable table, int series, long from, long to, int[] projection) {
+    return new SeriesRead(access, state, table, series, from, to, projection, codecs);
+  }
+
+  /** Highest time in the blocks of the series, or {@code Long.MIN_VALUE}; within {@link #reading} only. */
+  long lastBlockTime(SeriesTable table, int series) {
+    return Clusters.lastTime(access, table.id(), series);
+  }
+
+  /** Lowest time in the blocks of the series, or {@code Long.MAX_VALUE}; within {@link #reading} only. */
+  long firstBlockTime(SeriesTable table, int series) {
+    return Clusters.firstTime(access, table.id(), series);
+  }
+
+  @Override
+  public Cursor scan(Scan scan) {
+    StoredTable table = state.tables().get(scan.table());
+    if (table == null)
+      throw new ForeshockException(ErrorCode.UNKNOWN_TABLE, "no such table: table=" + scan.table());
+    int[] projection = new int[scan.columns().size()];
+    for (int i = 0; i < projection.length; i++) {
+      projection[i] = table.schema().indexOf(scan.columns().get(i));
+      if (projection[i] < 0)
+        throw new ForeshockException(ErrorCode.UNKNOWN_COLUMN,
+            "no such column: table=" + scan.table() + ", column=" + scan.columns().get(i));
+    }
+    return reading(() -> {
+      ChunkSource source = switch (table) {
+        case SeriesTable t -> new SeriesScan(this, t, scan, projection);
+        case RowTable t -> new RowScan(access, t, projection);
+        case CatalogView v -> new CatalogScan(access, v, projection);
+      };
+      cursors.add(source);
+      return new StoreCursor(source);
+    });
+  }
+
+  private final class StoreCursor implements Cursor {
+    private final ChunkSource source;
+    private boolean done;
+
+    StoreCursor(ChunkSource source) {
+      this.source = source;
+    }
+
+    @Override
+    public @Nullable Chunk next() {
+      lock.lock();
+      try {
+        if (done)
+          return null;
+        Chunk chunk = reading(() -> java.util.Optional.ofNullable(source.next())).orElse(null);
+        if (chunk == null)
+          close();
+        return chunk;
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    @Override
+    public void close() {
+      lock.lock();
+      try {
+        done = true;
+        if (cursors.remove(source))
+          source.close();
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  void expire() {
+    lock.lock();
+    try {
+      expired = !closed;
+      close();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      if (closed)
+        return;
+      closed = true;
+      cursors.forEach(ChunkSource::close);
+      cursors.clear();
+      access.close();
+    } finally {
+      lock.unlock();
+    }
+    owner.released(this);
+  }
+}

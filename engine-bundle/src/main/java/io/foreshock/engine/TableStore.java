@@ -1,0 +1,54 @@
+package io.foreshock.engine;
+
+import io.foreshock.api.table.Snapshot;
+import io.foreshock.api.table.TableSchema;
+import io.foreshock.api.table.Tables;
+import io.foreshock.api.table.Write;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** The tables service over the writer and the snapshots. Thread-safe. */
+final class TableStore implements Tables {
+  private final Supplier<State> state;
+  private final CommitQueue queue;
+  private final Snapshots snapshots;
+
+  TableStore(Supplier<State> state, CommitQueue queue, Snapshots snapshots) {
+    this.state = state;
+    this.queue = queue;
+    this.snapshots = snapshots;
+  }
+
+  @Override
+  public List<TableSchema> list() {
+    return state.get().tables().values().stream().map(StoredTable::schema)
+        .sorted(Comparator.comparing(TableSchema::name)).toList();
+  }
+
+  @Override
+  public Optional<TableSchema> find(String name) {
+    return Optional.ofNullable(state.get().tables().get(name)).map(StoredTable::schema);
+  }
+
+  @Override
+  public boolean create(TableSchema schema) {
+    return queue.submit(SchemaWork.create(schema)).created();
+  }
+
+  @Override
+  public void drop(String name) {
+    queue.submit(SchemaWork.drop(name));
+  }
+
+  @Override
+  public void commit(List<Write> writes) {
+    queue.submit(new TableWork(writes));
+  }
+
+  @Override
+  public Snapshot snapshot() {
+    return snapshots.open();
+  }
+}

@@ -1,0 +1,41 @@
+package io.foreshock.engine.format;
+
+import io.foreshock.api.codec.BlockCodec;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The block codecs present at one moment, by id and kind. Immutable. */
+public final class Codecs {
+  /** The engine's own: values as they are, eight bytes each. */
+  public static final int RAW = 0;
+
+  private final @Nullable BlockCodec[] byId = new BlockCodec[256];
+  private final List<BlockCodec> longs = new ArrayList<>();
+  private final List<BlockCodec> doubles = new ArrayList<>();
+
+  public Codecs(List<BlockCodec> codecs) {
+    for (BlockCodec codec : codecs) {
+      if (codec.id() < 1 || codec.id() > 255 || byId[codec.id()] != null)
+        continue;
+      byId[codec.id()] = codec;
+      switch (codec.kind()) {
+        case LONG -> longs.add(codec);
+        case DOUBLE -> doubles.add(codec);
+      }
+    }
+  }
+
+  @Nullable
+  BlockCodec byId(int id) {
+    return byId[id];
+  }
+
+  List<BlockCodec> longs() {
+    return longs;
+  }
+
+  List<BlockCodec> doubles() {
+    return doubles;
+  }
+}

@@ -1,0 +1,110 @@
+package io.foreshock.engine.format;
+
+import io.foreshock.api.ErrorCode;
+import io.foreshock.api.ForeshockException;
+import io.foreshock.api.table.ColumnVector;
+import io.foreshock.engine.column.Bytes;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * Keys of the store; all compare as unsigned bytes, so numbers are big endian with the sign flipped.
+ *
+ * <pre>
+ * journal   | seq u64 |
+ * blocks    | table u32 | series u32 | min ts i64 | seq u64 |   seq: of the seal, so that later rows come later
+ * series    | table u32 | series u32 |                          value: the series' text
+ * rows      | table u32 | primary key: per column 8 bytes, or text with 00 as 00 FF and 00 00 at its end |
+ * sources   | source id, UTF-8 |                                value: position u64
+ * catalog   | kind u8 | ... |                                   see CatalogFormat
+ * </pre>
+ */
+public final class Keys {
+  /** LMDB's compiled-in limit. */
+  public static final int MAX = 511;
+
+  private Keys() {
+  }
+
+  public static byte[] journal(long seq) {
+    return new byte[]{(byte) (seq >>> 56), (byte) (seq >>> 48), (byte) (seq >>> 40), (byte) (seq >>> 32),
+        (byte) (seq >>> 24), (byte) (seq >>> 16), (byte) (seq >>> 8), (byte) seq};
+  }
+
+  public static long journalSeq(ByteBuffer key) {
+    return Long.reverseBytes(key.duplicate().order(java.nio.ByteOrder.LITTLE_ENDIAN).getLong(0));
+  }
+
+  public static byte[] block(int table, int series, long minTs, long seq) {
+    Bytes key = new Bytes(24);
+    key.putInt(Integer.reverseBytes(table)).putInt(Integer.reverseBytes(series));
+    putOrdered(key, minTs);
+    return key.putLong(Long.reverseBytes(seq)).toArray();
+  }
+
+  public static long blockSeq(byte[] key) {
+    return ByteBuffer.wrap(key).getLong(16);
+  }
+
+  /** Prefix of a table's or a series' keys. */
+  public static byte[] prefix(int table, int... series) {
+    Bytes key = new Bytes(8).putInt(Integer.reverseBytes(table));
+    for (int s : series)
+      key.putInt(Integer.reverseBytes(s));
+    return key.toArray();
+  }
+
+  public static byte[] text(String text, int limit, String what) {
+    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+    if (utf8.length == 0 || utf8.length > limit)
+      throw new ForeshockException(ErrorCode.INVALID_ARGUMENT,
+          what + " empty or too long: bytes=" + utf8.length + ", limit=" + limit);
+    return utf8;
+  }
+
+  /**
+   * Key of a relational row; row order equals key order.
+   *
+   * @param columns
+   *            the key columns, in key order
+   * @throws ForeshockException
+   *             TYPE_MISMATCH for a null, INVALID_ARGUMENT for a key of more than 511 bytes
+   */
+  public static byte[] row(int table, List<ColumnVector> columns, int row) {
+    Bytes key = new Bytes(64).putInt(Integer.reverseBytes(table));
+    for (ColumnVector column : columns) {
+      if (column.isNull(row))
+        throw new ForeshockException(ErrorCode.TYPE_MISMATCH, "null in the primary key: row=" + row);
+      switch (column) {
+        case ColumnVector.Longs v -> putOrdered(key, v.values()[row]);
+        case ColumnVector.Doubles v -> putOrdered(key, v.values()[row]);
+        case ColumnVector.Texts v -> putOrdered(key, String.valueOf(v.values()[row]));
+        case ColumnVector.Vectors _ -> throw new ForeshockException(ErrorCode.NOT_SUPPORTED,
+            "a vector cannot be a primary key");
+      }
+    }
+    if (key.size() > MAX)
+      throw new ForeshockException(ErrorCode.INVALID_ARGUMENT,
+          "primary key too long: bytes=" + key.size() + ", limit=" + MAX);
+    return key.toArray();
+  }
+
+  private static void putOrdered(Bytes key, long value) {
+    key.putLong(Long.reverseBytes(value ^ Long.MIN_VALUE));
+  }
+
+  private static void putOrdered(Bytes key, double value) {
+    long bits = Double.doubleToLongBits(value == 0 ? 0.0 : value);
+    key.putLong(Long.reverseBytes(bits < 0 ? ~bits : bits ^ Long.MIN_VALUE));
+  }
+
+  private static void putOrdered(Bytes key, String value) {
+    for (byte b : value.getBytes(StandardCharsets.UTF_8)) {
+      key.put(b);
+      if (b == 0)
+        key.put(0xFF);
+    }
+    key.put(0).put(0);
+  }
+}

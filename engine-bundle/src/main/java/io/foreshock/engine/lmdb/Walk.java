@@ -1,0 +1,78 @@
+package io.foreshock.engine.lmdb;
+
+import java.nio.ByteBuffer;
+import org.lmdbjava.Cursor;
+import org.lmdbjava.GetOp;
+
+/** A cursor; every moving method tells whether it stands on an entry now. Closed before its transaction. */
+public final class Walk implements AutoCloseable {
+  private final Cursor<ByteBuffer> cursor;
+  private final ByteBuffer key;
+  private final Store store;
+  private boolean closed;
+
+  Walk(Cursor<ByteBuffer> cursor, ByteBuffer key, Store store) {
+    this.cursor = cursor;
+    this.key = key;
+    this.store = store;
+  }
+
+  /** To the first key at or above. */
+  public boolean seek(byte[] k) {
+    return cursor.get(key.clear().put(k).flip(), GetOp.MDB_SET_RANGE);
+  }
+
+  public boolean first() {
+    return cursor.first();
+  }
+
+  public boolean last() {
+    return cursor.last();
+  }
+
+  public boolean next() {
+    return cursor.next();
+  }
+
+  public boolean prev() {
+    return cursor.prev();
+  }
+
+  public ByteBuffer key() {
+    return Access.view(cursor.key());
+  }
+
+  public ByteBuffer value() {
+    return Access.view(cursor.val());
+  }
+
+  public byte[] keyBytes() {
+    ByteBuffer k = key();
+    byte[] bytes = new byte[k.remaining()];
+    k.get(bytes);
+    return bytes;
+  }
+
+  public boolean hasPrefix(byte[] prefix) {
+    ByteBuffer k = cursor.key();
+    if (k.remaining() < prefix.length)
+      return false;
+    for (int i = 0; i < prefix.length; i++)
+      if (k.get(k.position() + i) != prefix[i])
+        return false;
+    return true;
+  }
+
+  public void delete() {
+    cursor.delete();
+  }
+
+  @Override
+  public void close() {
+    if (closed)
+      return;
+    closed = true;
+    cursor.close();
+    store.giveBack(key);
+  }
+}

@@ -1,0 +1,119 @@
+package io.foreshock.engine.tail;
+
+import io.foreshock.api.table.Column;
+import io.foreshock.api.table.ColumnVector;
+import io.foreshock.engine.column.ColumnBuffer;
+import io.foreshock.engine.column.Run;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Committed rows of one series in arrival order, each with the sequence number of its commit. The writer appends; any
+ * thread reads the rows up to the sequence number of its snapshot.
+ */
+public final class SeriesBuffer {
+  private final ColumnBuffer[] columns;
+  private volatile long[] ts = new long[16];
+  private volatile int[] seqs = new int[16];
+  private volatile long min = Long.MAX_VALUE;
+  private volatile long max = Long.MIN_VALUE;
+  private volatile boolean ascending = true;
+  private volatile int size;
+
+  SeriesBuffer(List<Column> valueColumns) {
+    columns = new ColumnBuffer[valueColumns.size()];
+    for (int i = 0; i < columns.length; i++)
+      columns[i] = ColumnBuffer.of(valueColumns.get(i));
+  }
+
+  /** Appends a row of {@code readings}. */
+  void append(int seq, long time, double value, byte quality) {
+    ((ColumnBuffer.OfDoubles) columns[0]).append(value);
+    ((ColumnBuffer.OfLongs) columns[1]).append(quality);
+    appendTime(seq, time);
+  }
+
+  /** Appends row {@code row} of the value columns. */
+  void append(int seq, long time, List<ColumnVector> values, int row) {
+    for (int c = 0; c < columns.length; c++)
+      columns[c].append(values.get(c), row);
+    appendTime(seq, time);
+  }
+
+  private void appendTime(int seq, long time) {
+    int n = size;
+    long[] t = ts;
+    int[] s = seqs;
+    if (n == t.length) {
+      int capacity = n + (n >> 1);
+      ts = t = Arrays.copyOf(t, capacity);
+      seqs = s = Arrays.copyOf(s, capacity);
+    }
+    t[n] = time;
+    s[n] = seq;
+    if (time <= max) ascending = false;
+    else max = time;
+    if (time < min) min = time;
+    size = n + 1;
+  }
+
+  /** Rows appended by commits up to {@code seqLimit}. */
+  public int visible(int seqLimit) {
+    int n = size;
+    int[] s = seqs;
+    if (n == 0 || s[n - 1] <= seqLimit)
+      return n;
+    int low = 0;
+    while (low < n) {
+      int mid = (low + n) >>> 1;
+      if (s[mid] <= seqLimit) low = mid + 1;
+      else n = mid;
+    }
+    return low;
+  }
+
+  /** False only when no row lies in {@code [from, to]}. */
+  public boolean mayHold(long from, long to) {
+    return size > 0 && min <= to && max >= from;
+  }
+
+  /** Lowest time ever appended; meaningful when a row is there. */
+  public long min() {
+    return min;
+  }
+
+  public long max() {
+    return max;
+  }
+
+  /**
+   * The first {@code rows} rows that lie in {@code [from, to]}, in arrival order.
+   *
+   * @param projection
+   *            which value columns
+   */
+  public Run read(int rows, long from, long to, int[] projection) {
+    long[] t = ts;
+    if (ascending) {
+      int a = Run.lowerBound(t, rows, from);
+      int b = Math.max(a, Run.upperBound(t, rows, to));
+      List<ColumnVector> out = new ArrayList<>(projection.length);
+      for (int c : projection)
+        out.add(columns[c].copy(a, b));
+      return new Run(b - a, Arrays.copyOfRange(t, a, b), out);
+    }
+    int[] picked = new int[rows];
+    int n = 0;
+    for (int i = 0; i < rows; i++)
+      if (t[i] >= from && t[i] <= to)
+        picked[n++] = i;
+    long[] times = new long[n];
+    for (int i = 0; i < n; i++)
+      times[i] = t[picked[i]];
+    List<ColumnVector> out = new ArrayList<>(projection.length);
+    for (int c : projection)
+      out.add(columns[c].gather(picked, n));
+    return new Run(n, times, out);
+  }
+}

@@ -1,0 +1,63 @@
+package io.foreshock.engine.tail;
+
+import io.foreshock.api.ingest.ReadingBatch;
+import io.foreshock.api.table.Column;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+
+/** The tail of one table by series number. One appender, many readers. */
+public final class TableBuffer {
+  private final List<Column> valueColumns;
+  private volatile AtomicReferenceArray<@Nullable SeriesBuffer> series = new AtomicReferenceArray<>(64);
+
+  TableBuffer(List<Column> valueColumns) {
+    this.valueColumns = valueColumns;
+  }
+
+  public @Nullable SeriesBuffer series(int id) {
+    AtomicReferenceArray<@Nullable SeriesBuffer> all = series;
+    return id < all.length() ? all.get(id) : null;
+  }
+
+  /** One above the highest series number that may have rows. */
+  public int seriesLimit() {
+    return series.length();
+  }
+
+  void append(int seq, Rows rows) {
+    switch (rows) {
+      case Rows.Readings r -> append(seq, r.batch());
+      case Rows.Generic g -> {
+        for (int i = 0; i < g.size(); i++)
+          writable(g.series()[i]).append(seq, g.ts()[i], g.values(), i);
+      }
+    }
+  }
+
+  private void append(int seq, ReadingBatch batch) {
+    int[] ids = batch.sensorIds();
+    long[] ts = batch.timestamps();
+    double[] values = batch.values();
+    byte[] qualities = batch.qualities();
+    for (int i = 0; i < ids.length; i++)
+      writable(ids[i]).append(seq, ts[i], values[i], qualities[i]);
+  }
+
+  private SeriesBuffer writable(int id) {
+    SeriesBuffer known = series(id);
+    if (known != null)
+      return known;
+    AtomicReferenceArray<@Nullable SeriesBuffer> all = series;
+    if (id >= all.length()) {
+      AtomicReferenceArray<@Nullable SeriesBuffer> more = new AtomicReferenceArray<>(Math.max(id + 1,
+          all.length() * 2));
+      for (int i = 0; i < all.length(); i++)
+        more.set(i, all.get(i));
+      series = all = more;
+    }
+    SeriesBuffer fresh = new SeriesBuffer(valueColumns);
+    all.set(id, fresh);
+    return fresh;
+  }
+}

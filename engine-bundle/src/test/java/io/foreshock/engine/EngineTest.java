@@ -1,0 +1,116 @@
+package io.foreshock.engine;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.foreshock.api.ErrorCode;
+import io.foreshock.api.ForeshockException;
+import io.foreshock.api.Micros;
+import io.foreshock.api.catalog.Sensor;
+import io.foreshock.api.catalog.SensorSpec;
+import io.foreshock.api.ingest.CommitListener;
+import io.foreshock.api.ingest.History;
+import io.foreshock.api.ingest.IngestSession;
+import io.foreshock.api.ingest.ReadingBatch;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class EngineTest {
+  private static final Duration LIMIT = Duration.ofSeconds(20);
+
+  @TempDir
+  Path dir;
+
+  private Engine open() {
+    return Engine.open(dir, List::of, EngineOptions.defaults().withDiskReserve(1).withBlockRows(64));
+  }
+
+  private static void write(Engine engine, String source, ReadingBatch batch) throws InterruptedException {
+    try (IngestSession session = engine.ingest().open(source, CommitListener.NONE)) {
+      long position = session.lastCommitted() + 1;
+      assertTrue(session.offer(batch, position));
+      session.awaitCommitted(position, LIMIT);
+    }
+  }
+
+  private static ReadingBatch ramp(int sensor, int from, int to) {
+    ReadingBatch.Builder b = ReadingBatch.builder(to - from);
+    for (int i = from; i < to; i++)
+      b.add(sensor, i * Micros.SECOND, i / 10.0);
+    return b.build();
+  }
+
+  @Test
+  void readingsSurviveSealingAndReopening() throws InterruptedException {
+    try (Engine engine = open()) {
+      Sensor s = engine.catalog().register(SensorSpec.parse("line1/press4/temp"));
+      write(engine, "test", ramp(s.id(), 0, 300));
+      check(engine, s.id(), 300);
+      engine.seal(LIMIT);
+      check(engine, s.id(), 300);
+      write(engine, "test", ramp(s.id(), 250, 400));
+      check(engine, s.id(), 400);
+      engine.seal(LIMIT);
+      check(engine, s.id(), 400);
+      write(engine, "test", ramp(s.id(), 400, 450));
+    }
+    try (Engine engine = open()) {
+      Sensor s = engine.catalog().sensor("line1/press4/temp").orElseThrow();
+      check(engine, s.id(), 450);
+      try (IngestSession session = engine.ingest().open("test", CommitListener.NONE)) {
+        assertEquals(2, session.lastCommitted());
+      }
+    }
+  }
+
+  private static void check(Engine engine, int sensor, int n) {
+    History.Series series = engine.history().read(sensor, Long.MIN_VALUE, Long.MAX_VALUE);
+    assertEquals(n, series.size());
+    for (int i = 0; i < n; i++) {
+      assertEquals(i * Micros.SECOND, series.timestamps()[i]);
+      assertEquals(i / 10.0, series.values()[i]);
+    }
+    assertEquals((n - 1) / 10.0, engine.history().latest(sensor).orElseThrow().value());
+    assertEquals(new History.Bounds(0, (n - 1) * Micros.SECOND), engine.history().bounds(sensor).orElseThrow());
+    History.Trend trend = engine.history().trend(sensor, 0, n * Micros.SECOND, 2);
+    assertArrayEquals(new int[]{n / 2, n - n / 2}, trend.count());
+    assertEquals((n - 1) / 10.0, trend.max()[1]);
+  }
+
+  @Test
+  void theLatestReadingNeverGoesBack() throws InterruptedException {
+    int commits = 1_500;
+    try (Engine engine = Engine.open(dir, List::of,
+        EngineOptions.defaults().withDiskReserve(1).withBlockRows(64).withGenerationRows(100))) {
+      Sensor s = engine.catalog().register(SensorSpec.parse("a/x"));
+      Thread writer = Thread.ofPlatform().start(() -> {
+        try (IngestSession session = engine.ingest().open("test", CommitListener.NONE)) {
+          for (int p = 0; p < commits; p++)
+            while (!session.offer(ramp(s.id(), p, p + 1), p))
+              Thread.onSpinWait();
+        }
+      });
+      long before = -1;
+      while (before < (commits - 1) * Micros.SECOND) {
+        long now = engine.history().latest(s.id()).map(History.Reading::timestamp).orElse(-1L);
+        assertTrue(now >= before, "went back: before=" + before + ", now=" + now);
+        before = now;
+      }
+      writer.join();
+    }
+  }
+
+  @Test
+  void aSecondEngineOnTheSameFolderIsRefused() {
+    try (Engine engine = open()) {
+      ForeshockException e = assertThrows(ForeshockException.class, this::open);
+      assertEquals(ErrorCode.STORE_LOCKED, e.code());
+    }
+    open().close();
+  }
+}

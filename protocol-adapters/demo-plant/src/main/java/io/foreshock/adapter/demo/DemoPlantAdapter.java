@@ -1,0 +1,145 @@
+package io.foreshock.adapter.demo;
+
+import io.foreshock.adapter.demo.plant.DemoPlant;
+import io.foreshock.adapter.demo.plant.FaultKind;
+import io.foreshock.adapter.demo.plant.PlantFault;
+import io.foreshock.api.ErrorCode;
+import io.foreshock.api.ForeshockException;
+import io.foreshock.api.Micros;
+import io.foreshock.api.adapter.Connection;
+import io.foreshock.api.adapter.ConnectionStatus;
+import io.foreshock.api.adapter.PlantSimulation;
+import io.foreshock.api.catalog.Catalog;
+import io.foreshock.api.detection.PatternLibrary;
+import io.foreshock.api.ingest.IngestService;
+import io.foreshock.api.platform.Appliance;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.metatype.annotations.Designate;
+
+/**
+ * A simulated plant as a connection, with the controls of the simulation.
+ * Configured by {@code io.foreshock.adapter.demo-NAME.cfg}. Thread-safe.
+ */
+@Component(configurationPid = "io.foreshock.adapter.demo", configurationPolicy = ConfigurationPolicy.REQUIRE, service = {
+    Connection.class, PlantSimulation.class}, property = Connection.PROTOCOL + "=demo")
+@Designate(ocd = DemoPlantConfig.class, factory = true)
+public final class DemoPlantAdapter implements Connection, PlantSimulation {
+  private final String id;
+  private final PatternMarker marker = new PatternMarker();
+  private final Optional<DemoRun> run;
+  private final String idleBecause;
+
+  @Activate
+  public DemoPlantAdapter(@Reference Catalog catalog, @Reference IngestService ingest, BundleContext context,
+      DemoPlantConfig config, Map<String, Object> properties) {
+    this(catalog, ingest, context::getProperty, config, properties, InstantSource.system());
+  }
+
+  DemoPlantAdapter(Catalog catalog, IngestService ingest, UnaryOperator<String> framework,
+      DemoPlantConfig config, Map<String, ?> properties, InstantSource clock) {
+    id = DemoPlantSettings.connectionId(config.id(), properties);
+    String because = "";
+    DemoRun started = null;
+    if ("false".equals(framework.apply(Appliance.DEMO_PROPERTY)))
+      because = "switched off by " + Appliance.DEMO_PROPERTY + "=false";
+    else
+      try {
+        DemoPlantSettings settings = DemoPlantSettings.of(config, id, clock.instant());
+        started = new DemoRun(settings, ledger(framework, id), catalog, ingest, marker, clock);
+      } catch (ForeshockException e) {
+        because = "configuration: " + e.getMessage();
+      }
+    idleBecause = because;
+    run = Optional.ofNullable(started);
+  }
+
+  private static Path ledger(UnaryOperator<String> framework, String id) {
+    String data = framework.apply(Appliance.DATA_PROPERTY);
+    if (data == null)
+      throw new ForeshockException(ErrorCode.INVALID_ARGUMENT,
+          "framework property is missing: " + Appliance.DATA_PROPERTY);
+    return Path.of(data, "demo", id.replaceAll("[^A-Za-z0-9_-]", "-") + ".ledger");
+  }
+
+  @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+  void bindPatterns(PatternLibrary patterns) {
+    marker.library(patterns);
+  }
+
+  void unbindPatterns(PatternLibrary patterns) {
+    marker.libraryGone(patterns);
+  }
+
+  @Deactivate
+  void deactivate() throws InterruptedException {
+    if (run.isPresent())
+      run.get().close();
+    marker.close();
+  }
+
+  @Override
+  public String id() {
+    return id;
+  }
+
+  @Override
+  public String protocol() {
+    return "demo";
+  }
+
+  @Override
+  public ConnectionStatus status() {
+    return run.map(DemoRun::status)
+        .orElseGet(() -> new ConnectionStatus(ConnectionStatus.State.OFFLINE, idleBecause, 0, 0, 0, null));
+  }
+
+  @Override
+  public List<Machine> machines() {
+    return new DemoPlant(0).machines().stream().map(
+        m -> new Machine(m.asset(), m.kind().id(), m.kind().faults().stream().map(FaultKind::id).toList())).toList();
+  }
+
+  @Override
+  public Fault inject(String asset, String fault) {
+    return describe(running().plant().inject(asset, fault));
+  }
+
+  @Override
+  public List<Fault> faults() {
+    return run.flatMap(DemoRun::started).map(p -> p.faults().stream().map(DemoPlantAdapter::describe).toList())
+        .orElse(List.of());
+  }
+
+  @Override
+  public double speed() {
+    return run.map(DemoRun::speed).orElse(0.0);
+  }
+
+  @Override
+  public long plantTime() {
+    return run.flatMap(DemoRun::started).map(LivePlant::time).orElse(0L);
+  }
+
+  private DemoRun running() {
+    return run.orElseThrow(() -> new ForeshockException(ErrorCode.CLOSED, "the demo plant is idle: " + idleBecause));
+  }
+
+  private static Fault describe(PlantFault fault) {
+    return new Fault(fault.asset(), fault.kind().id(), fault.kind().label(), fault.from() * Micros.SECOND,
+        fault.failsAt() * Micros.SECOND);
+  }
+}

@@ -1,0 +1,53 @@
+package io.foreshock.vector;
+
+import io.foreshock.api.vector.Metric;
+import io.foreshock.api.vector.VectorIndex;
+import io.foreshock.api.vector.VectorIndexFactory;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+
+/**
+ * Makes {@link ExactIndex}es. Cold Vector API code runs a hundred times slower
+ * than compiled code, so searches use the scalar kernels until a background
+ * thread has warmed the SIMD ones.
+ */
+@Component
+public final class ExactIndexFactory implements VectorIndexFactory {
+  private static final int WARM_UP_ROUNDS = 20_000;
+
+  private volatile Kernels kernels = new ScalarKernels();
+  private volatile boolean stopped;
+
+  @Activate
+  public ExactIndexFactory() {
+    Thread.ofPlatform().daemon().name("vector-warm-up").priority(Thread.MIN_PRIORITY).start(this::warmUp);
+  }
+
+  @Deactivate
+  void stop() {
+    stopped = true;
+  }
+
+  @Override
+  public VectorIndex create(int dimension, Metric metric) {
+    return new ExactIndex(dimension, metric, () -> kernels);
+  }
+
+  @Override
+  public String describe() {
+    return "exact, " + kernels.describe();
+  }
+
+  private void warmUp() {
+    Kernels best = Kernels.best();
+    float[] query = new float[128];
+    float[] rows = new float[8 * query.length];
+    float[] scores = new float[8];
+    for (int i = 0; i < WARM_UP_ROUNDS && !stopped; i++) {
+      best.dot(query, rows, 8, scores);
+      best.squaredDistance(query, rows, 8, scores);
+    }
+    kernels = best;
+  }
+}
