@@ -58,6 +58,17 @@ class RunTest {
   }
 
   @Test
+  void theTopRowsAreThoseOfTheWholeOrder() {
+    Plant plant = big(64 << 20);
+    plant.update(
+        "INSERT INTO readings (ts, sensor_id, value) SELECT ts + INTERVAL '1 day', 'line3/oven/copy', value + 0.5 FROM readings");
+    for (String order : List.of("value, ts, sensor_id", "value DESC, ts DESC, sensor_id", "ts DESC, value, sensor_id",
+        "nullif(value, 7) DESC NULLS LAST, ts, sensor_id", "nullif(value, 7) NULLS FIRST, ts DESC, sensor_id"))
+      assertEquals(plant.rows("SELECT ts, value, sensor_id FROM readings ORDER BY " + order).subList(3, 60),
+          plant.rows("SELECT ts, value, sensor_id FROM readings ORDER BY " + order + " LIMIT 57 OFFSET 3"), order);
+  }
+
+  @Test
   void sortsJoinsAndGroupsAreBounded() {
     Plant plant = big(256 << 10);
     for (String sql : List.of("SELECT ts, value FROM readings ORDER BY value",

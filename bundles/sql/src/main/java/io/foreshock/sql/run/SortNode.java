@@ -2,8 +2,10 @@ package io.foreshock.sql.run;
 
 import io.foreshock.api.table.Chunk;
 import io.foreshock.api.table.ColumnType;
+import io.foreshock.api.table.ColumnVector;
 import io.foreshock.sql.expr.Builder;
 import io.foreshock.sql.expr.Expr;
+import io.foreshock.sql.expr.Vectors;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +48,8 @@ public record SortNode(PlanNode input, List<Key> keys, @Nullable Expr offset, @N
     private int end;
     private @Nullable RowStore store;
     private int[] order = {};
+    /** Row of the store after which nothing is wanted any more; -1 = not known yet. */
+    private int worst = -1;
 
     Source(Execution execution, long skip, long take) {
       this.source = input.open(execution);
@@ -69,7 +73,7 @@ public record SortNode(PlanNode input, List<Key> keys, @Nullable Expr offset, @N
       RowStore rows = new RowStore(types(), memory);
       long cut = Math.max(BATCH, keep > Long.MAX_VALUE / 2 ? Long.MAX_VALUE : 2 * keep);
       for (Chunk in = source.next(); in != null; in = source.next()) {
-        rows.add(in);
+        rows.add(worst < 0 ? in : hopeful(in, rows));
         if (rows.size() > cut) rows = best(rows);
       }
       order = order(rows, keys);
@@ -85,7 +89,28 @@ public record SortNode(PlanNode input, List<Key> keys, @Nullable Expr offset, @N
       Chunk kept = rows.gather(order(rows, keys), n);
       rows.release();
       fewer.add(kept);
+      worst = n - 1;
       return fewer;
+    }
+
+    /** Leaves out rows that by the first key come after the worst of the rows kept at the last cut. */
+    private Chunk hopeful(Chunk in, RowStore rows) {
+      Key key = keys.getFirst();
+      Builder column = rows.column(key.column());
+      ColumnVector values = in.column(key.column());
+      int[] chosen = new int[in.size()];
+      int n = 0;
+      for (int i = 0; i < chosen.length; i++)
+        if (againstWorst(column, values, i, key) >= 0) chosen[n++] = i;
+      return n == in.size() ? in : Vectors.gather(in, chosen, n);
+    }
+
+    private int againstWorst(Builder column, ColumnVector values, int row, Key key) {
+      boolean x = column.isNull(worst);
+      boolean y = values.isNull(row);
+      if (x || y) return x == y ? 0 : x == key.nullsFirst() ? -1 : 1;
+      int c = column.compare(worst, values, row);
+      return key.descending() ? -c : c;
     }
 
     @Override
