@@ -31,7 +31,8 @@ final class Writer {
       switch (plan) {
         case Plan.Insert p -> writes.add(new Write.Insert(p.table().name(), checked(p.table(), c)));
         case Plan.Delete p -> writes.add(new Write.Delete(p.table().name(), c));
-        case Plan.Update p when !p.keyChanges() -> writes.add(new Write.Upsert(p.table().name(), checked(p.table(), c)));
+        case Plan.Update p when !p.keyChanges() -> writes.add(new Write.Upsert(p.table().name(), checked(p.table(),
+            c)));
         case Plan.Update p -> writes.add(new Write.Delete(p.table().name(), oldKeys(p.table(), c)));
         case Plan.Query _ -> throw new IllegalArgumentException("a query writes nothing");
       }

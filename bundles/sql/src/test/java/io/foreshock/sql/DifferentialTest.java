@@ -34,12 +34,12 @@ class DifferentialTest {
         plant.update(insert);
         statement.execute(insert);
       }
-      for (int i = 0; i < 600; i++) {
+      for (int i = 0; i < 300; i++) {
         String sql = random.query();
         compared += compare(plant, statement, sql, "seed=" + seed + ", i=" + i + ": " + sql) ? 1 : 0;
       }
     }
-    assertTrue(compared > 500, "only " + compared + " queries ran, seed=" + seed);
+    assertTrue(compared > 250, "only " + compared + " queries ran, seed=" + seed);
   }
 
   private static boolean compare(Plant plant, Statement h2, String sql, String where) {

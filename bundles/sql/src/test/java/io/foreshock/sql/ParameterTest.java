@@ -27,7 +27,8 @@ class ParameterTest {
 
   @Test
   void haveTheirOwnTypeWherePlaceSaysNothing() {
-    assertEquals("[[1, x, 2.5, true, null, 3]]", rows("SELECT ?, ?, ?, ?::text, ?, ? + 1", 1L, "x", 2.5, true, null, 2L));
+    assertEquals("[[1, x, 2.5, true, null, 3]]", rows("SELECT ?, ?, ?, ?::text, ?, ? + 1", 1L, "x", 2.5, true, null,
+        2L));
     assertEquals("[[[1.0, 2.0]]]", rows("SELECT ?", (Object) new float[]{1, 2}));
     assertEquals("[[0.0]]", rows("SELECT l2_distance(?, '[1,2]')", (Object) new float[]{1, 2}));
     assertEquals("[[5.0]]", rows("SELECT ? <-> ?", "[3,0]", "[0,4]"));

@@ -46,7 +46,8 @@ class QueryTest {
 
   @Test
   void unquotedNamesFoldAndQuotedOnesDoNot() {
-    assertEquals(PLANT.rows("select VALUE from READINGS limit 1"), PLANT.rows("SELECT \"value\" FROM \"readings\" LIMIT 1"));
+    assertEquals(PLANT.rows("select VALUE from READINGS limit 1"), PLANT.rows(
+        "SELECT \"value\" FROM \"readings\" LIMIT 1"));
     assertEquals("no such table: READINGS", PLANT.error("SELECT 1 FROM \"READINGS\"").getMessage());
   }
 }

@@ -36,7 +36,8 @@ final class RandomSql {
       sql.append(", ").append(pick("count", "sum", "min", "max", "avg", "count(DISTINCT a) + sum")).append('(')
           .append(number(1, "")).append(')');
     if (random.nextBoolean()) sql.append(", stddev_pop(d), var_samp(d), min(g), max(g), count(DISTINCT g)");
-    sql.append(" FROM t WHERE ").append(condition(2, "")).append(" GROUP BY ").append(key.replace("a % 3", "MOD(a, 3)"));
+    sql.append(" FROM t WHERE ").append(condition(2, "")).append(" GROUP BY ").append(key.replace("a % 3",
+        "MOD(a, 3)"));
     if (random.nextBoolean()) sql.append(" HAVING count(*) > ").append(random.nextInt(6));
     return sql.toString();
   }
@@ -100,7 +101,8 @@ final class RandomSql {
     StringBuilder out = new StringBuilder();
     List<String> texts = List.of("'a'", "'b'", "'ab'", "'abb'", "'c'", "''", "NULL");
     for (int i = 0; i < n; i++)
-      out.append(i == 0 ? "" : ", ").append("(").append(i).append(", ").append(texts.get(random.nextInt(7))).append(", ")
+      out.append(i == 0 ? "" : ", ").append("(").append(i).append(", ").append(texts.get(random.nextInt(7))).append(
+          ", ")
           .append(random.nextInt(6) == 0 ? "NULL" : random.nextInt(20)).append(", ")
           .append(random.nextInt(6) == 0 ? "NULL" : random.nextInt(200) - 100).append(", ")
           .append(random.nextInt(6) == 0 ? "NULL" : random.nextInt(64) / 8.0 - 2).append(", ")

@@ -60,7 +60,8 @@ class RunTest {
   @Test
   void sortsJoinsAndGroupsAreBounded() {
     Plant plant = big(256 << 10);
-    for (String sql : List.of("SELECT ts, value FROM readings ORDER BY value", "SELECT ts, count(*) FROM readings GROUP BY ts",
+    for (String sql : List.of("SELECT ts, value FROM readings ORDER BY value",
+        "SELECT ts, count(*) FROM readings GROUP BY ts",
         "SELECT count(DISTINCT ts) FROM readings", "SELECT a.ts FROM readings a JOIN readings b ON a.ts = b.ts",
         "INSERT INTO readings (ts, sensor_id, value) SELECT ts, 'x/y', value FROM readings")) {
       SqlException e = plant.error(sql);

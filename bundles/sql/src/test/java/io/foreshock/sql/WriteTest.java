@@ -32,10 +32,12 @@ class WriteTest {
 
   @Test
   void insertsExpressionsAndQueries() {
-    plant.update("INSERT INTO notes (id, body, at, score) VALUES (1 + 1, upper('x'), NOW() - INTERVAL '1 hour', 2 * 1.5)");
+    plant.update(
+        "INSERT INTO notes (id, body, at, score) VALUES (1 + 1, upper('x'), NOW() - INTERVAL '1 hour', 2 * 1.5)");
     assertEquals(3, plant.update(
         "INSERT INTO notes (id, body, score) SELECT s.id + 10, s.name, max(r.value) FROM sensors s JOIN readings r ON r.sensor_id = s.sensor_id GROUP BY s.id, s.name"));
-    assertEquals("[[2, X, 1773450000000000, 3.0], [11, bearing_temp, null, 49.5], [12, vibration, null, 149.5], [13, flow, null, 249.5]]",
+    assertEquals(
+        "[[2, X, 1773450000000000, 3.0], [11, bearing_temp, null, 49.5], [12, vibration, null, 149.5], [13, flow, null, 249.5]]",
         all());
   }
 
@@ -103,8 +105,10 @@ class WriteTest {
   void createsAndDropsTables() {
     plant.update("CREATE TABLE IF NOT EXISTS notes (other TEXT PRIMARY KEY)");
     assertEquals(ErrorCode.ALREADY_EXISTS, plant.error("CREATE TABLE notes (other TEXT PRIMARY KEY)").code());
-    plant.update("CREATE TABLE runs (machine TEXT, at TIMESTAMP WITH TIME ZONE, speed REAL, PRIMARY KEY (machine, at));");
-    plant.update("CREATE TABLE rpm (ts TIMESTAMP, shaft VARCHAR(20), value FLOAT8) WITH (time_column = 'ts', series_key = 'shaft')");
+    plant.update(
+        "CREATE TABLE runs (machine TEXT, at TIMESTAMP WITH TIME ZONE, speed REAL, PRIMARY KEY (machine, at));");
+    plant.update(
+        "CREATE TABLE rpm (ts TIMESTAMP, shaft VARCHAR(20), value FLOAT8) WITH (time_column = 'ts', series_key = 'shaft')");
     plant.update("INSERT INTO rpm VALUES ('2026-01-02', 'x', 2), ('2026-01-01', 'x', 1), ('2026-01-01', 'y', 3)");
     plant.update("INSERT INTO rpm VALUES ('2026-01-02', 'x', 5)");
     assertEquals("[[x, 1.0], [x, 5.0], [y, 3.0]]", plant.rows("SELECT shaft, value FROM rpm").toString());

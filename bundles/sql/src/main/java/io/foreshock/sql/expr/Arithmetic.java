@@ -61,8 +61,9 @@ public sealed interface Arithmetic extends Expr {
       } catch (ArithmeticException e) {
         throw new ForeshockException(ErrorCode.OUT_OF_RANGE, "result out of range: type=" + type, e);
       }
-      if (type == ColumnType.INTEGER || type == ColumnType.SMALLINT) for (long v : out)
-        Values.inRange(v, type);
+      if (type == ColumnType.INTEGER || type == ColumnType.SMALLINT)
+        for (long v : out)
+          Values.inRange(v, type);
       return new Longs(out, nulls, n);
     }
 
@@ -108,8 +109,9 @@ public sealed interface Arithmetic extends Expr {
         case DIVIDE, MOD -> divide(a, b, out, nulls, n);
       }
       checkOverflow(a, b, out, nulls);
-      if (type == ColumnType.REAL) for (int i = 0; i < n; i++)
-        out[i] = (float) out[i];
+      if (type == ColumnType.REAL)
+        for (int i = 0; i < n; i++)
+          out[i] = (float) out[i];
       return new Doubles(out, nulls, n);
     }
 

@@ -71,8 +71,9 @@ public final class Builder {
       case ColumnVector.Vectors x -> System.arraycopy(x.values(), 0, vectors, at, n);
     }
     BitSet missing = Vectors.nulls(from);
-    if (missing != null) for (int i = missing.nextSetBit(0); i >= 0 && i < n; i = missing.nextSetBit(i + 1))
-      nulls.set(at + i);
+    if (missing != null)
+      for (int i = missing.nextSetBit(0); i >= 0 && i < n; i = missing.nextSetBit(i + 1))
+        nulls.set(at + i);
   }
 
   public void setNull(int row) {

@@ -61,12 +61,13 @@ public record Comparison(Op op, Expr left, Expr right) implements Expr {
     switch (a) {
       case Longs x -> longs(x.values(), Vectors.longs(b), out);
       case Doubles x -> doubles(x.values(), Vectors.doubles(b), out);
-      case Texts _, ColumnVector.Vectors _ -> objects(a, b, out);
+      case Texts _,ColumnVector.Vectors _ -> objects(a, b, out);
     }
     BitSet nulls = Vectors.either(a, b);
     if (op != Op.DISTINCT && op != Op.NOT_DISTINCT) return new Longs(out, nulls, n);
-    if (nulls != null) for (int i = nulls.nextSetBit(0); i >= 0; i = nulls.nextSetBit(i + 1))
-      out[i] = (a.isNull(i) && b.isNull(i)) == (op == Op.NOT_DISTINCT) ? 1 : 0;
+    if (nulls != null)
+      for (int i = nulls.nextSetBit(0); i >= 0; i = nulls.nextSetBit(i + 1))
+        out[i] = (a.isNull(i) && b.isNull(i)) == (op == Op.NOT_DISTINCT) ? 1 : 0;
     return new Longs(out, null, n);
   }
 
@@ -124,7 +125,8 @@ public record Comparison(Op op, Expr left, Expr right) implements Expr {
       Object y = b.get(i);
       if (x instanceof String s && y instanceof String t)
         out[i] = op.holds(s == t ? 0 : op == Op.EQUAL ? (s.equals(t) ? 0 : 1) : s.compareTo(t)) ? 1 : 0;
-      else if (x instanceof float[] v && y instanceof float[] w) out[i] = op.holds(Arrays.compare(v, w)) ? 1 : 0;
+      else
+        if (x instanceof float[] v && y instanceof float[] w) out[i] = op.holds(Arrays.compare(v, w)) ? 1 : 0;
     }
   }
 

@@ -24,7 +24,8 @@ public final class Hashing {
       }
       case Doubles x -> {
         for (int i = 0; i < n; i++)
-          hashes[i] = step(hashes[i], Long.hashCode(Double.doubleToLongBits(x.values()[i] + 0.0) * 0x9E3779B97F4A7C15L));
+          hashes[i] = step(hashes[i], Long.hashCode(Double.doubleToLongBits(x.values()[i] + 0.0)
+              * 0x9E3779B97F4A7C15L));
       }
       case Texts x -> {
         for (int i = 0; i < n; i++) {

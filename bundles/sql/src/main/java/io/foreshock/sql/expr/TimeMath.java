@@ -48,7 +48,8 @@ public final class TimeMath {
 
   /** Start of the bucket of calendar months, counted from January 2000. */
   static long monthBucket(long months, long micros) {
-    if (months <= 0) throw new ForeshockException(ErrorCode.INVALID_ARGUMENT, "bucket must be longer than 0: " + months);
+    if (months <= 0)
+      throw new ForeshockException(ErrorCode.INVALID_ARGUMENT, "bucket must be longer than 0: " + months);
     LocalDateTime t = time(micros);
     long month = (t.getYear() - 2000L) * 12 + t.getMonthValue() - 1;
     long start = month - Math.floorMod(month, months);

@@ -147,7 +147,8 @@ final class Errors {
 
   /** Type names as users know them. */
   private static String plain(String message) {
-    String s = message.replace("<EOF>", "end of the statement").replaceAll("VARCHAR(\\(\\d+\\))?|CHAR\\(\\d+\\)", "TEXT")
+    String s = message.replace("<EOF>", "end of the statement").replaceAll("VARCHAR(\\(\\d+\\))?|CHAR\\(\\d+\\)",
+        "TEXT")
         .replaceAll("DECIMAL\\(\\d+, ?\\d+\\)", "NUMERIC").replaceAll("TIMESTAMP\\(\\d+\\)", "TIMESTAMP")
         .replace("REAL ARRAY", "VECTOR").replace(" NOT NULL", "").replaceAll("<([A-Z_ ]+)>", "$1");
     s = s.replaceAll("\\bCHARACTER SET \"[^\"]*\"|\\bCOLLATE \"[^\"]*\"", "").strip();

@@ -55,7 +55,8 @@ final class FrontEnd {
       .withUnquotedCasing(Casing.TO_LOWER).withQuotedCasing(Casing.UNCHANGED).withCaseSensitive(true)
       .withConformance(STRICT);
   private static final HepProgram SUB_QUERIES = new HepProgramBuilder()
-      .addRuleInstance(CoreRules.FILTER_SUB_QUERY_TO_CORRELATE).addRuleInstance(CoreRules.PROJECT_SUB_QUERY_TO_CORRELATE)
+      .addRuleInstance(CoreRules.FILTER_SUB_QUERY_TO_CORRELATE).addRuleInstance(
+          CoreRules.PROJECT_SUB_QUERY_TO_CORRELATE)
       .addRuleInstance(CoreRules.JOIN_SUB_QUERY_TO_CORRELATE).build();
   private static final HepProgram REWRITE = new HepProgramBuilder().addRuleInstance(CoreRules.FILTER_INTO_JOIN)
       .addRuleInstance(CoreRules.FILTER_PROJECT_TRANSPOSE).addRuleInstance(CoreRules.FILTER_AGGREGATE_TRANSPOSE)

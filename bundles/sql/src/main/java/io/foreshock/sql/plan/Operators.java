@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The functions a query may call: the standard ones and ours, names in any case. */
 final class Operators implements SqlOperatorTable {
-    private static final SqlNameMatcher ANY_CASE = SqlNameMatchers.withCaseSensitive(false);
+  private static final SqlNameMatcher ANY_CASE = SqlNameMatchers.withCaseSensitive(false);
   private static final SqlReturnTypeInference DOUBLE = ReturnTypes.DOUBLE_NULLABLE;
   private static final SqlReturnTypeInference TIME = ReturnTypes.explicit(SqlTypeName.TIMESTAMP)
       .andThen(SqlTypeTransforms.TO_NULLABLE);
@@ -57,7 +57,8 @@ final class Operators implements SqlOperatorTable {
       function("date_part", DOUBLE,
           OperandTypes.family(SqlTypeFamily.CHARACTER, SqlTypeFamily.TIMESTAMP)
               .or(OperandTypes.family(SqlTypeFamily.CHARACTER, SqlTypeFamily.DATETIME_INTERVAL))),
-      function("sqrt", DOUBLE, OperandTypes.NUMERIC), function("to_timestamp", TIME, OperandTypes.NUMERIC), function("cosine_similarity", DOUBLE, VECTORS),
+      function("sqrt", DOUBLE, OperandTypes.NUMERIC), function("to_timestamp", TIME, OperandTypes.NUMERIC), function(
+          "cosine_similarity", DOUBLE, VECTORS),
       function("cosine_distance", DOUBLE, VECTORS), function("l2_distance", DOUBLE, VECTORS),
       function("to_vector", (SqlReturnTypeInference) b -> b.getTypeFactory().createTypeWithNullability(
           b.getTypeFactory().createArrayType(b.getTypeFactory().createSqlType(SqlTypeName.REAL), -1), true),
@@ -110,9 +111,11 @@ final class Operators implements SqlOperatorTable {
   @Override
   public void lookupOperatorOverloads(SqlIdentifier name, @Nullable SqlFunctionCategory category, SqlSyntax syntax,
       List<SqlOperator> found, SqlNameMatcher matcher) {
-    if (name.isSimple()) for (SqlOperator o : own)
-      if (o.getName().equalsIgnoreCase(name.getSimple()) && o.getSyntax().family == syntax.family) found.add(o);
-    if (found.isEmpty()) SqlStdOperatorTable.instance().lookupOperatorOverloads(name, category, syntax, found, ANY_CASE);
+    if (name.isSimple())
+      for (SqlOperator o : own)
+        if (o.getName().equalsIgnoreCase(name.getSimple()) && o.getSyntax().family == syntax.family) found.add(o);
+    if (found.isEmpty())
+      SqlStdOperatorTable.instance().lookupOperatorOverloads(name, category, syntax, found, ANY_CASE);
   }
 
   @Override

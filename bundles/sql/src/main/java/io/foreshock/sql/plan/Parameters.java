@@ -22,7 +22,7 @@ final class Parameters {
   static String typeOf(@Nullable Object value) {
     return switch (value) {
       case Boolean _ -> "BOOLEAN";
-      case Double _, Float _ -> "DOUBLE";
+      case Double _,Float _ -> "DOUBLE";
       case Number _ -> "BIGINT";
       case float[] _ -> "ARRAY";
       case null, default -> "VARCHAR";
@@ -51,7 +51,8 @@ final class Parameters {
   }
 
   private static SqlDataTypeSpec spec(String type, SqlParserPos pos) {
-    if (!type.equals("ARRAY")) return new SqlDataTypeSpec(new SqlBasicTypeNameSpec(SqlTypeName.valueOf(type), pos), pos);
+    if (!type.equals("ARRAY"))
+      return new SqlDataTypeSpec(new SqlBasicTypeNameSpec(SqlTypeName.valueOf(type), pos), pos);
     return new SqlDataTypeSpec(new SqlCollectionTypeNameSpec(new SqlBasicTypeNameSpec(SqlTypeName.REAL, pos),
         SqlTypeName.ARRAY, pos), pos);
   }

@@ -127,8 +127,9 @@ public final class Planner {
     });
     List<SqlDynamicParam> there = open.stream().filter(p -> p.getParserPosition().getLineNum() == place.line()
         && p.getParserPosition().getColumnNum() == place.column()).toList();
-    if (open.isEmpty()) throw text.error(ErrorCode.TYPE_MISMATCH, "type of a parameter is not known", place.line(),
-        place.column());
+    if (open.isEmpty())
+      throw text.error(ErrorCode.TYPE_MISMATCH, "type of a parameter is not known", place.line(),
+          place.column());
     for (SqlDynamicParam p : there.isEmpty() ? open : there)
       casts.put(p.getIndex(), Parameters.typeOf(value(p.getIndex())));
   }

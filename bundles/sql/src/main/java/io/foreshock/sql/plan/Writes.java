@@ -53,7 +53,9 @@ final class Writes {
     SqlNodeList listed = insert.getTargetColumnList();
     int[] targets = targets(table, listed);
     SqlNode source = insert.getSource();
-    Plan.Query rows = source.getKind() == SqlKind.VALUES ? values(table, (SqlBasicCall) source, targets, listed == null) : null;
+    Plan.Query rows = source.getKind() == SqlKind.VALUES
+        ? values(table, (SqlBasicCall) source, targets, listed == null)
+        : null;
     if (rows == null) rows = select(table, source, targets, listed == null);
     return new Plan.Insert(table, rows);
   }
@@ -95,7 +97,8 @@ final class Writes {
     for (SqlNode node : values.getOperandList()) {
       List<SqlNode> cells = node.getKind() == SqlKind.ROW ? ((SqlBasicCall) node).getOperandList() : List.of(node);
       if (cells.size() > targets.length || (cells.size() < targets.length && !prefix))
-        throw error(node, ErrorCode.SQL_SYNTAX, "INSERT names " + targets.length + " columns and gives " + cells.size());
+        throw error(node, ErrorCode.SQL_SYNTAX, "INSERT names " + targets.length + " columns and gives " + cells
+            .size());
       List<Expr> row = absent(table);
       for (int i = 0; i < cells.size(); i++) {
         Expr e = cell(cells.get(i), table.columns().get(targets[i]), row.get(targets[i]));
@@ -115,14 +118,17 @@ final class Writes {
     if (node instanceof SqlBasicCall call && call.getKind() == SqlKind.MINUS_PREFIX
         && call.operand(0) instanceof SqlNumericLiteral number)
       value = number(number, true);
-    else if (node instanceof SqlNumericLiteral number) value = number(number, false);
-    else if (node instanceof SqlCharStringLiteral s) value = s.getValueAs(String.class);
-    else if (node instanceof SqlBasicCall cast && cast.getKind() == SqlKind.CAST
-        && cast.operand(0) instanceof SqlCharStringLiteral s && column.type() == ColumnType.TIMESTAMP)
-      value = s.getValueAs(String.class);
-    else if (node instanceof SqlLiteral l && l.getValue() == null) value = null;
-    else if (node instanceof SqlLiteral l && l.getValue() instanceof Boolean b) value = b;
-    else return null;
+    else
+      if (node instanceof SqlNumericLiteral number) value = number(number, false);
+      else if (node instanceof SqlCharStringLiteral s) value = s.getValueAs(String.class);
+      else
+        if (node instanceof SqlBasicCall cast && cast.getKind() == SqlKind.CAST
+            && cast.operand(0) instanceof SqlCharStringLiteral s && column.type() == ColumnType.TIMESTAMP)
+          value = s.getValueAs(String.class);
+        else
+          if (node instanceof SqlLiteral l && l.getValue() == null) value = null;
+          else if (node instanceof SqlLiteral l && l.getValue() instanceof Boolean b) value = b;
+          else return null;
     try {
       if (value instanceof Number && column.type() == ColumnType.TIMESTAMP)
         throw new ForeshockException(ErrorCode.TYPE_MISMATCH, "expected TIMESTAMP instead of a number");
@@ -156,8 +162,9 @@ final class Writes {
       row.set(targets[i],
           Conversion.to(column.type(), new Leaf.Ref(width + i, query.root().types().get(width + i))));
     }
-    if (keyChanges) for (String k : table.key())
-      row.add(new Leaf.Ref(table.indexOf(k), table.columns().get(table.indexOf(k)).type()));
+    if (keyChanges)
+      for (String k : table.key())
+        row.add(new Leaf.Ref(table.indexOf(k), table.columns().get(table.indexOf(k)).type()));
     return new Plan.Update(table, full(table, query, row), keyChanges);
   }
 

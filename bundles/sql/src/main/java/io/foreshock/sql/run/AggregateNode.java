@@ -59,8 +59,9 @@ public record AggregateNode(PlanNode input, List<Expr> keys, List<Aggregate> agg
       if (!done) {
         for (Chunk in = source.next(); in != null; in = source.next())
           add(in);
-        if (keys.isEmpty()) for (Accumulator s : states)
-          s.groups(1);
+        if (keys.isEmpty())
+          for (Accumulator s : states)
+            s.groups(1);
         done = true;
       }
       int n = Math.min(BATCH, (keys.isEmpty() ? 1 : groups.count()) - at);

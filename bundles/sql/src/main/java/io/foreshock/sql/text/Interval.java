@@ -21,7 +21,8 @@ import java.util.regex.Pattern;
 public record Interval(long months, long micros) {
   private static final Pattern PART = Pattern
       .compile("\\s*([+-]?\\d+(?:\\.\\d+)?|[+-]?\\.\\d+)\\s*([a-zA-Zµ]+)?\\s*");
-  private static final Pattern CLOCK = Pattern.compile("\\s*([+-]?)(\\d{1,6}):(\\d{2})(?::(\\d{2}(?:\\.\\d{1,6})?))?\\s*");
+  private static final Pattern CLOCK = Pattern.compile(
+      "\\s*([+-]?)(\\d{1,6}):(\\d{2})(?::(\\d{2}(?:\\.\\d{1,6})?))?\\s*");
   private static final Map<String, Long> MICROS = Map.ofEntries(Map.entry("microsecond", 1L), Map.entry("us", 1L),
       Map.entry("millisecond", Micros.MILLISECOND), Map.entry("ms", Micros.MILLISECOND),
       Map.entry("second", Micros.SECOND), Map.entry("sec", Micros.SECOND), Map.entry("s", Micros.SECOND),

@@ -154,7 +154,8 @@ final class TableStatement {
       Token place = token();
       String option = identifier("an option");
       if (!option.equals("time_column") && !option.equals("series_key"))
-        throw error(place, ErrorCode.SQL_SYNTAX, "unknown option: " + option + ", known are time_column and series_key");
+        throw error(place, ErrorCode.SQL_SYNTAX, "unknown option: " + option
+            + ", known are time_column and series_key");
       expectSymbol("=");
       Token value = take();
       if (value.kind() != Kind.STRING && value.kind() != Kind.WORD && value.kind() != Kind.QUOTED)
