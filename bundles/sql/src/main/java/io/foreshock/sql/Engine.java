@@ -72,6 +72,8 @@ final class Engine implements SqlQueryEngine {
       };
     } catch (ForeshockException e) {
       throw Failures.asSql(e);
+    } catch (RuntimeException e) {
+      throw Failures.internal(e);
     } catch (StackOverflowError e) {
       throw new SqlException(ErrorCode.QUERY_TOO_LARGE, "statement nests too deeply", 0, 0, null);
     }

@@ -1,6 +1,8 @@
 package io.foreshock.sql;
 
+import io.foreshock.api.ErrorCode;
 import io.foreshock.api.ForeshockException;
+import io.foreshock.api.sql.SqlException;
 import io.foreshock.api.sql.SqlQueryEngine;
 import io.foreshock.api.table.Chunk;
 import io.foreshock.api.table.Column;
@@ -41,9 +43,12 @@ final class QueryResult implements SqlQueryEngine.Result {
     } catch (ForeshockException e) {
       close();
       throw Failures.asSql(e);
-    } catch (RuntimeException | Error e) {
+    } catch (RuntimeException e) {
       close();
-      throw e;
+      throw Failures.internal(e);
+    } catch (StackOverflowError e) {
+      close();
+      throw new SqlException(ErrorCode.QUERY_TOO_LARGE, "statement nests too deeply", 0, 0, null);
     }
   }
 

@@ -62,11 +62,6 @@ public final class AlarmBook {
     return table.raisedBetween(from, to).stream().map(AlarmRecord::alarm).toList();
   }
 
-  /** The asset's newest alarm of any state. */
-  public Optional<Alarm> newest(String asset) {
-    return table.newest(asset).map(AlarmRecord::alarm);
-  }
-
   public Subscription listen(Consumer<Alarm> listener) {
     listeners.add(listener);
     return () -> listeners.remove(listener);

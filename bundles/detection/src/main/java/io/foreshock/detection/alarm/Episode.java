@@ -142,11 +142,8 @@ public final class Episode {
     if (agreeing >= AGREEING && finding.match() != null)
       raise(finding, finding.match());
     else
-      if (waiting >= PATIENCE && agreeing == 0)
+      if (finding.experienced() && waiting >= (agreeing == 0 ? 1 : 2) * PATIENCE && excess >= EXCESS)
         raise(finding, null);
-      else
-        if (waiting >= 3 * PATIENCE)
-          raise(finding, null);
   }
 
   private void raise(Finding finding, @Nullable Match match) {

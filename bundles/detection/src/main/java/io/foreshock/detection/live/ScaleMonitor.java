@@ -28,7 +28,6 @@ final class ScaleMonitor {
   private final ArrayDeque<WindowFigures> probation = new ArrayDeque<>();
   private volatile @Nullable Baseline baseline;
   private long seenAtLearning;
-  private boolean borrowed;
   long nextEnd = Long.MIN_VALUE;
   @Nullable
   WindowFigures newest;
@@ -79,9 +78,9 @@ final class ScaleMonitor {
     return healthy.size() >= fewest();
   }
 
-  /** Has seen enough, itself or through its sister, to call something unknown. */
+  /** Has seen enough to call something unknown. */
   boolean experienced() {
-    return borrowed || healthy.seen() * scale.hop() >= EXPERIENCE;
+    return healthy.seen() * scale.hop() >= EXPERIENCE;
   }
 
   /**
@@ -104,7 +103,6 @@ final class ScaleMonitor {
       all.addAll(own);
       baseline = Baseline.learn(all, seen);
     }
-    borrowed = sister != null;
     seenAtLearning = healthy.seen();
     return true;
   }

@@ -145,8 +145,9 @@ final class Supervisor {
     }
     if (monitor.episode.suspicious())
       monitor.scales().forEach(ScaleMonitor::forgetProbation);
-    else if (!explained && !window.gap() && scale.ratio < Episode.HABIT)
-      learn(monitor, scale, window);
+    else
+      if (!explained && !window.gap() && scale.ratio < Episode.HABIT)
+        learn(monitor, scale, window);
     show(monitor, matches);
   }
 
@@ -196,7 +197,8 @@ final class Supervisor {
     for (int c = 1; c < parts.length; c++)
       most = parts[c] > parts[most] ? c : most;
     String tag = parts[most] > 0 ? plan.sensors().get(most).tag() : "";
-    return new Finding(scale.scale.seconds(), window.to(), scale.ratio, tag, match, scale.experienced() || patterns.taught(monitor.asset));
+    return new Finding(scale.scale.seconds(), window.to(), scale.ratio, tag, match, scale.experienced() || patterns
+        .taught(monitor.asset));
   }
 
   private List<Match> matches(AssetMonitor monitor, Scale scale, WindowFigures window, Embedding embedding) {
@@ -228,7 +230,7 @@ final class Supervisor {
         worst = s.ratio;
       }
     }
-    boolean abnormal = monitor.episode.abnormal();
+    boolean abnormal = monitor.episode.suspicious();
     WindowFigures newest = shown == null ? null : shown.newest;
     if (newest == null) {
       statuses.put(monitor.asset,

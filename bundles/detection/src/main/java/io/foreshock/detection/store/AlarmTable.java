@@ -9,8 +9,10 @@ import io.foreshock.api.table.Write;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** The table {@code alarms}. Thread-safe. */
 public final class AlarmTable {
@@ -51,12 +53,6 @@ public final class AlarmTable {
     return read(rows.where(r -> r.text("alarm_id").equals(id))).stream().findFirst();
   }
 
-  /** The newest alarm of the asset. */
-  public Optional<AlarmRecord> newest(String asset) {
-    return read(rows.where(r -> r.text("asset").equals(asset))).stream()
-        .max(Comparator.comparingLong(r -> r.alarm().raisedAt()));
-  }
-
   public List<AlarmRecord> raisedBetween(long from, long to) {
     List<AlarmRecord> found = read(rows.where(r -> r.number("raised_at") >= from && r.number("raised_at") < to));
     found.sort(Comparator.comparingLong(r -> r.alarm().raisedAt()));
@@ -65,8 +61,10 @@ public final class AlarmTable {
 
   private List<AlarmRecord> read(List<Rows.Row> found) {
     List<AlarmRecord> records = new ArrayList<>();
+    Map<String, Match> shown = matches.find(
+        found.stream().map(r -> r.text("match_id")).filter(id -> !id.isEmpty()).collect(Collectors.toSet()), patterns);
     for (Rows.Row r : found) {
-      Match match = matches.find(r.text("match_id"), patterns).orElse(null);
+      Match match = shown.get(r.text("match_id"));
       Alarm alarm = new Alarm(r.text("alarm_id"), Alarm.Kind.valueOf(r.text("kind")),
           AlarmState.valueOf(r.text("state")), (int) r.number("priority"), r.text("asset"), r.text("tag"),
           r.text("message"), r.number("raised_at"), r.number("detected_at"), r.time("returned_at"),

@@ -9,8 +9,11 @@ import io.foreshock.api.detection.Match;
 import io.foreshock.api.table.Tables;
 import io.foreshock.api.table.Write;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -33,11 +36,22 @@ public final class MatchTable {
         text(m.contributions()), null, null, null);
   }
 
-  /** @param patterns finds a pattern by id; a match whose pattern is gone is gone */
-  public Optional<Match> find(String id, Function<String, Optional<FailurePattern>> patterns) {
-    return rows.where(r -> r.text("match_id").equals(id)).stream().findFirst()
-        .flatMap(r -> patterns.apply(r.text("pattern_id")).map(p -> new Match(id, r.text("asset"),
-            r.number("window_from"), r.number("window_to"), p, r.real("similarity"), parse(r.text("contributions")))));
+  /**
+   * Matches by id; a match whose pattern is gone is gone.
+   *
+   * @param patterns
+   *            finds a pattern by id
+   */
+  public Map<String, Match> find(Set<String> ids, Function<String, Optional<FailurePattern>> patterns) {
+    Map<String, Match> found = new HashMap<>();
+    if (ids.isEmpty())
+      return found;
+    for (Rows.Row r : rows.where(r -> ids.contains(r.text("match_id"))))
+      patterns.apply(r.text("pattern_id"))
+          .ifPresent(p -> found.put(r.text("match_id"),
+              new Match(r.text("match_id"), r.text("asset"), r.number("window_from"), r.number("window_to"), p,
+                  r.real("similarity"), parse(r.text("contributions")))));
+    return found;
   }
 
   public void verdict(String id, boolean same, String operator) {

@@ -66,7 +66,8 @@ class NabMachineTemperatureTest {
         await(detector, last);
         Span first = FAILURES.getFirst();
         if (!marked && last > first.to()) {
-          detector.library().mark(new FailureMark("plant/machine", first.from(), first.to(), null, "shutdown", "", "", "engineer"));
+          detector.library().mark(new FailureMark("plant/machine", first.from(), first.to(), null, "shutdown", "", "",
+              "engineer"));
           marked = true;
         }
       }
@@ -85,7 +86,8 @@ class NabMachineTemperatureTest {
       int window = -1;
       for (int i = 0; i < FAILURES.size(); i++)
         window = FAILURES.get(i).holds(a.raisedAt()) ? i + 1 : window;
-      LOG.info("{} in window {}: {} {} returned {}", Micros.toInstant(a.raisedAt()), window, a.kind(), a.message(), a.returnedAt() == null ? null : Micros.toInstant(a.returnedAt()));
+      LOG.info("{} in window {}: {} {} returned {}", Micros.toInstant(a.raisedAt()), window, a.kind(), a.message(), a
+          .returnedAt() == null ? null : Micros.toInstant(a.returnedAt()));
     }
     List<Alarm> outside = alarms.stream().filter(a -> FAILURES.stream().noneMatch(f -> f.holds(a.raisedAt()))).toList();
     LOG.info("alarms={}, outside every labelled window={}", alarms.size(), outside.size());

@@ -125,7 +125,7 @@ public sealed interface Mapped extends Expr {
         if (nulls != null && nulls.get(i)) continue;
         double x = Vectors.doubles(a)[i];
         double y = Vectors.doubles(b)[i];
-        out[i] = checked(name, function.applyAsDouble(x, y), x + y);
+        out[i] = checked(name, function.applyAsDouble(x, y), Double.isFinite(y) ? x : y);
       }
       return new Doubles(out, nulls, out.length);
     }

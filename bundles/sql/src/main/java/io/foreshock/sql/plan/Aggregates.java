@@ -11,7 +11,9 @@ import io.foreshock.sql.run.Aggregate.Function;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.IntFunction;
 import org.apache.calcite.rel.core.AggregateCall;
+import org.apache.calcite.rex.RexLiteral;
 import org.jspecify.annotations.Nullable;
 
 /** Aggregate calls. */
@@ -19,11 +21,12 @@ final class Aggregates {
   private Aggregates() {
   }
 
-  static Aggregate compile(AggregateCall call, List<ColumnType> input) {
+  static Aggregate compile(AggregateCall call, IntFunction<Leaf.Ref> column) {
+    if (call.getAggregation().getName().equals("LITERAL_AGG")) return literal(call);
     Function function = function(call);
     List<Expr> arguments = new ArrayList<>();
     for (int a : call.getArgList())
-      arguments.add(new Leaf.Ref(a, input.get(a)));
+      arguments.add(column.apply(a));
     if (needsNumbers(function)) {
       for (int i = 0; i < arguments.size(); i++) {
         if (!Rex.isNumber(arguments.get(i).type()))
@@ -33,9 +36,15 @@ final class Aggregates {
       }
     }
     @Nullable
-    Expr filter = call.filterArg < 0 ? null : new Leaf.Ref(call.filterArg, ColumnType.BOOLEAN);
+    Expr filter = call.filterArg < 0 ? null : column.apply(call.filterArg);
     boolean distinct = call.isDistinct() && function != Function.MIN && function != Function.MAX;
     return new Aggregate(function, arguments, distinct, filter, type(function, arguments));
+  }
+
+  /** A constant in every group: how Calcite marks rows in NOT IN. */
+  private static Aggregate literal(AggregateCall call) {
+    Leaf.Literal value = Rex.literal((RexLiteral) call.rexList.getFirst());
+    return new Aggregate(Function.ANY_VALUE, List.of(value), false, null, value.type());
   }
 
   private static boolean needsNumbers(Function function) {

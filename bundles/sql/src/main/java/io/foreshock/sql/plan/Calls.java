@@ -40,7 +40,6 @@ final class Calls {
       case MINUS_PREFIX -> negated(operand(call, 0));
       case PLUS_PREFIX -> operand(call, 0);
       case REINTERPRET -> reinterpret(call);
-      case GREATEST, LEAST -> extreme(call);
       case ARRAY_VALUE_CONSTRUCTOR -> vector(call);
       default -> function(call);
     };
@@ -141,6 +140,7 @@ final class Calls {
     String name = call.getOperator().getName().toLowerCase(Locale.ROOT);
     int n = call.getOperands().size();
     return switch (name) {
+      case "greatest", "least" -> extreme(call);
       case "abs" -> absolute(operand(call, 0));
       case "floor", "ceil" -> n == 2 ? Functions.truncate(unit(call, 1, name), operand(call, 0)) : rounded(name, call);
       case "round" -> n == 2

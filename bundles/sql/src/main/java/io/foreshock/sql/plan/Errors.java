@@ -10,6 +10,8 @@ import java.util.regex.Pattern;
 import org.apache.calcite.runtime.CalciteContextException;
 import org.apache.calcite.sql.parser.SqlParseException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Calcite's complaints in our codes and plain words, with the place in the user's text. */
 final class Errors {
@@ -19,6 +21,8 @@ final class Errors {
       return new Rule(Pattern.compile(regex, Pattern.DOTALL), code, message);
     }
   }
+
+  static final String NOT_GROUPED = "must be in GROUP BY or inside an aggregate function";
 
   private static final List<Rule> RULES = List.of(
       Rule.of("(?:Object|Table) '([^']*)' not found.*", ErrorCode.UNKNOWN_TABLE, "no such table: $1"),
@@ -35,7 +39,7 @@ final class Errors {
       Rule.of("Invalid number of arguments to function '([^']*)'\\. Was expecting (\\d+) arguments?.*",
           ErrorCode.SQL_SYNTAX, "wrong number of arguments: $1 wants $2"),
       Rule.of("Expression '([^']*)' is not being grouped.*", ErrorCode.SQL_SYNTAX,
-          "must be in GROUP BY or inside an aggregate function: $1"),
+          NOT_GROUPED + ": $1"),
       Rule.of("Aggregate expression is illegal in (.*)", ErrorCode.SQL_SYNTAX,
           "aggregate function is not allowed in $1"),
       Rule.of("Aggregate expressions cannot be nested.*", ErrorCode.SQL_SYNTAX, "aggregate functions cannot be nested"),
@@ -58,6 +62,8 @@ final class Errors {
           "a query is not allowed here"));
 
   private static final String ILLEGAL_PARAMETER = "Illegal use of dynamic parameter";
+
+  private static final Logger LOG = LoggerFactory.getLogger(Errors.class);
 
   private Errors() {
   }
@@ -86,11 +92,12 @@ final class Errors {
     }
   }
 
-  static RuntimeException translate(Exception e, SourceText text) {
+  static RuntimeException translate(Throwable e, SourceText text) {
     int line = 0;
     int column = 0;
     for (Throwable t = e; t != null; t = t.getCause()) {
       if (t instanceof SqlException known) return known;
+      if (t instanceof StackOverflowError) return tooDeep();
       if (t instanceof ForeshockException known)
         return new SqlException(known.code(), String.valueOf(known.getMessage()), 0, 0, known);
       if (t instanceof SqlParseException parse && parse.getPos() != null) {
@@ -103,6 +110,8 @@ final class Errors {
     }
     String complaint = complaint(e);
     if (complaint.startsWith(ILLEGAL_PARAMETER)) return new UntypedParameter(line, column);
+    if (complaint.matches("(?s)Encountered \"[^\"]*<EOF>\" at line.*"))
+      return text.errorAtEnd(ErrorCode.SQL_SYNTAX, "unexpected end of the statement");
     for (Rule rule : RULES) {
       Matcher m = rule.pattern().matcher(complaint);
       if (m.matches()) return text.error(rule.code(), plain(fill(rule.message(), m)), line, column);
@@ -110,6 +119,7 @@ final class Errors {
     ErrorCode code = e instanceof CalciteContextException || e instanceof SqlParseException
         ? ErrorCode.SQL_SYNTAX
         : ErrorCode.NOT_SUPPORTED;
+    if (code == ErrorCode.NOT_SUPPORTED) LOG.debug("statement not supported", e);
     return text.error(code, code == ErrorCode.SQL_SYNTAX ? plain(firstLine(complaint)) : "query is not supported", line,
         column);
   }

@@ -1,5 +1,7 @@
 package io.foreshock.sql.plan;
 
+import io.foreshock.api.ErrorCode;
+import io.foreshock.api.sql.SqlException;
 import io.foreshock.api.table.Column;
 import io.foreshock.api.table.TableSchema;
 import io.foreshock.sql.text.SourceText;
@@ -46,15 +48,12 @@ import org.apache.calcite.sql2rel.StandardConvertletTable;
  * to one statement.
  */
 final class FrontEnd {
-  private static final SqlConformance CONFORMANCE = new SqlDelegatingConformance(SqlConformanceEnum.BABEL) {
-    @Override
-    public SelectAliasLookup isSelectAlias() {
-      return SelectAliasLookup.UNSUPPORTED;
-    }
-  };
+  /** Lets a query show columns it neither groups by nor aggregates: any value of the group. */
+  private static final SqlConformance LENIENT = new Conformance(true);
+  private static final SqlConformance STRICT = new Conformance(false);
   private static final SqlParser.Config PARSER = SqlParser.config().withQuoting(Quoting.DOUBLE_QUOTE)
       .withUnquotedCasing(Casing.TO_LOWER).withQuotedCasing(Casing.UNCHANGED).withCaseSensitive(true)
-      .withConformance(CONFORMANCE);
+      .withConformance(STRICT);
   private static final HepProgram SUB_QUERIES = new HepProgramBuilder()
       .addRuleInstance(CoreRules.FILTER_SUB_QUERY_TO_CORRELATE).addRuleInstance(CoreRules.PROJECT_SUB_QUERY_TO_CORRELATE)
       .addRuleInstance(CoreRules.JOIN_SUB_QUERY_TO_CORRELATE).build();
@@ -79,6 +78,25 @@ final class FrontEnd {
     }
     this.catalog = new CalciteCatalogReader(root, List.of(), types,
         CalciteConnectionConfig.DEFAULT.set(CalciteConnectionProperty.CASE_SENSITIVE, "true"));
+  }
+
+  private static final class Conformance extends SqlDelegatingConformance {
+    private final boolean lenient;
+
+    Conformance(boolean lenient) {
+      super(SqlConformanceEnum.BABEL);
+      this.lenient = lenient;
+    }
+
+    @Override
+    public SelectAliasLookup isSelectAlias() {
+      return SelectAliasLookup.UNSUPPORTED;
+    }
+
+    @Override
+    public boolean isNonStrictGroupBy() {
+      return lenient;
+    }
   }
 
   /** A table as the validator sees it. */
@@ -108,7 +126,7 @@ final class FrontEnd {
   static SqlNode parse(SourceText text) {
     try {
       return SqlParser.create(text.parsed(), PARSER).parseStmt();
-    } catch (SqlParseException | RuntimeException e) {
+    } catch (SqlParseException | RuntimeException | AssertionError e) {
       throw Errors.translate(e, text);
     } catch (StackOverflowError e) {
       throw Errors.tooDeep();
@@ -121,11 +139,24 @@ final class FrontEnd {
    */
   Algebra plan(SqlNode query, Map<Integer, String> castTypes, SourceText text) {
     try {
+      return plan(Parameters.cast(query, castTypes), text, STRICT);
+    } catch (SqlException strict) {
+      if (!String.valueOf(strict.getMessage()).startsWith(Errors.NOT_GROUPED)) throw strict;
+      try {
+        return plan(Parameters.cast(query, castTypes), text, LENIENT);
+      } catch (SqlException lenient) {
+        lenient.addSuppressed(strict);
+        throw lenient.code() == ErrorCode.NOT_SUPPORTED ? strict : lenient;
+      }
+    }
+  }
+
+  private Algebra plan(SqlNode query, SourceText text, SqlConformance conformance) {
+    try {
       SqlValidator validator = SqlValidatorUtil.newValidator(Operators.INSTANCE, catalog, types,
-          SqlValidator.Config.DEFAULT.withConformance(CONFORMANCE).withDefaultNullCollation(NullCollation.HIGH)
+          SqlValidator.Config.DEFAULT.withConformance(conformance).withDefaultNullCollation(NullCollation.HIGH)
               .withIdentifierExpansion(true));
-      SqlNode typed = castTypes.isEmpty() ? query : Parameters.cast(query, castTypes);
-      SqlNode valid = validator.validate(typed);
+      SqlNode valid = validator.validate(query);
       HepPlanner planner = new HepPlanner(REWRITE);
       planner.setExecutor((builder, constants, reduced) -> reduced.addAll(constants));
       RelOptCluster cluster = RelOptCluster.create(planner, new RexBuilder(types));
@@ -139,7 +170,7 @@ final class FrontEnd {
       RelNode rel = rewrite(root.project(), planner, converter);
       List<String> names = validator.getValidatedNodeType(valid).getFieldNames();
       return new Algebra(rel, names, validator.getParameterRowType(valid));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | AssertionError e) {
       throw Errors.translate(e, text);
     } catch (StackOverflowError e) {
       throw Errors.tooDeep();

@@ -18,16 +18,24 @@ final class Names {
   private Names() {
   }
 
-  static List<String> of(SqlNode query, List<String> validated) {
+  /** Names after functions, by position; to be taken before validation rewrites the query. Empty with a star. */
+  static List<String> suggested(SqlNode query) {
     SqlSelect select = select(query);
-    List<SqlNode> items = select == null ? List.of() : select.getSelectList().getList();
-    boolean aligned = items.size() == validated.size();
-    for (SqlNode item : items)
-      if (item instanceof SqlIdentifier id && id.isStar()) aligned = false;
+    List<String> names = new ArrayList<>();
+    if (select == null) return names;
+    for (SqlNode item : select.getSelectList()) {
+      if (item instanceof SqlIdentifier id && id.isStar()) return List.of();
+      names.add(name(item, names.size()));
+    }
+    return names;
+  }
+
+  static List<String> of(List<String> suggested, List<String> validated) {
+    boolean aligned = suggested.size() == validated.size();
     List<String> names = new ArrayList<>();
     for (int i = 0; i < validated.size(); i++) {
       String name = validated.get(i);
-      names.add(name.startsWith("EXPR$") ? aligned ? name(items.get(i), i) : "column" + (i + 1) : name);
+      names.add(name.startsWith("EXPR$") ? aligned ? suggested.get(i) : "column" + (i + 1) : name);
     }
     return names;
   }

@@ -3,6 +3,7 @@ package io.foreshock.sql.plan;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.calcite.avatica.util.TimeUnit;
+import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.sql.SqlAggFunction;
 import org.apache.calcite.sql.SqlBasicFunction;
 import org.apache.calcite.sql.SqlBinaryOperator;
@@ -12,6 +13,7 @@ import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlIntervalQualifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlOperator;
+import org.apache.calcite.sql.SqlOperatorBinding;
 import org.apache.calcite.sql.SqlOperatorTable;
 import org.apache.calcite.sql.SqlSyntax;
 import org.apache.calcite.sql.fun.SqlBasicAggFunction;
@@ -40,14 +42,14 @@ final class Operators implements SqlOperatorTable {
   private static final SqlOperandTypeChecker NUMBERS = OperandTypes.family(SqlTypeFamily.NUMERIC,
       SqlTypeFamily.NUMERIC);
 
-  /** Between two timestamps, an interval in microseconds. */
-  private static final SqlOperator TIME_DIFFERENCE = new SqlBinaryOperator("-", SqlKind.MINUS, 40, true,
-      interval(TimeUnit.SECOND).andThen(SqlTypeTransforms.TO_NULLABLE), InferTypes.FIRST_KNOWN,
-      OperandTypes.family(SqlTypeFamily.TIMESTAMP, SqlTypeFamily.TIMESTAMP));
+  /** The standard's minus, and between two timestamps an interval in microseconds. */
+  private static final SqlOperator MINUS = new SqlBinaryOperator("-", SqlKind.MINUS, 40, true, Operators::difference,
+      InferTypes.FIRST_KNOWN,
+      OperandTypes.MINUS_OPERATOR.or(OperandTypes.family(SqlTypeFamily.TIMESTAMP, SqlTypeFamily.TIMESTAMP)));
 
   static final Operators INSTANCE = new Operators();
 
-  private final List<SqlOperator> own = List.of(TIME_DIFFERENCE, function("now", ReturnTypes.TIMESTAMP, OperandTypes.NILADIC),
+  private final List<SqlOperator> own = List.of(MINUS, function("now", ReturnTypes.TIMESTAMP, OperandTypes.NILADIC),
       function("time_bucket", TIME,
           OperandTypes.family(SqlTypeFamily.DATETIME_INTERVAL, SqlTypeFamily.TIMESTAMP)
               .or(OperandTypes.family(SqlTypeFamily.CHARACTER, SqlTypeFamily.TIMESTAMP))),
@@ -55,7 +57,7 @@ final class Operators implements SqlOperatorTable {
       function("date_part", DOUBLE,
           OperandTypes.family(SqlTypeFamily.CHARACTER, SqlTypeFamily.TIMESTAMP)
               .or(OperandTypes.family(SqlTypeFamily.CHARACTER, SqlTypeFamily.DATETIME_INTERVAL))),
-      function("to_timestamp", TIME, OperandTypes.NUMERIC), function("cosine_similarity", DOUBLE, VECTORS),
+      function("sqrt", DOUBLE, OperandTypes.NUMERIC), function("to_timestamp", TIME, OperandTypes.NUMERIC), function("cosine_similarity", DOUBLE, VECTORS),
       function("cosine_distance", DOUBLE, VECTORS), function("l2_distance", DOUBLE, VECTORS),
       function("to_vector", (SqlReturnTypeInference) b -> b.getTypeFactory().createTypeWithNullability(
           b.getTypeFactory().createArrayType(b.getTypeFactory().createSqlType(SqlTypeName.REAL), -1), true),
@@ -66,8 +68,8 @@ final class Operators implements SqlOperatorTable {
       aggregate("last", ReturnTypes.ARG0_NULLABLE, OperandTypes.ANY_ANY),
       aggregate("corr", ReturnTypes.DOUBLE.andThen(SqlTypeTransforms.FORCE_NULLABLE),
           NUMBERS),
-      SqlLibraryOperators.ILIKE, SqlLibraryOperators.NOT_ILIKE, SqlLibraryOperators.GREATEST,
-      SqlLibraryOperators.LEAST, SqlLibraryOperators.LTRIM, SqlLibraryOperators.RTRIM,
+      extreme("greatest"), extreme("least"), SqlLibraryOperators.ILIKE, SqlLibraryOperators.NOT_ILIKE,
+      SqlLibraryOperators.LTRIM, SqlLibraryOperators.RTRIM,
       SqlLibraryOperators.STRPOS, SqlLibraryOperators.LENGTH);
 
   private Operators() {
@@ -82,8 +84,21 @@ final class Operators implements SqlOperatorTable {
         .createSqlIntervalType(new SqlIntervalQualifier(unit, null, SqlParserPos.ZERO));
   }
 
+  private static @Nullable RelDataType difference(SqlOperatorBinding binding) {
+    boolean times = SqlTypeFamily.TIMESTAMP.contains(binding.getOperandType(0))
+        && SqlTypeFamily.TIMESTAMP.contains(binding.getOperandType(1));
+    return times
+        ? interval(TimeUnit.SECOND).andThen(SqlTypeTransforms.TO_NULLABLE).inferReturnType(binding)
+        : SqlStdOperatorTable.MINUS.inferReturnType(binding);
+  }
+
   private static SqlFunction function(String name, SqlReturnTypeInference returns, SqlOperandTypeChecker operands) {
     return SqlBasicFunction.create(name, returns, operands, SqlFunctionCategory.USER_DEFINED_FUNCTION);
+  }
+
+  private static SqlFunction extreme(String name) {
+    return function(name, ReturnTypes.LEAST_RESTRICTIVE.andThen(SqlTypeTransforms.FORCE_NULLABLE),
+        OperandTypes.SAME_VARIADIC);
   }
 
   private static SqlAggFunction aggregate(String name, SqlReturnTypeInference returns,
@@ -97,7 +112,7 @@ final class Operators implements SqlOperatorTable {
       List<SqlOperator> found, SqlNameMatcher matcher) {
     if (name.isSimple()) for (SqlOperator o : own)
       if (o.getName().equalsIgnoreCase(name.getSimple()) && o.getSyntax().family == syntax.family) found.add(o);
-    if (found.isEmpty() || syntax == SqlSyntax.BINARY) SqlStdOperatorTable.instance().lookupOperatorOverloads(name, category, syntax, found, ANY_CASE);
+    if (found.isEmpty()) SqlStdOperatorTable.instance().lookupOperatorOverloads(name, category, syntax, found, ANY_CASE);
   }
 
   @Override

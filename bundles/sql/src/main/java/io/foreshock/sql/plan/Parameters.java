@@ -2,6 +2,7 @@ package io.foreshock.sql.plan;
 
 import java.util.Map;
 import org.apache.calcite.sql.SqlBasicTypeNameSpec;
+import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlDynamicParam;
 import org.apache.calcite.sql.SqlNode;
@@ -28,6 +29,7 @@ final class Parameters {
     };
   }
 
+  /** A copy of the query, which validation may then rewrite, with casts around parameters. */
   static SqlNode cast(SqlNode query, Map<Integer, String> casts) {
     SqlNode result = query.accept(new SqlShuttle() {
       @Override
@@ -36,6 +38,13 @@ final class Parameters {
         if (type == null) return param;
         SqlParserPos pos = param.getParserPosition();
         return SqlStdOperatorTable.CAST.createCall(pos, param, spec(type, pos));
+      }
+
+      @Override
+      public @Nullable SqlNode visit(SqlCall call) {
+        CallCopyingArgHandler copy = new CallCopyingArgHandler(call, true);
+        call.getOperator().acceptCall(this, call, false, copy);
+        return copy.result();
       }
     });
     return result == null ? query : result;

@@ -75,20 +75,20 @@ public final class Planner {
 
   Plan.Query query(SqlNode query) {
     Map<Integer, String> casts = new HashMap<>();
+    List<String> names = Names.suggested(query);
     while (true) {
       try {
         FrontEnd.Algebra algebra = frontEnd.plan(query, casts, text);
-        if (!castMisfits(algebra.parameters(), casts)) return compile(query, algebra);
+        if (!castMisfits(algebra.parameters(), casts)) return compile(Names.of(names, algebra.names()), algebra);
       } catch (Errors.UntypedParameter e) {
         castUntyped(query, e, casts);
       }
     }
   }
 
-  private Plan.Query compile(SqlNode query, FrontEnd.Algebra algebra) {
+  private Plan.Query compile(List<String> names, FrontEnd.Algebra algebra) {
     Rex.Slots slots = new Rex.Slots(algebra.root().getCluster().getRexBuilder(), text.parameters());
     PlanNode root = new Rel(slots).compile(algebra.root());
-    List<String> names = Names.of(query, algebra.names());
     List<Column> columns = new ArrayList<>();
     List<RelDataTypeField> fields = algebra.root().getRowType().getFieldList();
     for (int i = 0; i < fields.size(); i++) {

@@ -17,6 +17,8 @@ import io.foreshock.sql.run.UnionNode;
 import io.foreshock.sql.run.ValuesNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
+import java.util.function.IntFunction;
 import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelFieldCollation;
 import org.apache.calcite.rel.RelNode;
@@ -68,24 +70,52 @@ final class Rel {
   }
 
   private PlanNode project(Project project) {
-    List<RexNode> expressions = project.getProjects();
     if (project.containsOver()) throw Rex.unsupported("window functions (OVER) are not supported yet");
-    if (project.getInput() instanceof TableScan scan) return new ScanBuilder(scan, slots).build(List.of(), expressions);
-    if (project.getInput() instanceof Filter filter && filter.getInput() instanceof TableScan scan)
+    return project(project.getProjects(), project.getInput());
+  }
+
+  private PlanNode project(List<RexNode> expressions, RelNode from) {
+    if (from instanceof TableScan scan) return new ScanBuilder(scan, slots).build(List.of(), expressions);
+    if (from instanceof Filter filter && filter.getInput() instanceof TableScan scan)
       return new ScanBuilder(scan, slots).build(RelOptUtil.conjunctions(filter.getCondition()), expressions);
-    PlanNode input = compile(project.getInput());
+    PlanNode input = compile(from);
     return new ProjectNode(input, Rex.over(input.types(), slots).compile(expressions));
   }
 
   private PlanNode aggregate(Aggregate rel) {
     if (rel.getGroupSets().size() > 1) throw Rex.unsupported("GROUPING SETS, ROLLUP and CUBE are not supported");
-    PlanNode input = compile(rel.getInput());
-    List<ColumnType> types = input.types();
+    List<Integer> used = used(rel);
+    boolean prunes = prunes(rel.getInput());
+    PlanNode input = prunes ? pruned(rel.getInput(), used) : compile(rel.getInput());
+    IntFunction<Leaf.Ref> column = i -> {
+      int at = prunes ? used.indexOf(i) : i;
+      return new Leaf.Ref(at, input.types().get(at));
+    };
     List<Expr> keys = new ArrayList<>();
     for (int k : rel.getGroupSet())
-      keys.add(new Leaf.Ref(k, types.get(k)));
+      keys.add(column.apply(k));
     return new AggregateNode(input, keys,
-        rel.getAggCallList().stream().map(call -> Aggregates.compile(call, types)).toList());
+        rel.getAggCallList().stream().map(call -> Aggregates.compile(call, column)).toList());
+  }
+
+  private static List<Integer> used(Aggregate rel) {
+    TreeSet<Integer> used = new TreeSet<>(rel.getGroupSet().asList());
+    rel.getAggCallList().forEach(call -> {
+      used.addAll(call.getArgList());
+      if (call.filterArg >= 0) used.add(call.filterArg);
+    });
+    return List.copyOf(used);
+  }
+
+  private static boolean prunes(RelNode rel) {
+    return rel instanceof TableScan || (rel instanceof Project p && !p.containsOver())
+        || (rel instanceof Filter f && f.getInput() instanceof TableScan);
+  }
+
+  /** Only the named columns of a relation, in that order. */
+  private PlanNode pruned(RelNode rel, List<Integer> columns) {
+    if (rel instanceof Project p) return project(columns.stream().map(p.getProjects()::get).toList(), p.getInput());
+    return project(columns.stream().<RexNode>map(i -> RexInputRef.of(i, rel.getRowType())).toList(), rel);
   }
 
   private PlanNode sort(Sort sort) {

@@ -48,6 +48,10 @@ final class Rex {
       this.parameters = parameters;
     }
 
+    RexBuilder builder() {
+      return builder;
+    }
+
     int used() {
       return used;
     }

@@ -103,7 +103,7 @@ final class ScanBuilder {
       case EQUALS, LESS_THAN, LESS_THAN_OR_EQUAL, GREATER_THAN, GREATER_THAN_OR_EQUAL -> bound(call, time, whole)
           || (call.getKind() == SqlKind.EQUALS && key(List.of(call), key, whole));
       case OR -> key(RelOptUtil.disjunctions(call), key, whole);
-      case SEARCH -> pushDownAll(RelOptUtil.conjunctions(RexUtil.expandSearch(null, null, call)), whole);
+      case SEARCH -> pushDownAll(RelOptUtil.conjunctions(RexUtil.expandSearch(slots.builder(), null, call)), whole);
       default -> false;
     };
   }

@@ -186,6 +186,8 @@ public final class Dialect {
       interval(t, next);
     } else if (t.is("EXTRACT") && next.isSymbol("(") && peek(3).is("FROM")) {
       extract(t);
+    } else if ((t.is("FIRST") || t.is("LAST") || t.is("CORR")) && next.isSymbol("(")) {
+      quote(t);
     } else if (Keywords.isNameHere(t, next, unitExpected())) {
       quote(t);
     } else {

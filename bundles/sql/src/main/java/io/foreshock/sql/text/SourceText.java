@@ -41,6 +41,10 @@ public record SourceText(String original, String parsed, int[] starts, int[] ori
         : error(original, originOf(offset(parsed, line, column)), code, message);
   }
 
+  public SqlException errorAtEnd(ErrorCode code, String message) {
+    return error(original, origins[origins.length - 1], code, message);
+  }
+
   private int originOf(int offset) {
     int low = 0;
     int high = starts.length - 1;

@@ -10,6 +10,9 @@ package io.foreshock.codec.numeric;
  */
 final class LongCode {
   private static final int MAX_ORDER = 2;
+  private static final int SAMPLED_VECTORS = 6;
+  /** Bits of a vector that holds one value only; nothing to gain below. */
+  private static final int CONSTANT = 64;
 
   private LongCode() {
   }
@@ -21,7 +24,7 @@ final class LongCode {
     long[] best = column;
     int order = 0;
     long least = cost(vectors, column, 0);
-    for (int o = 1; o <= Math.min(MAX_ORDER, count - 1); o++) {
+    for (int o = 1; o <= Math.min(MAX_ORDER, count - 1) && least > (long) SAMPLED_VECTORS * CONSTANT; o++) {
       long[] next = differences(column, o);
       long bits = cost(vectors, next, o);
       if (bits < least) {
@@ -47,10 +50,15 @@ final class LongCode {
     return d;
   }
 
+  /** Bits of a few vectors spread over the column: enough to compare the orders. */
   private static long cost(VectorCode vectors, long[] values, int from) {
+    int all = (values.length - from + VectorCode.VALUES - 1) / VectorCode.VALUES;
+    int sampled = Math.min(all, SAMPLED_VECTORS);
     long bits = 0;
-    for (int at = from; at < values.length; at += VectorCode.VALUES)
+    for (int s = 0; s < sampled; s++) {
+      int at = from + (int) ((long) s * all / sampled) * VectorCode.VALUES;
       bits += vectors.cost(values, at, Math.min(VectorCode.VALUES, values.length - at));
+    }
     return bits;
   }
 
