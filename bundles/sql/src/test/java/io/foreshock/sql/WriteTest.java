@@ -42,6 +42,15 @@ class WriteTest {
   }
 
   @Test
+  void valuesOfOneColumnMayBeOfManyKinds() {
+    plant.update("INSERT INTO notes (id, body, at, score) VALUES (1, 'a', '2026-03-14', 1), (2, 'b', NOW(), 1.5 * 2),"
+        + " (?, 'c' || 'd', NOW() - INTERVAL '1 hour', DEFAULT)", 3L);
+    plant.update("INSERT INTO notes (id, score, body) VALUES (4, (SELECT max(value) FROM readings), 'e')");
+    assertEquals("[[1, a, 1773446400000000, 1.0], [2, b, 1773453600000000, 3.0], [3, cd, 1773450000000000, null],"
+        + " [4, e, null, 249.5]]", all());
+  }
+
+  @Test
   void insertsParameters() {
     String sql = "INSERT INTO notes (id, body, at, score) VALUES (?, ?, ?, ?)";
     plant.update(sql, 1L, "a", Plant.START, 1.5);

@@ -31,12 +31,14 @@ public final class Planner {
   private final List<@Nullable Object> values;
   private final SourceText text;
   private final FrontEnd frontEnd;
+  private final Rex.Slots slots;
 
   private Planner(SourceText text, List<TableSchema> tables, List<@Nullable Object> values) {
     this.tables = tables;
     this.values = values;
     this.text = text;
     this.frontEnd = new FrontEnd(tables);
+    this.slots = new Rex.Slots(text.parameters());
   }
 
   /**
@@ -87,7 +89,6 @@ public final class Planner {
   }
 
   private Plan.Query compile(List<String> names, FrontEnd.Algebra algebra) {
-    Rex.Slots slots = new Rex.Slots(algebra.root().getCluster().getRexBuilder(), text.parameters());
     PlanNode root = new Rel(slots).compile(algebra.root());
     List<Column> columns = new ArrayList<>();
     List<RelDataTypeField> fields = algebra.root().getRowType().getFieldList();
@@ -108,6 +109,11 @@ public final class Planner {
   private static void collect(PlanNode node, TreeSet<String> names) {
     if (node instanceof ScanNode scan) names.add(scan.table());
     node.inputs().forEach(n -> collect(n, names));
+  }
+
+  /** Constants numbered so far. */
+  int slots() {
+    return slots.used();
   }
 
   TableSchema table(String name, int line, int column) {

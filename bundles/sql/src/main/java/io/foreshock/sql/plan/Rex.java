@@ -39,12 +39,11 @@ final class Rex {
 
   /** Numbers the constants of a plan and knows which user parameter each question mark is. */
   static final class Slots {
-    private final RexBuilder builder;
+    private final RexBuilder builder = new RexBuilder(SqlTypes.factory());
     private final int[] parameters;
     private int used;
 
-    Slots(RexBuilder builder, int[] parameters) {
-      this.builder = builder;
+    Slots(int[] parameters) {
       this.parameters = parameters;
     }
 

@@ -1,36 +1,26 @@
 package io.foreshock.sql.plan;
 
 import io.foreshock.api.ErrorCode;
-import io.foreshock.api.ForeshockException;
 import io.foreshock.api.sql.SqlException;
 import io.foreshock.api.table.Column;
-import io.foreshock.api.table.ColumnType;
 import io.foreshock.api.table.TableSchema;
-import io.foreshock.api.table.Tables;
 import io.foreshock.sql.expr.Conversion;
 import io.foreshock.sql.expr.Expr;
 import io.foreshock.sql.expr.Leaf;
-import io.foreshock.sql.expr.Values;
 import io.foreshock.sql.run.Plan;
 import io.foreshock.sql.run.PlanNode;
 import io.foreshock.sql.run.ProjectNode;
-import io.foreshock.sql.run.RowsNode;
 import io.foreshock.sql.text.SourceText;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.calcite.sql.SqlBasicCall;
-import org.apache.calcite.sql.SqlCharStringLiteral;
 import org.apache.calcite.sql.SqlDelete;
-import org.apache.calcite.sql.SqlDynamicParam;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlInsert;
 import org.apache.calcite.sql.SqlKind;
-import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
-import org.apache.calcite.sql.SqlNumericLiteral;
 import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.SqlUpdate;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
@@ -54,7 +44,7 @@ final class Writes {
     int[] targets = targets(table, listed);
     SqlNode source = insert.getSource();
     Plan.Query rows = source.getKind() == SqlKind.VALUES
-        ? values(table, (SqlBasicCall) source, targets, listed == null)
+        ? new InsertedRows(planner, text, table).build((SqlBasicCall) source, targets, listed == null)
         : null;
     if (rows == null) rows = select(table, source, targets, listed == null);
     return new Plan.Insert(table, rows);
@@ -65,7 +55,7 @@ final class Writes {
     int given = query.columns().size();
     if (given > targets.length || (given < targets.length && !prefix))
       throw error(source, ErrorCode.SQL_SYNTAX, "INSERT names " + targets.length + " columns and gives " + given);
-    List<Expr> row = absent(table);
+    List<Expr> row = InsertedRows.absent(table);
     for (int i = 0; i < given; i++) {
       Column column = table.columns().get(targets[i]);
       row.set(targets[i], Conversion.to(column.type(), new Leaf.Ref(i, query.root().types().get(i))));
@@ -78,72 +68,6 @@ final class Writes {
     if (!tables.contains(table)) tables.add(table);
     PlanNode root = new ProjectNode(query.root(), row);
     return new Plan.Query(root, table.columns(), query.slots(), query.parameterCount(), tables);
-  }
-
-  /** What a column that is not named gets. */
-  private static List<Expr> absent(TableSchema table) {
-    List<Expr> row = new ArrayList<>();
-    for (Column c : table.columns()) {
-      boolean quality = table.name().equals(Tables.READINGS) && c.name().equals("quality");
-      row.add(new Leaf.Literal(quality ? 0L : null, c.type()));
-    }
-    return row;
-  }
-
-  /** Rows of nothing but literals and parameters, without the way through the validator; null for others. */
-  private Plan.@Nullable Query values(TableSchema table, SqlBasicCall values, int[] targets,
-      boolean prefix) {
-    List<List<Expr>> rows = new ArrayList<>();
-    for (SqlNode node : values.getOperandList()) {
-      List<SqlNode> cells = node.getKind() == SqlKind.ROW ? ((SqlBasicCall) node).getOperandList() : List.of(node);
-      if (cells.size() > targets.length || (cells.size() < targets.length && !prefix))
-        throw error(node, ErrorCode.SQL_SYNTAX, "INSERT names " + targets.length + " columns and gives " + cells
-            .size());
-      List<Expr> row = absent(table);
-      for (int i = 0; i < cells.size(); i++) {
-        Expr e = cell(cells.get(i), table.columns().get(targets[i]), row.get(targets[i]));
-        if (e == null) return null;
-        row.set(targets[i], e);
-      }
-      rows.add(row);
-    }
-    return new Plan.Query(new RowsNode(table.columns(), rows), table.columns(), 0, text.parameterCount(),
-        List.of(table));
-  }
-
-  private @Nullable Expr cell(SqlNode node, Column column, Expr absent) {
-    if (node.getKind() == SqlKind.DEFAULT) return absent;
-    if (node instanceof SqlDynamicParam p) return new Leaf.Parameter(text.parameters()[p.getIndex()], column.type());
-    Object value;
-    if (node instanceof SqlBasicCall call && call.getKind() == SqlKind.MINUS_PREFIX
-        && call.operand(0) instanceof SqlNumericLiteral number)
-      value = number(number, true);
-    else
-      if (node instanceof SqlNumericLiteral number) value = number(number, false);
-      else if (node instanceof SqlCharStringLiteral s) value = s.getValueAs(String.class);
-      else
-        if (node instanceof SqlBasicCall cast && cast.getKind() == SqlKind.CAST
-            && cast.operand(0) instanceof SqlCharStringLiteral s && column.type() == ColumnType.TIMESTAMP)
-          value = s.getValueAs(String.class);
-        else
-          if (node instanceof SqlLiteral l && l.getValue() == null) value = null;
-          else if (node instanceof SqlLiteral l && l.getValue() instanceof Boolean b) value = b;
-          else return null;
-    try {
-      if (value instanceof Number && column.type() == ColumnType.TIMESTAMP)
-        throw new ForeshockException(ErrorCode.TYPE_MISMATCH, "expected TIMESTAMP instead of a number");
-      return new Leaf.Literal(Values.coerce(value, column.type()), column.type());
-    } catch (ForeshockException e) {
-      throw error(node, e.code(), "column " + column.name() + ": " + e.getMessage());
-    }
-  }
-
-  private static Object number(SqlNumericLiteral literal, boolean negative) {
-    BigDecimal value = literal.bigDecimalValue();
-    if (value == null) return 0L;
-    BigDecimal signed = negative ? value.negate() : value;
-    boolean whole = literal.isInteger() && signed.toBigInteger().bitLength() < 64;
-    return whole ? (Object) signed.longValue() : signed.doubleValue();
   }
 
   Plan update(SqlUpdate update) {
