@@ -2,7 +2,6 @@ package io.foreshock.console;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -166,7 +165,7 @@ class ConsoleTest {
   }
 
   @Test
-  void aQueryShowsRowsAndTheplaceOfAMistake() {
+  void aQueryShowsRowsAndThePlaceOfAMistake() {
     robot.press(KeyCode.CONTROL).type(KeyCode.DIGIT2).release(KeyCode.CONTROL);
     console.await("screen", () -> console.model().screenProperty().get() == Screen.QUERY);
     robot.press(KeyCode.CONTROL).type(KeyCode.ENTER).release(KeyCode.CONTROL);
@@ -248,12 +247,47 @@ class ConsoleTest {
     robot.press(KeyCode.CONTROL).type(KeyCode.W).release(KeyCode.CONTROL);
     Await.until("closed", () -> !console.window().isShowing());
     Await.until("no thread is left", () -> threads().isEmpty());
-    assertNotNull(plant.catalog().sensor(1));
-    assertEquals(0, plant.store.ingest().committedReadings() % 1);
+    long before = plant.store.ingest().committedReadings();
+    plant.data.advanceTo(plant.data.liveUntil() + Micros.MINUTE);
+    assertEquals(before + 600, plant.store.ingest().committedReadings(), "the appliance goes on");
     try (OpenConsole again = new OpenConsole(plant, 1280, 720, true)) {
       again.awaitTrend();
     }
     Await.until("no thread is left", () -> threads().isEmpty());
+  }
+
+  @Test
+  void theSelectedAlarmStaysSelectedWhileItsValueChanges() {
+    raise("a1");
+    plant.raise("a2", Alarm.Kind.UNKNOWN_PATTERN, AlarmState.UNACKNOWLEDGED, 2, PlantData.PRESS4, "vibration_rms",
+        "unlike anything", 60, 0.7, null);
+    console.await("rows", () -> console.model().alarms().rows().size() == 2);
+    var selection = console.get(
+        () -> ((TableView<?>) console.view().scene().lookup("#alarm-table")).getSelectionModel());
+    console.fx(() -> selection.select(1));
+    String before = console.get(() -> console.model().alarms().rows().get(1).value());
+    plant.data.advanceTo(plant.data.liveUntil() + 5 * Micros.MINUTE);
+    console.await("value changed", () -> !console.model().alarms().rows().get(1).value().equals(before));
+    assertEquals(1, console.get(selection::getSelectedIndex));
+    robot.type(KeyCode.SPACE);
+    Await.until("the selected one is acknowledged", () -> plant.alarms.get("a2").state() == AlarmState.ACKNOWLEDGED);
+    assertEquals(AlarmState.UNACKNOWLEDGED, plant.alarms.get("a1").state());
+  }
+
+  @Test
+  void anOldAlarmShowsItsTimeWithTheDataThatFollowed() {
+    plant.raise("old", Alarm.Kind.PATTERN_MATCH, AlarmState.UNACKNOWLEDGED, 1, PlantData.PRESS4, "bearing_temp", "old",
+        6 * 3600, 0.9, null);
+    console.await("row", () -> console.model().alarms().rows().size() == 1);
+    robot.type(KeyCode.ENTER);
+    console.await("history", () -> {
+      var f = console.model().trend().frameProperty().get();
+      return !f.live() && f.asset().equals(PlantData.PRESS4);
+    });
+    var f = console.get(() -> console.model().trend().frameProperty().get());
+    double[] x = f.lines().getFirst().x();
+    assertTrue(x[x.length - 1] > f.to() / 1e6 - 60, "live data is drawn up to the right edge");
+    assertTrue(f.from() < PlantData.NOW - 6 * Micros.HOUR && f.to() > PlantData.NOW - 6 * Micros.HOUR);
   }
 
   private static List<String> threads() {

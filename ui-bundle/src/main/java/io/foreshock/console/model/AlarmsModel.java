@@ -10,8 +10,9 @@ import io.foreshock.api.detection.Alarms;
 import io.foreshock.console.trend.LivePicture;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
 import javafx.beans.property.BooleanProperty;
@@ -89,28 +90,39 @@ public final class AlarmsModel {
     rebuild();
   }
 
-  /** Changes rows in place, so that the selection stays where it is. */
+  /** Edits the list instead of replacing it, so that the selection stays on its alarm. */
   private void rebuild() {
-    List<AlarmRow> next = new ArrayList<>();
+    List<AlarmRow.Words> next = new ArrayList<>();
+    Set<String> listed = new HashSet<>();
     for (Alarm a : all)
-      if (showShelved.get() || a.state() != AlarmState.SHELVED)
-        next.add(AlarmRow.of(a, times, value(a)));
-    boolean sameOrder = next.size() == rows.size();
-    for (int i = 0; sameOrder && i < next.size(); i++)
-      sameOrder = next.get(i).alarm().id().equals(rows.get(i).alarm().id());
-    if (!sameOrder) {
-      rows.setAll(next);
-      return;
+      if (showShelved.get() || a.state() != AlarmState.SHELVED) {
+        next.add(AlarmRow.Words.of(a, times, picture.now(), value(a)));
+        listed.add(a.id());
+      }
+    rows.removeIf(r -> !listed.contains(r.alarm().id()));
+    for (int i = 0; i < next.size(); i++) {
+      AlarmRow.Words words = next.get(i);
+      int at = indexOf(words.alarm().id());
+      if (at < 0)
+        rows.add(i, new AlarmRow(words));
+      else
+        if (at != i)
+          rows.add(i, rows.remove(at));
+      rows.get(i).set(words);
     }
-    for (int i = 0; i < next.size(); i++)
-      if (!Objects.equals(next.get(i), rows.get(i)))
-        rows.set(i, next.get(i));
+  }
+
+  private int indexOf(String id) {
+    for (int i = 0; i < rows.size(); i++)
+      if (rows.get(i).alarm().id().equals(id))
+        return i;
+    return -1;
   }
 
   private String value(Alarm a) {
     String score = Texts.of(a.kind() == Alarm.Kind.PATTERN_MATCH ? "alarm.similarity" : "alarm.anomaly",
         Figures.similarity(a.score()));
-    for (Sensor s : picture.sensors())
+    for (Sensor s : picture.sensorsOf(a.asset()))
       if (s.tag().equals(a.tag()) && !Double.isNaN(picture.value(s.id())))
         return Figures.valueWithUnit(picture.value(s.id()), s.unit()) + " · " + score;
     return score;

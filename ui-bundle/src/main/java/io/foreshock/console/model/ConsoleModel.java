@@ -80,6 +80,7 @@ public final class ConsoleModel implements AutoCloseable {
     report = new ReportModel(services, calls, status, times, trend, operator);
     mark = new MarkModel(services, calls, status, trend, operator);
     builder = new TrendBuilder(m -> Episode.caption(m, times), Episode::failsHere);
+    overview.selectedProperty().addListener((o, was, is) -> episodes.showLive());
     alarms.rows().addListener((javafx.beans.InvalidationListener) o -> turnToFirstAlarm());
   }
 
@@ -103,7 +104,7 @@ public final class ConsoleModel implements AutoCloseable {
     alarms.poll(picture);
     TrendRequest r = trend.request();
     if (r != null)
-      episodes.poll(r.asset());
+      episodes.poll(r.asset(), nanoTime);
     if (ticks++ % 5 == 0) {
       sources.poll();
       bundles.poll();

@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 public final class EpisodesModel {
   private static final int LIMIT = 10;
   private static final int POINTS = 48;
+  /** Live matches change at most this often: a fast plant closes many windows a second. */
+  private static final long CALM_NANOS = 1_000_000_000L;
   private final ObservableList<Episode> episodes = FXCollections.observableArrayList();
   private final ReadOnlyStringWrapper headline = new ReadOnlyStringWrapper("");
   private final Map<String, String> verdicts = new HashMap<>();
@@ -42,6 +44,10 @@ public final class EpisodesModel {
   private final Conflated<Found> found;
   /** Poll thread only. */
   private String shownKey = "";
+  private String shownAsset = "";
+  private long shownAt;
+  /** While true live matches do not replace each other: the operator is about to press a button. */
+  private volatile boolean held;
   /** While true the panel shows a search, not the live matches. */
   private volatile boolean searching;
 
@@ -71,17 +77,27 @@ public final class EpisodesModel {
     return searching;
   }
 
+  /** Keeps the list as it is while the pointer is over it, so that no card moves away under a click. */
+  public void setHeld(boolean held) {
+    this.held = held;
+  }
+
   /** Back from a search to the live matches. */
   public void showLive() {
     searching = false;
   }
 
   /** Poll thread: the live matches of the asset, rebuilt only when they differ. */
-  void poll(String asset) {
+  void poll(String asset, long nanoTime) {
     if (searching || asset.isEmpty()) {
       shownKey = "";
       return;
     }
+    boolean sameAsset = asset.equals(shownAsset) && !shownKey.isEmpty();
+    if (sameAsset && (held || nanoTime - shownAt < CALM_NANOS))
+      return;
+    shownAsset = asset;
+    shownAt = nanoTime;
     Detection detection = services.detection();
     if (detection == null) {
       publish("missing", new Found(Texts.of("missing.detection"), List.of(), true));

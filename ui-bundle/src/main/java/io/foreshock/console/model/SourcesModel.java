@@ -75,7 +75,9 @@ public final class SourcesModel {
     if (!next.equals(sources))
       sources.setAll(next);
     long up = next.stream().filter(Source::up).count();
-    String line = next.isEmpty() ? Texts.of("sources.none") : Texts.of("sources.ok", Long.toString(up));
+    String line = next.isEmpty()
+        ? Texts.of("sources.none")
+        : up == 1 ? Texts.of("sources.ok1") : Texts.of("sources.ok", Long.toString(up));
     List<Source> down = next.stream().filter(s -> !s.up()).toList();
     if (down.size() == 1)
       line += " · " + down.getFirst().name() + " " + down.getFirst().stateText().toLowerCase(java.util.Locale

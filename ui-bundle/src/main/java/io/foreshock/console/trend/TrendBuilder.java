@@ -46,6 +46,8 @@ public final class TrendBuilder {
     long from = end - request.range();
     long width = bucketWidth(request.range(), request.pixels());
     long axisTo = end + future(request, end);
+    // paused in history there is live data right of the window too
+    long dataTo = Math.max(end, Math.min(axisTo, now)) + 1;
     List<List<Sensor>> groups = groups(request.sensors());
     List<TrendFrame.Line> lines = new ArrayList<>();
     List<TrendFrame.YAxis> axes = new ArrayList<>();
@@ -55,7 +57,7 @@ public final class TrendBuilder {
       int first = lines.size();
       for (int s = 0; s < groups.get(a).size(); s++) {
         Sensor sensor = groups.get(a).get(s);
-        Buckets b = covered(live, liveNow, sensor, width, history, from, Math.max(from + 1, end + 1), nanoTime);
+        Buckets b = covered(live, liveNow, sensor, width, history, from, dataTo, nanoTime);
         double[][] curve = b.curve();
         lines.add(new TrendFrame.Line(sensor, a, s, false, curve[0], curve[1]));
         if (request.overlay() != null)

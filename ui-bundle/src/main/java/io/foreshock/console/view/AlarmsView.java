@@ -1,14 +1,13 @@
 package io.foreshock.console.view;
 
 import io.foreshock.console.model.AlarmRow;
+import io.foreshock.console.model.AlarmRow.Words;
 import io.foreshock.console.model.AlarmsModel;
 import io.foreshock.console.model.ConsoleModel;
 import io.foreshock.console.model.Texts;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
-import javafx.beans.property.ReadOnlyObjectWrapper;
-import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.geometry.Pos;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
@@ -79,15 +78,12 @@ final class AlarmsView extends VBox {
   }
 
   private TableRow<AlarmRow> row() {
-    TableRow<AlarmRow> row = new TableRow<>() {
-      @Override
-      protected void updateItem(@Nullable AlarmRow item, boolean empty) {
-        super.updateItem(item, empty);
-        getStyleClass().remove("unacknowledged");
-        if (item != null && item.needsAcknowledgement())
-          getStyleClass().add("unacknowledged");
-      }
-    };
+    TableRow<AlarmRow> row = new TableRow<>();
+    row.itemProperty().flatMap(AlarmRow::wordsProperty).addListener((o, was, is) -> {
+      row.getStyleClass().remove("unacknowledged");
+      if (is != null && is.needsAcknowledgement())
+        row.getStyleClass().add("unacknowledged");
+    });
     row.addEventHandler(MouseEvent.MOUSE_CLICKED, e -> {
       if (e.getClickCount() == 2 && row.getItem() != null)
         console.showTrend(row.getItem().alarm());
@@ -96,29 +92,30 @@ final class AlarmsView extends VBox {
   }
 
   private void columns() {
-    TableColumn<AlarmRow, AlarmRow> priority = new TableColumn<>(Texts.of("alarm.column.priority"));
-    priority.setCellValueFactory(c -> new ReadOnlyObjectWrapper<>(c.getValue()));
+    TableColumn<AlarmRow, Words> priority = new TableColumn<>(Texts.of("alarm.column.priority"));
+    priority.setCellValueFactory(c -> c.getValue().wordsProperty());
     priority.setCellFactory(c -> new TableCell<>() {
       @Override
-      protected void updateItem(@Nullable AlarmRow item, boolean empty) {
+      protected void updateItem(@Nullable Words item, boolean empty) {
         super.updateItem(item, empty);
         setGraphic(item == null || empty
             ? null
-            : new PriorityMark(item.alarm().priority(), item.alarm().state().present()));
+            : new PriorityMark(item.alarm().priority(),
+                item.alarm().state().present() || item.needsAcknowledgement()));
       }
     });
     table.getColumns().add(priority);
     width(priority, 44, 44);
-    column("alarm.column.time", AlarmRow::time, 84, 84);
-    column("alarm.column.tag", AlarmRow::tag, 240, 300);
-    column("alarm.column.text", AlarmRow::text, 400, 2_000);
-    column("alarm.column.state", AlarmRow::state, 125, 190);
-    column("alarm.column.value", AlarmRow::value, 225, 280);
+    column("alarm.column.time", Words::time, 98, 98);
+    column("alarm.column.tag", Words::tag, 225, 320);
+    column("alarm.column.text", Words::text, 425, 2_000);
+    column("alarm.column.state", Words::state, 130, 190);
+    column("alarm.column.value", Words::value, 225, 280);
   }
 
-  private void column(String key, Function<AlarmRow, String> text, double width, double max) {
+  private void column(String key, Function<Words, String> text, double width, double max) {
     TableColumn<AlarmRow, String> c = new TableColumn<>(Texts.of(key));
-    c.setCellValueFactory(r -> new ReadOnlyStringWrapper(text.apply(r.getValue())));
+    c.setCellValueFactory(r -> r.getValue().wordsProperty().map(text));
     table.getColumns().add(c);
     width(c, width, max);
   }

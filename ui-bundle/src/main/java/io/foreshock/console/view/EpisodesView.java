@@ -48,6 +48,7 @@ final class EpisodesView extends VBox {
     scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
     scroll.getStyleClass().add("plain-scroll");
     VBox.setVgrow(scroll, Priority.ALWAYS);
+    hoverProperty().addListener((o, was, is) -> model.setHeld(is));
     getChildren().addAll(OverviewView.title("episodes.title"), headline, live, scroll);
     rebuild();
   }
@@ -77,7 +78,7 @@ final class EpisodesView extends VBox {
     Label number = new Label(Figures.similarity(m.similarity()));
     number.getStyleClass().add("similarity");
     number.setMinWidth(Region.USE_PREF_SIZE);
-    Label when = new Label(console.times().dateMinute(p.windowTo()) + "  " + lastPart(p.asset()));
+    Label when = new Label(console.times().dateMinute(p.windowTo()));
     when.getStyleClass().add("small");
     HBox head = new HBox(7, number, bar(m.similarity()), when);
     head.setAlignment(Pos.CENTER_LEFT);
@@ -87,12 +88,12 @@ final class EpisodesView extends VBox {
     Label outcome = new Label(e.outcome());
     outcome.setWrapText(true);
     VBox card = new VBox(4, head);
-    if (e.then().length > 0) {
+    boolean drawn = e.then().length > 0;
+    if (drawn)
       card.getChildren().add(new Sparkline(e));
-      Label what = new Label(Figures.name(e.sensor()));
-      what.getStyleClass().add("small");
-      card.getChildren().add(what);
-    }
+    Label where = new Label(Figures.path(p.asset()) + (drawn ? ", " + Figures.name(e.sensor()) : ""));
+    where.getStyleClass().add("small");
+    card.getChildren().add(where);
     card.getChildren().addAll(label, outcome);
     addFact(card, "episode.cause", p.cause());
     addFact(card, "episode.remedy", p.remedy());
@@ -143,9 +144,5 @@ final class EpisodesView extends VBox {
     bar.setMinSize(52, 9);
     bar.setMaxSize(52, 9);
     return bar;
-  }
-
-  private static String lastPart(String asset) {
-    return asset.substring(asset.lastIndexOf('/') + 1);
   }
 }

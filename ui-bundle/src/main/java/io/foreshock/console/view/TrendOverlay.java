@@ -144,8 +144,8 @@ final class TrendOverlay extends ChartPlugin {
     if (f.overlay() instanceof TrendFrame.Overlay o && o.failsAt() instanceof Long at && at <= f.to() && at >= f.from())
       upright(g, x(at), o.outcome() + "\n" + times.minute(at), 22, words);
     if (words) {
-      caption(g, f.window(), 16, w);
-      caption(g, f.selection(), 38, w);
+      caption(g, f.window(), 56, w);
+      caption(g, f.selection(), 78, w);
     }
   }
 

@@ -77,7 +77,7 @@ final class TrendView extends VBox {
   }
 
   private Node range(Action a) {
-    Button b = a.labelled(a.words());
+    Button b = a.labelled(a.words() + " (" + a.keyText() + ")");
     long range = switch (a.id()) {
       case "range15m" -> 15 * Micros.MINUTE;
       case "range1h" -> Micros.HOUR;

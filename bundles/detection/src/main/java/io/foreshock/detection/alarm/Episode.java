@@ -61,6 +61,12 @@ public final class Episode {
   private static final class Evidence {
     double sum;
     long lastAt = Long.MIN_VALUE;
+
+    /** After two windows' length without data nothing is left of it. */
+    void expire(long scaleSeconds, long now) {
+      if (now - lastAt > 2 * scaleSeconds * Micros.SECOND)
+        sum = 0;
+    }
   }
 
   public Episode(String asset, AlarmBook book, Clock clock) {
@@ -76,10 +82,6 @@ public final class Episode {
         });
   }
 
-  public boolean abnormal() {
-    return abnormal;
-  }
-
   /** Nothing may be learnt now: there is an alarm, or something that may become one. */
   public boolean suspicious() {
     return alarmId != null || agreeing > 0 || abnormal && excess > 0;
@@ -87,6 +89,9 @@ public final class Episode {
 
   public void accept(Finding finding) {
     Evidence e = evidence.computeIfAbsent(finding.scale(), s -> fresh());
+    if (e.lastAt == Long.MIN_VALUE)
+      e.lastAt = finding.at();
+    evidence.forEach((scale, x) -> x.expire(scale, finding.at()));
     e.lastAt = finding.at();
     double step = finding.ratio() > RETURN ? finding.ratio() - 1 : -1;
     e.sum = Math.clamp(e.sum + Math.min(1, step), 0, MOST);
@@ -112,13 +117,19 @@ public final class Episode {
     return e;
   }
 
-  /** The stretch was explained by an operator: the alarm is history. */
-  public void explain(String operator, long at) {
-    if (alarmId != null) {
-      book.acknowledge(alarmId, operator);
-      end(at);
-    }
-    forget();
+  /**
+   * The stretch {@code [from, to)} was explained by an operator: an alarm of that
+   * time is history, a doubt is settled.
+   */
+  public void explain(String operator, long from, long to) {
+    Alarm alarm = alarmId == null ? null : book.find(alarmId).orElse(null);
+    if (alarm == null)
+      forget();
+    else
+      if (alarm.raisedAt() >= from && alarm.raisedAt() < to) {
+        book.acknowledge(alarm.id(), operator);
+        end(to);
+      }
   }
 
   private void count(Finding finding) {

@@ -69,7 +69,7 @@ public final class Detector implements Detection, AutoCloseable {
     baselines = new BaselineTable(tables);
     supervisor = new Supervisor(catalog, patterns, alarms, baselines, statistics, clock);
     HistoryWindows windows = new HistoryWindows(history, statistics);
-    teacher = new Teacher(catalog, history, windows, patterns, alarms, supervisor);
+    teacher = new Teacher(catalog, history, windows, patterns, supervisor);
     catchUp = new CatchUp(history, supervisor);
     search = new SimilaritySearch(history, windows, patterns, supervisor);
     feed = liveFeed.subscribe("detection", QUEUE_READINGS);

@@ -6,11 +6,9 @@ import io.foreshock.api.ErrorCode;
 import io.foreshock.api.ForeshockException;
 import io.foreshock.api.catalog.Catalog;
 import io.foreshock.api.catalog.Sensor;
-import io.foreshock.api.detection.Alarm;
 import io.foreshock.api.detection.FailureMark;
 import io.foreshock.api.detection.FailurePattern;
 import io.foreshock.api.ingest.History;
-import io.foreshock.detection.alarm.AlarmBook;
 import io.foreshock.detection.library.KnownPatterns;
 import io.foreshock.detection.model.Baseline;
 import io.foreshock.detection.model.ChannelPlan;
@@ -47,16 +45,14 @@ final class Teacher {
   private final History history;
   private final HistoryWindows cutter;
   private final KnownPatterns patterns;
-  private final AlarmBook alarms;
   private final Supervisor supervisor;
 
-  Teacher(Catalog catalog, History history, HistoryWindows cutter, KnownPatterns patterns, AlarmBook alarms,
+  Teacher(Catalog catalog, History history, HistoryWindows cutter, KnownPatterns patterns,
       Supervisor supervisor) {
     this.catalog = catalog;
     this.history = history;
     this.cutter = cutter;
     this.patterns = patterns;
-    this.alarms = alarms;
     this.supervisor = supervisor;
   }
 
@@ -161,12 +157,10 @@ final class Teacher {
   }
 
   /** An alarm of the marked stretch has found its explanation. */
-  private void explain(FailureMark mark, AssetMonitor monitor) {
+  private static void explain(FailureMark mark, AssetMonitor monitor) {
     long slack = requireNonNull(monitor.plan()).longestWidth();
-    for (Alarm alarm : alarms.active())
-      if (alarm.asset().equals(mark.asset()) && alarm.returnedAt() == null
-          && alarm.raisedAt() > mark.from() - slack && alarm.raisedAt() < mark.to() + slack)
-        monitor.episode.explain(mark.operator().isEmpty() ? "marked as " + mark.label() : mark.operator(), mark.to());
+    String by = mark.operator().isEmpty() ? "marked as " + mark.label() : mark.operator();
+    monitor.episode.explain(by, mark.from() - slack, mark.to() + slack);
   }
 
   private record Stage(WindowFigures window, Embedding embedding) {}

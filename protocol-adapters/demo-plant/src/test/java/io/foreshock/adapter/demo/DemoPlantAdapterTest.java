@@ -243,7 +243,7 @@ class DemoPlantAdapterTest {
   @Test
   void isNamedAfterItsConfiguration() {
     assertEquals("demo:hall2",
-        DemoPlantSettings.connectionId("", Map.of("service.pid", "io.foreshock.adapter.demo-hall2")));
+        DemoPlantSettings.connectionId("", Map.of("service.pid", "io.foreshock.adapter.demo~hall2")));
     assertEquals("demo:x", DemoPlantSettings.connectionId("x", Map.of()));
     assertEquals("demo:plant", DemoPlantSettings.connectionId("", Map.of()));
   }
@@ -255,7 +255,7 @@ class DemoPlantAdapterTest {
   private DemoPlantAdapter start(TestConfig config, InstantSource clock) {
     framework.put("foreshock.data", data.toString());
     DemoPlantAdapter adapter = new DemoPlantAdapter(appliance.catalog(), appliance.ingest(), framework::get, config,
-        Map.of("service.pid", "io.foreshock.adapter.demo-plant"), clock);
+        Map.of("service.pid", "io.foreshock.adapter.demo~plant"), clock);
     open.add(adapter);
     return adapter;
   }

@@ -16,7 +16,7 @@ import org.osgi.service.metatype.annotations.Designate;
 
 /**
  * A connection to an MQTT broker. Configured by
- * {@code io.foreshock.adapter.mqtt~NAME.cfg}. Thread-safe.
+ * {@code io.foreshock.adapter.mqtt-NAME.cfg}. Thread-safe.
  */
 @Component(configurationPid = "io.foreshock.adapter.mqtt", configurationPolicy = ConfigurationPolicy.REQUIRE, service = Connection.class, property = Connection.PROTOCOL
     + "=mqtt")

@@ -4,7 +4,7 @@ import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.AttributeType;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
-/** Keys of {@code io.foreshock.adapter.mqtt~NAME.cfg}. */
+/** Keys of {@code io.foreshock.adapter.mqtt-NAME.cfg}. */
 @ObjectClassDefinition(name = "MQTT", description = "Readings from an MQTT broker")
 @interface MqttConfig {
   @AttributeDefinition(name = "Id", description = "Part of the connection's id after 'mqtt:'; empty = from the file's name")

@@ -24,6 +24,7 @@ import tools.jackson.core.JsonPointer;
  *            0..2
  */
 record MqttSettings(String id, Broker broker, List<MqttTopicFilter> topics, int qos, Mapping mapping) {
+  private static final String PID = "io.foreshock.adapter.mqtt";
   private static final int MOST_MESSAGES = 65_535;
   private static final long LONGEST_EXPIRY = 0xFFFF_FFFFL;
   private static final int LARGEST_PAYLOAD = 16 * 1024 * 1024;
@@ -121,9 +122,10 @@ record MqttSettings(String id, Broker broker, List<MqttTopicFilter> topics, int 
   static String connectionId(String configured, Map<String, ?> properties) {
     if (!configured.isBlank())
       return "mqtt:" + configured.strip();
+    // FileInstall makes PID~NAME of the file PID-NAME.cfg.
     String pid = String.valueOf(properties.get("service.pid"));
-    int name = Math.max(pid.lastIndexOf('~'), pid.lastIndexOf('.'));
-    return "mqtt:" + (properties.containsKey("service.pid") ? pid.substring(name + 1) : "broker");
+    int name = PID.length() + 1;
+    return "mqtt:" + (pid.startsWith(PID) && pid.length() > name ? pid.substring(name) : "broker");
   }
 
   private static List<MqttTopicFilter> topics(String[] texts) {

@@ -7,7 +7,10 @@ import io.foreshock.api.ingest.IngestSession;
 import io.foreshock.api.ingest.ReadingBatch;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Batches between the broker and the disk. A message is acknowledged when its
@@ -17,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * to the worker; commits arrive on the committer's thread.
  */
 final class Outbox implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
+
   private record Parcel(long position, ReadingBatch batch, List<Incoming> messages) {}
 
   private final IngestService ingest;
@@ -79,8 +84,12 @@ final class Outbox implements AutoCloseable {
     return listener.failure != null;
   }
 
+  /** What is committed after this is not acknowledged: the broker sends it again. */
   @Override
   public void close() {
+    synchronized (this) {
+      listener = new Listener();
+    }
     if (session != null)
       session.close();
   }
@@ -126,7 +135,16 @@ final class Outbox implements AutoCloseable {
     public void committed(long upTo) {
       for (Parcel parcel = stored(upTo); parcel != null; parcel = stored(upTo)) {
         throughput.add(parcel.batch().size());
+        acknowledge(parcel);
+      }
+    }
+
+    private void acknowledge(Parcel parcel) {
+      try {
         parcel.messages().forEach(m -> m.acknowledge().run());
+      } catch (RejectedExecutionException e) {
+        // The client is leaving at this very moment; the committer must not suffer from it.
+        LOG.debug("{}: committed but not acknowledged: {}", sourceId, e.toString());
       }
     }
 

@@ -130,7 +130,7 @@ abstract class MqttDeliveryContract {
   }
 
   protected Map<String, Object> properties() {
-    return Map.of("service.pid", "io.foreshock.adapter.mqtt~" + getClass().getSimpleName());
+    return Map.of("service.pid", "io.foreshock.adapter.mqtt-" + getClass().getSimpleName());
   }
 
   protected void close(MqttAdapter adapter) throws InterruptedException {

@@ -52,7 +52,7 @@ class MqttSettingsTest {
   @Test
   void isNamedAfterItsConfiguration() {
     assertEquals("mqtt:plantbus",
-        MqttSettings.connectionId("", Map.of("service.pid", "io.foreshock.adapter.mqtt~plantbus")));
+        MqttSettings.connectionId("", Map.of("service.pid", "io.foreshock.adapter.mqtt-plantbus")));
     assertEquals("mqtt:x", MqttSettings.connectionId("x", Map.of()));
   }
 

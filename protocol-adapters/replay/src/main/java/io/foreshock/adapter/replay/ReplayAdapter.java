@@ -21,7 +21,7 @@ import org.osgi.service.metatype.annotations.Designate;
 
 /**
  * A CSV file as a source of readings. Configured by
- * {@code io.foreshock.adapter.replay~NAME.cfg}. Thread-safe.
+ * {@code io.foreshock.adapter.replay-NAME.cfg}. Thread-safe.
  */
 @Component(configurationPid = "io.foreshock.adapter.replay", configurationPolicy = ConfigurationPolicy.REQUIRE, service = Connection.class, property = Connection.PROTOCOL
     + "=replay")

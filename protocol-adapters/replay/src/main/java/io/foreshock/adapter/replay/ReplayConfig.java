@@ -3,7 +3,7 @@ package io.foreshock.adapter.replay;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
-/** Keys of {@code io.foreshock.adapter.replay~NAME.cfg}. */
+/** Keys of {@code io.foreshock.adapter.replay-NAME.cfg}. */
 @ObjectClassDefinition(name = "CSV replay", description = "Readings from a CSV file, once or at the pace they were taken")
 @interface ReplayConfig {
   @AttributeDefinition(name = "Id", description = "Part of the connection's id after 'replay:'; empty = from the file's name")

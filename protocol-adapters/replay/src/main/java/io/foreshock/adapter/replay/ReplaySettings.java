@@ -26,6 +26,8 @@ import java.util.Map;
  */
 record ReplaySettings(String id, Path file, char separator, String timeColumn, TimeFormat timeFormat, String asset,
     String assetKind, List<String> valueColumns, String tagColumn, double speed) {
+  private static final String PID = "io.foreshock.adapter.replay";
+
   ReplaySettings {
     requireNonNull(file, "file is null");
     valueColumns = List.copyOf(valueColumns);
@@ -58,9 +60,10 @@ record ReplaySettings(String id, Path file, char separator, String timeColumn, T
   static String connectionId(String configured, Map<String, ?> properties) {
     if (!configured.isBlank())
       return "replay:" + configured.strip();
+    // FileInstall makes PID~NAME of the file PID-NAME.cfg.
     String pid = String.valueOf(properties.get("service.pid"));
-    int name = Math.max(pid.lastIndexOf('~'), pid.lastIndexOf('.'));
-    return "replay:" + (properties.containsKey("service.pid") ? pid.substring(name + 1) : "file");
+    int name = PID.length() + 1;
+    return "replay:" + (pid.startsWith(PID) && pid.length() > name ? pid.substring(name) : "file");
   }
 
   /** Another file is another source: its rows are counted from the start. */

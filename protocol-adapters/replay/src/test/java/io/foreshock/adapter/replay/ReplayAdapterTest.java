@@ -192,7 +192,7 @@ class ReplayAdapterTest {
 
   private ReplayAdapter open(TestConfig config) {
     ReplayAdapter adapter = new ReplayAdapter(appliance.catalog(), appliance.ingest(), data, config.build(),
-        Map.of("service.pid", "io.foreshock.adapter.replay~test"));
+        Map.of("service.pid", "io.foreshock.adapter.replay-test"));
     open.add(adapter);
     return adapter;
   }
