@@ -26,9 +26,9 @@ final class EngineHealth implements HealthProbe, AutoCloseable {
   private final DiskWatch disk;
   private final ScheduledExecutorService housekeeping = Executors.newSingleThreadScheduledExecutor(
       Thread.ofPlatform().name("foreshock-engine-housekeeping").daemon().factory());
-  private volatile Counts counts = new Counts(0, 0, 0, 0);
+  private volatile Counts counts = new Counts(0, 0, 0, 0, 0);
 
-  private record Counts(long blocks, long rows, long bytes, long raw) {}
+  private record Counts(long blocks, long rows, long bytes, long raw, long pages) {}
 
   EngineHealth(Store store, GroupCommitter committer, Sessions sessions, Sealer sealer, Snapshots snapshots,
       CommitQueue queue, DiskWatch disk) {
@@ -48,7 +48,8 @@ final class EngineHealth implements HealthProbe, AutoCloseable {
   private void look() {
     try (Access access = store.read()) {
       counts = new Counts(access.entries(Space.BLOCKS), Meta.getLong(access, Meta.BLOCK_ROWS, 0),
-          Meta.getLong(access, Meta.BLOCK_BYTES, 0), Meta.getLong(access, Meta.BLOCK_RAW, 0));
+          Meta.getLong(access, Meta.BLOCK_BYTES, 0), Meta.getLong(access, Meta.BLOCK_RAW, 0),
+          access.pageBytes(Space.BLOCKS));
       snapshots.closeForgotten(System.nanoTime());
       disk.refresh();
     } catch (RuntimeException e) {
@@ -71,6 +72,7 @@ final class EngineHealth implements HealthProbe, AutoCloseable {
     metrics.put("blocks", (double) c.blocks);
     metrics.put("block_rows", (double) c.rows);
     metrics.put("compressed_bytes", (double) c.bytes);
+    metrics.put("block_pages_bytes", (double) c.pages);
     metrics.put("raw_bytes", (double) c.raw);
     metrics.put("compression_ratio", c.bytes == 0 ? 0 : (double) c.raw / c.bytes);
     metrics.put("commit_p50_ms", committer.times().quantile(0.5));

@@ -83,13 +83,11 @@ final class GroupCommitter implements AutoCloseable {
     long start = System.nanoTime();
     List<Work> stored = new ArrayList<>(works.size());
     Group group;
-    long txnId;
     try (Access access = store.write()) {
       group = new Group(access, catalog, state);
       for (Work work : works)
         if (applied(work, group))
           stored.add(work);
-      txnId = access.id();
       if (group.isDirty())
         access.commit();
     } catch (LmdbException e) {
@@ -99,7 +97,7 @@ final class GroupCommitter implements AutoCloseable {
       return;
     }
     if (group.isDirty()) {
-      publish(group, txnId);
+      publish(group, store.lastCommit());
       times.add(System.nanoTime() - start);
     }
     stored.forEach(Work::committed);
@@ -134,8 +132,8 @@ final class GroupCommitter implements AutoCloseable {
       seals++;
     }
     state = new State(txnId, group.seq(), seals, generations, group.tables);
-    group.positions.forEach(SourcePosition::committed);
     sessions.committed(rows);
+    group.positions.forEach(SourcePosition::committed);
   }
 
   /** Starts the next generation when this one is large or old enough; the sealer then takes it. */

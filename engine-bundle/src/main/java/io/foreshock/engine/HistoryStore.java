@@ -108,12 +108,29 @@ final class HistoryStore implements History {
     try (StoreSnapshot snapshot = snapshots.open()) {
       return snapshot.reading(() -> {
         Optional<Reading> sealed = newestSealed(snapshot, sensorId);
-        long newest = Math.max(sealed.map(Reading::timestamp).orElse(Long.MIN_VALUE),
-            tailBound(snapshot.state(), sensorId, true));
-        Optional<Reading> found = readAt(snapshot, sensorId, newest);
-        return found.isPresent() ? found : sealed;
+        long inTail = tailBound(snapshot.state(), sensorId, true);
+        if (inTail == Long.MIN_VALUE || sealed.isPresent() && inTail < sealed.get().timestamp())
+          return sealed;
+        Optional<Reading> found = readAt(snapshot, sensorId, inTail);
+        return found.isPresent()
+            ? found
+            : lastFrom(snapshot, sensorId, sealed.map(Reading::timestamp).orElse(Long.MIN_VALUE));
       });
     }
+  }
+
+  /** The long way, for when the tail's highest time was committed after the snapshot. */
+  private static Optional<Reading> lastFrom(StoreSnapshot snapshot, int sensorId, long from) {
+    List<Run> runs = new ArrayList<>();
+    collect(snapshot, sensorId, from, Long.MAX_VALUE, runs);
+    return runs.isEmpty() ? Optional.empty() : Optional.of(reading(sensorId, runs.getLast()));
+  }
+
+  /** The last row of a run. */
+  private static Reading reading(int sensorId, Run run) {
+    Values v = new Values(run);
+    int last = run.size() - 1;
+    return new Reading(sensorId, run.last(), v.value(last), Quality.of(v.quality(last)));
   }
 
   private Optional<Reading> newestSealed(StoreSnapshot snapshot, int sensorId) {
@@ -132,10 +149,7 @@ final class HistoryStore implements History {
   private static Optional<Reading> readAt(StoreSnapshot snapshot, int sensorId, long ts) {
     List<Run> runs = new ArrayList<>(1);
     collect(snapshot, sensorId, ts, ts, runs);
-    if (runs.isEmpty())
-      return Optional.empty();
-    Values v = new Values(runs.getFirst());
-    return Optional.of(new Reading(sensorId, ts, v.value(0), Quality.of(v.quality(0))));
+    return runs.isEmpty() ? Optional.empty() : Optional.of(reading(sensorId, runs.getFirst()));
   }
 
   /** Highest or lowest time in the tail; the opposite extreme when it holds nothing. */

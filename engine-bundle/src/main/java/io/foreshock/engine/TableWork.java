@@ -85,8 +85,8 @@ final class TableWork extends AwaitedWork {
         case Write.Delete _ -> {
           exists.put(name, false);
           changes.add(() -> {
-            group.changed();
-            group.access().delete(Space.ROWS, k);
+            if (group.access().delete(Space.ROWS, k))
+              group.changed();
           });
         }
         case Write.Insert _ when exists.computeIfAbsent(name, _ -> group.access().contains(Space.ROWS,

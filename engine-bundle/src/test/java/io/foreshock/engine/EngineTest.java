@@ -83,6 +83,29 @@ final class EngineTest {
   }
 
   @Test
+  void theLatestReadingNeverGoesBack() throws InterruptedException {
+    int commits = 1_500;
+    try (Engine engine = Engine.open(dir, List::of,
+        EngineOptions.defaults().withDiskReserve(1).withBlockRows(64).withGenerationRows(100))) {
+      Sensor s = engine.catalog().register(SensorSpec.parse("a/x"));
+      Thread writer = Thread.ofPlatform().start(() -> {
+        try (IngestSession session = engine.ingest().open("test", CommitListener.NONE)) {
+          for (int p = 0; p < commits; p++)
+            while (!session.offer(ramp(s.id(), p, p + 1), p))
+              Thread.onSpinWait();
+        }
+      });
+      long before = -1;
+      while (before < (commits - 1) * Micros.SECOND) {
+        long now = engine.history().latest(s.id()).map(History.Reading::timestamp).orElse(-1L);
+        assertTrue(now >= before, "went back: before=" + before + ", now=" + now);
+        before = now;
+      }
+      writer.join();
+    }
+  }
+
+  @Test
   void aSecondEngineOnTheSameFolderIsRefused() {
     try (Engine engine = open()) {
       ForeshockException e = assertThrows(ForeshockException.class, this::open);

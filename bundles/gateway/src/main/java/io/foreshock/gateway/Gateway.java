@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.List;
@@ -43,7 +44,7 @@ public final class Gateway implements HealthProbe {
     String version = context.getProperty(Appliance.VERSION_PROPERTY);
     services = new OsgiServices(context);
     sources = new HttpSources(Duration.ofSeconds(Math.max(1, config.commitTimeoutSeconds())));
-    RequestGuard guard = new RequestGuard(List.of(config.allowedHosts()), List.of(config.allowedOrigins()));
+    RequestGuard guard = new RequestGuard(listed(config.allowedHosts()), listed(config.allowedOrigins()));
     BundleEndpoints bundles = new BundleEndpoints(services, AdminToken.create(run, new SecureRandom()), run);
     GatewayRoutes.Parts parts = new GatewayRoutes.Parts(services, sources, stats,
         new Identity(version == null ? "unknown" : version), bundles, config.maxReadingsBytes());
@@ -52,6 +53,12 @@ public final class Gateway implements HealthProbe {
     Servlet stream = new SensorStreamServlet(hub, guard, stats);
     registrations = List.of(context.registerService(Servlet.class, rest, whiteboard("foreshock-rest", "/*")),
         context.registerService(Servlet.class, stream, whiteboard("foreshock-stream", "/sensor-stream")));
+  }
+
+  /** A .cfg file has one text for a list: commas separate there too. */
+  private static List<String> listed(String[] values) {
+    return Arrays.stream(values).flatMap(v -> Arrays.stream(v.split(","))).map(String::strip).filter(v -> !v.isEmpty())
+        .toList();
   }
 
   private static Dictionary<String, Object> whiteboard(String name, String pattern) {

@@ -10,6 +10,7 @@ import io.foreshock.gateway.http.SecurityHeaders;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.EOFException;
 import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,11 +39,15 @@ final class GatewayServlet extends HttpServlet {
       guard.check(exchange);
       router.dispatch(exchange);
     } catch (RuntimeException e) {
-      HttpError error = ErrorMapping.of(e);
       if (response.isCommitted())
         abort(request, e);
       else
-        exchange.error(error);
+        exchange.error(ErrorMapping.of(e));
+    } catch (EOFException e) {
+      LOG.debug("client went away: path={}", request.getRequestURI());
+    } catch (IOException e) {
+      LOG.warn("request broken off: path={}, cause={}", request.getRequestURI(), e.toString());
+      exchange.error(new HttpError(500, "INTERNAL", "cannot read or write"));
     } finally {
       stats.answered(response.getStatus());
     }
@@ -50,8 +55,10 @@ final class GatewayServlet extends HttpServlet {
 
   /** The status line is gone: break the connection rather than let a cut-off answer look complete. */
   private static void abort(HttpServletRequest request, RuntimeException e) throws IOException {
-    if (e instanceof JacksonIOException)
+    if (e instanceof JacksonIOException) {
       LOG.debug("client went away: path={}", request.getRequestURI());
-    throw new IOException("answer broken off", e);
+      return;
+    }
+    throw new IOException("answer broken off: " + ErrorMapping.of(e).text(), e);
   }
 }

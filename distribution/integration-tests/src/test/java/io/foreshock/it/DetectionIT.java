@@ -28,6 +28,10 @@ class DetectionIT {
   private static final Duration LATENCY_LIMIT = Duration.ofSeconds(5);
   private static final int SPEED = Integer.getInteger("foreshock.it.speed", 600);
 
+  /** The faults of each kind of machine that the pattern library of the demo plant knows. */
+  private static final Map<String, List<String>> KNOWN = Map.of("press", List.of("bearing-wear", "seal-leak"), "pump",
+      List.of("suction-clogging"), "compressor", List.of("cooler-fouling"), "chiller", List.of("refrigerant-loss"));
+
   @TempDir
   Path data;
 
@@ -37,7 +41,7 @@ class DetectionIT {
   @Test
   void matchesInjectedFaultsAndStaysQuietWhileHealthy() throws Exception {
     Path conf = Files.createDirectories(data.resolve("conf"));
-    Files.writeString(conf.resolve("io.foreshock.adapter.demo~demo.cfg"),
+    Files.writeString(conf.resolve("io.foreshock.adapter.demo-demo.cfg"),
         "speed = " + SPEED + "\nauto.faults = false\nseed.history = true\nseed = 20261122\n");
     try (Product product = Product.start(data, "--headless")) {
       awaitSupervision(product);
@@ -46,8 +50,8 @@ class DetectionIT {
           () -> plantTime(product).isAfter(begin.plus(HEALTHY)));
       assertEquals(0, alarmsSince(product, begin).size(), () -> "false alarms: " + alarmsSince(product, begin));
       List<Outcome> outcomes = new ArrayList<>();
-      Set<String> known = new HashSet<>();
-      while (outcomes.size() < FAULTS) outcomes.addAll(round(product, FAULTS - outcomes.size(), known));
+      for (int round = 0; outcomes.size() < FAULTS; round++)
+        outcomes.addAll(round(product, FAULTS - outcomes.size(), round));
       report(outcomes);
       long right = outcomes.stream().filter(Outcome::right).count();
       assertTrue(right >= AT_LEAST_RIGHT, () -> right + " of " + FAULTS + " right: " + outcomes);
@@ -83,14 +87,14 @@ class DetectionIT {
   }
 
   /** Injects one fault on every machine at most, waits until all have ended and the machines are healthy again. */
-  private static List<Outcome> round(Product product, int most, Set<String> used) throws Exception {
+  private static List<Outcome> round(Product product, int most, int round) throws Exception {
     Instant start = plantTime(product);
     long wallAtStart = System.currentTimeMillis();
     List<JsonNode> injected = new ArrayList<>();
     for (JsonNode machine : product.get("/api/simulation").path("machines")) {
       if (injected.size() == most) break;
       injected.add(product.post("/api/simulation/faults",
-          Map.of("asset", machine.path("asset").asString(), "fault", nextFault(machine, used))));
+          Map.of("asset", machine.path("asset").asString(), "fault", nextFault(machine, round))));
     }
     Instant end = injected.stream().map(f -> Instant.parse(f.path("failsAt").asString())).max(Instant::compareTo)
         .orElseThrow();
@@ -103,15 +107,9 @@ class DetectionIT {
     return outcomes;
   }
 
-  private static String nextFault(JsonNode machine, Set<String> used) {
-    String asset = machine.path("asset").asString();
-    String fault = null;
-    for (JsonNode f : machine.path("faults")) {
-      fault = f.asString();
-      if (used.add(asset + ":" + fault)) return fault;
-    }
-    used.removeIf(u -> u.startsWith(asset + ":"));
-    return fault;
+  private static String nextFault(JsonNode machine, int round) {
+    List<String> faults = KNOWN.get(machine.path("kind").asString());
+    return faults.get(round % faults.size());
   }
 
   /** Right when the machine's alarm before the failure names the failure the fault leads to. */

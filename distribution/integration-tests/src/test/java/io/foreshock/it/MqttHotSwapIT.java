@@ -75,7 +75,7 @@ class MqttHotSwapIT {
     try (Broker broker = Broker.start(folder); Product product = Product.start(data, "--headless", "--no-demo")) {
       long pid = product.pid();
       Path conf = Files.createDirectories(data.resolve("conf"));
-      Files.writeString(conf.resolve("io.foreshock.adapter.mqtt~plantbus.cfg"), """
+      Files.writeString(conf.resolve("io.foreshock.adapter.mqtt-plantbus.cfg"), """
           host = 127.0.0.1
           port = %d
           clientId = foreshock-it

@@ -62,7 +62,7 @@ class ReplayIT {
   private void replay(Product product, String name, List<String> lines) throws Exception {
     Path file = Files.write(folder.resolve(name + ".csv"), lines);
     Path conf = Files.createDirectories(product.data().resolve("conf"));
-    Files.writeString(conf.resolve("io.foreshock.adapter.replay~" + name + ".cfg"),
+    Files.writeString(conf.resolve("io.foreshock.adapter.replay-" + name + ".cfg"),
         "file = " + file + "\nasset = plant/machine\nspeed = max\n");
     Await.until("the replay of " + name + " has finished", Duration.ofSeconds(60), () -> {
       for (JsonNode source : product.get("/api/sources"))

@@ -5,10 +5,10 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
+import java.util.regex.Pattern;
 
 /** The commands that talk to the appliance running on a data folder. */
 final class Client {
@@ -82,7 +82,8 @@ final class Client {
   ExitCode update(Path jar) {
     String name = symbolicName(jar);
     GatewayClient gateway = gateway();
-    boolean installed = Arrays.asList(gateway.get(BUNDLES).orFail().split("\\s+")).contains(name);
+    Pattern asAWord = Pattern.compile("(?<![\\w.-])" + Pattern.quote(name) + "(?![\\w.-])");
+    boolean installed = asAWord.matcher(gateway.get(BUNDLES).orFail()).find();
     if (!installed) {
       throw new CommandFailedException(ExitCode.FAILED,
           "no such bundle to update: " + name + "; new ones come with: foreshock bundle install FILE");

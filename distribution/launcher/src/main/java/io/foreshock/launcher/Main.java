@@ -1,50 +1,96 @@
 package io.foreshock.launcher;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.foreshock.launcher.RunSettings.Profile;
+import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import picocli.CommandLine;
-import picocli.CommandLine.ParameterException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** The program: {@code foreshock [command] [options]}. */
 public final class Main {
-  private Main() {
+  private final PrintStream out;
+  private final PrintStream err;
+
+  private Main(PrintStream out, PrintStream err) {
+    this.out = out;
+    this.err = err;
   }
 
-  public static void main(String[] args) {
-    int code = execute(args, System.out, System.err);
+  public static void main(String[] arguments) {
+    int code = execute(System.out, System.err, arguments);
     System.out.flush();
     System.exit(code);
   }
 
   /** Runs one command line to its exit code. */
-  static int execute(String[] args, PrintStream out, PrintStream err) {
-    return commandLine(new ForeshockCommand(out, err), out, err).execute(args);
-  }
-
-  static CommandLine commandLine(ForeshockCommand root, PrintStream out, PrintStream err) {
-    CommandLine line = new CommandLine(root);
-    line.setOut(new java.io.PrintWriter(out, true, StandardCharsets.UTF_8));
-    line.setErr(new java.io.PrintWriter(err, true, StandardCharsets.UTF_8));
-    line.setCaseInsensitiveEnumValuesAllowed(true);
-    line.setUsageHelpWidth(100);
-    line.setExecutionExceptionHandler((e, at, parsed) -> failed(e, err));
-    line.setParameterExceptionHandler((e, given) -> misused(e, err));
-    return line;
-  }
-
-  private static int failed(Exception e, PrintStream err) {
-    if (e instanceof CommandFailedException known) {
-      err.println("foreshock: " + known.getMessage());
-      return known.exitCode().value();
+  static int execute(PrintStream out, PrintStream err, String... arguments) {
+    try {
+      return new Main(out, err).execute(CommandLine.parse(arguments)).value();
+    } catch (CommandFailedException e) {
+      err.println("foreshock: " + e.getMessage());
+      if (e.exitCode() == ExitCode.USAGE) {
+        err.println("Try: foreshock --help");
+      }
+      return e.exitCode().value();
+    } catch (IOException | RuntimeException e) {
+      err.println("foreshock: internal error");
+      e.printStackTrace(err);
+      return ExitCode.INTERNAL.value();
     }
-    err.println("foreshock: internal error");
-    e.printStackTrace(err);
-    return ExitCode.INTERNAL.value();
   }
 
-  private static int misused(ParameterException e, PrintStream err) {
-    err.println("foreshock: " + e.getMessage());
-    err.println("Try: foreshock --help");
-    return ExitCode.USAGE.value();
+  private ExitCode execute(CommandLine line) throws IOException {
+    DataFolder data = DataFolder.choose(line.data(), System.getenv(), Path.of(System.getProperty("user.home", ".")));
+    return switch (line.command()) {
+      case Command.Run run -> start(run, data);
+      case Command.Status() -> new Client(data, out).status();
+      case Command.Stop() -> new Client(data, out).stop(Runner.STOP_PATIENCE.plusSeconds(5));
+      case Command.Sql(String statement) -> new Client(data, out).sql(statement.equals("-")
+          ? new String(System.in.readAllBytes(), UTF_8)
+          : statement);
+      case Command.BundleList() -> new Client(data, out).bundles();
+      case Command.BundleInstall(Path jar) -> new Client(data, out).install(jar);
+      case Command.BundleUpdate(Path jar) -> new Client(data, out).update(jar);
+      case Command.BundleUninstall(String name) -> new Client(data, out).uninstall(name);
+      case Command.Help() -> say(CommandLine.HELP.stripTrailing());
+      case Command.Version() -> say("Foreshock " + version());
+    };
+  }
+
+  private ExitCode say(String text) {
+    out.println(text);
+    return ExitCode.OK;
+  }
+
+  private ExitCode start(Command.Run run, DataFolder data) {
+    String home = System.getProperty("foreshock.home");
+    if (home == null) {
+      throw new CommandFailedException(ExitCode.CONFIG,
+          "system property foreshock.home is not set; start with bin/foreshock");
+    }
+    String whyHeadless = whyHeadless(run);
+    RunSettings settings = new RunSettings(new Image(Path.of(home)), data, run.profile(), whyHeadless != null, run
+        .demo(),
+        run.port(), version());
+    return new Runner(settings, whyHeadless, out, err).run();
+  }
+
+  private static @Nullable String whyHeadless(Command.Run run) {
+    if (run.headless()) {
+      return "as asked";
+    }
+    if (run.profile() == Profile.EDGE) {
+      return "edge profile";
+    }
+    boolean offScreen = "Headless".equals(System.getProperty("glass.platform")); // JavaFX draws without any display
+    return offScreen || Display.present(System.getProperty("os.name", ""), System.getenv()) ? null : "no display";
+  }
+
+  /** From the manifest of the launcher's jar. */
+  static String version() {
+    String version = Main.class.getPackage().getImplementationVersion();
+    return version == null ? "development" : version;
   }
 }

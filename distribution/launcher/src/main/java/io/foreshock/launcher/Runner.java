@@ -23,7 +23,7 @@ import org.osgi.framework.BundleException;
 final class Runner {
   static final Duration STOP_PATIENCE = Duration.ofSeconds(10);
   private static final Duration START_PATIENCE = Duration.ofSeconds(60);
-  private static final String DEMO_CONFIGURATION = "io.foreshock.adapter.demo~demo.cfg";
+  private static final String DEMO_CONFIGURATION = "io.foreshock.adapter.demo-demo.cfg";
 
   private final RunSettings settings;
   private final @Nullable String whyHeadless;

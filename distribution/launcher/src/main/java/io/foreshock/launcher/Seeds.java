@@ -7,14 +7,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Properties;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,12 +93,15 @@ final class Seeds {
     return new Seeded(name, fate);
   }
 
+  /**
+   * Length and CRC-32C: enough to notice a change, and a hundred times faster
+   * than SHA-256 in a JVM that has just started.
+   */
   static String digest(Path file) throws IOException {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    byte[] content = Files.readAllBytes(file);
+    CRC32C crc = new CRC32C();
+    crc.update(content);
+    return content.length + "-" + Long.toHexString(crc.getValue());
   }
 
   private static Properties read(Path file) throws IOException {
@@ -116,7 +117,7 @@ final class Seeds {
   private static void write(Path file, Properties ledger) throws IOException {
     Path part = file.resolveSibling(LEDGER + ".part");
     try (Writer out = Files.newBufferedWriter(part, StandardCharsets.UTF_8)) {
-      ledger.store(out, "SHA-256 of what the product put here; do not edit");
+      ledger.store(out, "Length and CRC-32C of what the product put here; do not edit");
     }
     Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }

@@ -1,10 +1,8 @@
 package io.foreshock.launcher;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.foreshock.launcher.ForeshockCommand.RunOptions;
 import io.foreshock.launcher.RunSettings.Profile;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -13,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,8 +24,11 @@ class MainTest {
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
   @ParameterizedTest
-  @CsvSource({"--help,0", "-h,0", "--version,0", "bundle --help,0", "sql --help,0", "--nonsense,64", "nonsense,64",
-      "run --port x,64", "run --profile huge,64", "sql,64", "sql a b,64", "bundle,64", "bundle install,64", "status,3",
+  @CsvSource({"--help,0", "-h,0", "--version,0", "bundle --help,0", "sql --help,0", "help,0", "--nonsense,64",
+      "nonsense,64",
+      "run --port x,64", "run --port 65536,64", "run --port,64", "run --headless=yes,64", "run now,64",
+      "status --headless,64", "run --profile huge,64", "sql,64", "sql a b,64", "bundle,64", "bundle install,64",
+      "status,3",
       "stop,69", "sql X,69", "bundle list,69", "bundle uninstall x,69", "bundle install absent.jar,1", "run,78"})
   void commandLinesEndWithTheirExitCode(String line, int expected) {
     assertEquals(expected, execute(line.split(" ")), () -> line + "\n" + err);
@@ -59,21 +61,19 @@ class MainTest {
   }
 
   @Test
-  void runOptionsAddUpWhereverTheyStand() {
-    RunOptions before = new RunOptions();
-    before.headless = true;
-    before.port = 1;
-    RunOptions after = new RunOptions();
-    after.noDemo = true;
-    after.port = 2;
-    after.profile = Profile.EDGE;
+  void runTakesItsOptionsInAnyOrderAndForm() {
+    Command.Run expected = new Command.Run(true, false, Profile.EDGE, OptionalInt.of(9000));
 
-    RunOptions both = before.and(after);
+    assertEquals(expected, CommandLine.parse("--headless", "run", "--no-demo", "--profile=edge", "--port", "9000")
+        .command());
+    assertEquals(expected, CommandLine.parse("--port=9000", "--profile", "EDGE", "--no-demo", "--headless").command());
+    assertEquals(new Command.Run(false, true, Profile.STANDARD, OptionalInt.empty()), CommandLine.parse().command());
+  }
 
-    assertTrue(both.headless && both.noDemo);
-    assertEquals(2, both.port);
-    assertEquals(Profile.EDGE, both.profile);
-    assertNull(new RunOptions().and(new RunOptions()).port);
+  @Test
+  void aStatementMayLookLikeAnOptionBehindTwoDashes() {
+    assertEquals(new Command.Sql("--comment"), CommandLine.parse("sql", "--", "--comment").command());
+    assertEquals(new Command.Sql("-"), CommandLine.parse("sql", "-").command());
   }
 
   /** With an empty data folder, so that no appliance of this machine is found. */
@@ -84,8 +84,8 @@ class MainTest {
   }
 
   private int run(String... arguments) {
-    return Main.execute(arguments, new PrintStream(out, true, StandardCharsets.UTF_8),
-        new PrintStream(err, true, StandardCharsets.UTF_8));
+    return Main.execute(new PrintStream(out, true, StandardCharsets.UTF_8),
+        new PrintStream(err, true, StandardCharsets.UTF_8), arguments);
   }
 
   private static String printed(ByteArrayOutputStream stream) {

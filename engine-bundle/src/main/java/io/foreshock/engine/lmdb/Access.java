@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 import org.lmdbjava.PutFlags;
+import org.lmdbjava.Stat;
 import org.lmdbjava.Txn;
 
 /**
@@ -57,6 +58,12 @@ public final class Access implements AutoCloseable {
 
   public long entries(Space space) {
     return store.dbi(space).stat(txn).entries;
+  }
+
+  /** Bytes of the pages a space takes, half-filled ones as a whole. */
+  public long pageBytes(Space space) {
+    Stat stat = store.dbi(space).stat(txn);
+    return (stat.branchPages + stat.leafPages + stat.overflowPages) * stat.pageSize;
   }
 
   public Walk walk(Space space) {

@@ -125,6 +125,11 @@ public final class Store implements AutoCloseable {
     keyBuffers.add(keyBuffer);
   }
 
+  /** Number of the last commit; a transaction that changed nothing does not count as one. */
+  public long lastCommit() {
+    return env.info().lastTransactionId;
+  }
+
   /** Bytes of the file in use or reusable. */
   public long fileBytes() {
     Stat stat = env.stat();

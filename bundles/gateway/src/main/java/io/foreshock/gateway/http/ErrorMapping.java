@@ -61,11 +61,11 @@ public final class ErrorMapping {
   static int statusOf(ErrorCode code) {
     return switch (code) {
       case INVALID_ARGUMENT, SQL_SYNTAX, NOT_SUPPORTED, TYPE_MISMATCH, UNKNOWN_TABLE, UNKNOWN_COLUMN,
-          INVALID_BUNDLE -> 400;
+          DIVISION_BY_ZERO, OUT_OF_RANGE, INVALID_BUNDLE -> 400;
       case READ_ONLY -> 403;
       case UNKNOWN_SENSOR, UNKNOWN_ASSET, NOT_FOUND -> 404;
       case DUPLICATE_KEY, ALREADY_EXISTS -> 409;
-      case NOT_ENOUGH_DATA -> 422;
+      case NOT_ENOUGH_DATA, QUERY_TOO_LARGE -> 422;
       case TOO_BUSY -> 429;
       case CORRUPT_DATA, INTERNAL -> 500;
       case CONNECTION_FAILED -> 502;

@@ -16,6 +16,7 @@ import tools.jackson.core.JsonGenerator;
 /** One request and its answer. Confined to the request's thread. */
 public final class Exchange {
   private static final int MAX_SMALL_BODY = 1 << 20;
+  private static final int MAX_DRAIN = 1 << 20;
 
   private final HttpServletRequest request;
   private final HttpServletResponse response;
@@ -179,14 +180,42 @@ public final class Exchange {
   public void error(HttpError error) throws IOException {
     if (response.isCommitted())
       return;
+    drain();
     response.reset();
     SecurityHeaders.apply(response);
     error.headers().forEach(response::setHeader);
-    jsonObject(error.status(), g -> {
-      g.writeObjectPropertyStart("error");
-      writeError(g, error);
-      g.writeEndObject();
-    });
+    if (accepts("text/plain"))
+      text(error.status(), "text/plain", people(error));
+    else
+      jsonObject(error.status(), g -> {
+        g.writeObjectPropertyStart("error");
+        writeError(g, error);
+        g.writeEndObject();
+      });
+  }
+
+  /**
+   * Reads on a little where a body was refused half way: a client that is still writing when the connection closes would
+   * see a broken pipe instead of the answer (RFC 9112, 9.6).
+   */
+  private void drain() {
+    try {
+      InputStream rest = request.getInputStream();
+      byte[] buffer = new byte[1 << 13];
+      int left = MAX_DRAIN;
+      for (int n = rest.read(buffer); n >= 0 && left > 0; n = rest.read(buffer))
+        left -= n;
+    } catch (IOException | IllegalStateException e) {
+      // nothing left to read, or nobody left to answer: writing the answer will tell
+    }
+  }
+
+  /** One line for a command line. */
+  private static String people(HttpError error) {
+    Long line = error.details().get("line");
+    Long column = error.details().get("column");
+    return error.text() + (line == null ? "" : " (line " + line + (column == null ? "" : ", column " + column) + ")")
+        + "\n";
   }
 
   public static void writeError(JsonGenerator g, HttpError error) {

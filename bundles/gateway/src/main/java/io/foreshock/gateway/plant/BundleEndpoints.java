@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import tools.jackson.core.JsonGenerator;
 
@@ -52,13 +54,11 @@ public final class BundleEndpoints {
 
   private void list(Exchange exchange) throws IOException {
     authorize(exchange);
-    BundleAdmin admin = services.require(BundleAdmin.class);
-    exchange.jsonObject(200, g -> {
-      g.writeArrayPropertyStart("bundles");
-      for (BundleInfo bundle : admin.bundles())
-        write(g, bundle);
-      g.writeEndArray();
-    });
+    List<BundleInfo> bundles = services.require(BundleAdmin.class).bundles();
+    if (exchange.accepts("text/plain"))
+      exchange.text(200, "text/plain", table(bundles));
+    else
+      exchange.json(200, g -> PlantJson.array(g, bundles, BundleEndpoints::write));
   }
 
   private void install(Exchange exchange) throws IOException {
@@ -75,7 +75,10 @@ public final class BundleEndpoints {
         throw HttpError.tooLarge("bundle", e.limit());
       }
       BundleInfo installed = admin.install(jar, TIMEOUT);
-      exchange.json(200, g -> write(g, installed));
+      if (exchange.accepts("text/plain"))
+        exchange.text(200, "text/plain", "installed " + table(List.of(installed)));
+      else
+        exchange.json(200, g -> write(g, installed));
     } finally {
       Files.deleteIfExists(jar);
     }
@@ -85,7 +88,10 @@ public final class BundleEndpoints {
     authorize(exchange);
     String name = exchange.variable("symbolicName");
     services.require(BundleAdmin.class).uninstall(name, TIMEOUT);
-    exchange.jsonObject(200, g -> g.writeStringProperty("removed", name));
+    if (exchange.accepts("text/plain"))
+      exchange.text(200, "text/plain", "removed " + name + "\n");
+    else
+      exchange.jsonObject(200, g -> g.writeStringProperty("removed", name));
   }
 
   private void authorize(Exchange exchange) {
@@ -93,6 +99,17 @@ public final class BundleEndpoints {
     if (given == null || !MessageDigest.isEqual(given.getBytes(StandardCharsets.UTF_8), token))
       throw new HttpError(401, "UNAUTHORIZED", "header " + TOKEN_HEADER + " must hold the token of run/token")
           .header("WWW-Authenticate", TOKEN_HEADER);
+  }
+
+  /** One bundle a line, aligned. */
+  private static String table(List<BundleInfo> bundles) {
+    int name = bundles.stream().mapToInt(b -> b.symbolicName().length()).max().orElse(1);
+    int version = bundles.stream().mapToInt(b -> b.version().length()).max().orElse(1);
+    StringBuilder out = new StringBuilder();
+    for (BundleInfo b : bundles)
+      out.append(String.format(Locale.ROOT, "%-" + name + "s  %-" + version + "s  %-9s  %s%n", b.symbolicName(),
+          b.version(), b.state(), b.core() ? "core" : "load"));
+    return out.toString();
   }
 
   private static void write(JsonGenerator g, BundleInfo bundle) {

@@ -32,7 +32,7 @@ import org.osgi.service.metatype.annotations.Designate;
 
 /**
  * A simulated plant as a connection, with the controls of the simulation.
- * Configured by {@code io.foreshock.adapter.demo~NAME.cfg}. Thread-safe.
+ * Configured by {@code io.foreshock.adapter.demo-NAME.cfg}. Thread-safe.
  */
 @Component(configurationPid = "io.foreshock.adapter.demo", configurationPolicy = ConfigurationPolicy.REQUIRE, service = {
     Connection.class, PlantSimulation.class}, property = Connection.PROTOCOL + "=demo")

@@ -3,7 +3,7 @@ package io.foreshock.adapter.demo;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
-/** Keys of {@code io.foreshock.adapter.demo~NAME.cfg}. */
+/** Keys of {@code io.foreshock.adapter.demo-NAME.cfg}. */
 @ObjectClassDefinition(name = "Demo plant", description = "A simulated plant with machines that fail now and then")
 @interface DemoPlantConfig {
   @AttributeDefinition(name = "Id", description = "Part of the connection's id after 'demo:'; empty = from the file's name")

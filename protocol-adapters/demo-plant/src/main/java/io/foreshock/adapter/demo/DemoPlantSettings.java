@@ -21,6 +21,7 @@ import java.util.Optional;
  */
 record DemoPlantSettings(String id, long seed, double speed, Optional<Instant> start, boolean autoFaults,
     boolean seedHistory) {
+  private static final String PID = "io.foreshock.adapter.demo";
   private static final double SLOWEST = 0.1;
   private static final double FASTEST = 100_000;
 
@@ -44,9 +45,10 @@ record DemoPlantSettings(String id, long seed, double speed, Optional<Instant> s
   static String connectionId(String configured, Map<String, ?> properties) {
     if (!configured.isBlank())
       return "demo:" + configured.strip();
+    // FileInstall makes PID~NAME of the file PID-NAME.cfg.
     String pid = String.valueOf(properties.get("service.pid"));
-    int name = Math.max(pid.lastIndexOf('~'), pid.lastIndexOf('.'));
-    return "demo:" + (properties.containsKey("service.pid") ? pid.substring(name + 1) : "plant");
+    int name = PID.length() + 1;
+    return "demo:" + (pid.startsWith(PID) && pid.length() > name ? pid.substring(name) : "plant");
   }
 
   private static Optional<Instant> start(String text, Instant now) {

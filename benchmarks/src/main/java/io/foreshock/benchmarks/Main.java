@@ -1,0 +1,37 @@
+package io.foreshock.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** {@code SUITE [--smoke] [--data DIR] [--rows N]}: runs one suite. */
+public final class Main {
+  private static final Map<String, Suite> SUITES = new TreeMap<>(Map.of("engine", new EngineSuite()));
+
+  private Main() {
+  }
+
+  public static void main(String[] args) throws IOException, InterruptedException {
+    Suite suite = args.length == 0 ? null : SUITES.get(args[0]);
+    if (suite == null) {
+      System.err.println("usage: benchmarks/run SUITE [--smoke] [--data DIR] [--rows N]   suites: " + SUITES.keySet());
+      System.exit(2);
+      return;
+    }
+    boolean smoke = false;
+    long rows = 0;
+    Path data = null;
+    for (int i = 1; i < args.length; i++)
+      switch (args[i]) {
+      case "--smoke" -> smoke = true;
+      case "--rows" -> rows = Long.parseLong(args[++i]);
+      case "--data" -> data = Path.of(args[++i]);
+      default -> throw new IllegalArgumentException("unknown option: " + args[i]);
+      }
+    try (Scratch scratch = data == null ? Scratch.temporary() : new Scratch(Files.createDirectories(data), false)) {
+      suite.run(new Settings(smoke, rows, scratch.dir()), new Report(args[0]));
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package io.foreshock.sql;
+
+import io.foreshock.api.sql.SqlQueryEngine;
+import io.foreshock.api.table.Tables;
+import java.time.Clock;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+
+/** The SQL engine as a service. Thread-safe. */
+@Component(service = SqlQueryEngine.class)
+public final class SqlService implements SqlQueryEngine {
+  /** Framework property: mebibytes one query may keep in memory; 128 unless set, and at most a quarter of the heap. */
+  static final String MEMORY_PROPERTY = "foreshock.sql.memory_mb";
+  private static final long DEFAULT_MEMORY_MB = 128;
+
+  private final Engine engine;
+  private final WarmUp warmUp;
+
+  @Activate
+  public SqlService(BundleContext context, @Reference Tables tables) {
+    this.engine = new Engine(tables, memoryLimit(context.getProperty(MEMORY_PROPERTY)), Clock.systemUTC());
+    this.warmUp = WarmUp.start(tables);
+  }
+
+  static long memoryLimit(@Nullable String megabytes) {
+    long wanted = megabytes == null ? DEFAULT_MEMORY_MB : Math.max(1, Long.parseLong(megabytes.strip()));
+    return Math.min(wanted << 20, Runtime.getRuntime().maxMemory() / 4);
+  }
+
+  @Deactivate
+  void stop() {
+    warmUp.close();
+  }
+
+  @Override
+  public Result execute(String sql, List<@Nullable Object> parameters) {
+    return engine.execute(sql, parameters);
+  }
+}

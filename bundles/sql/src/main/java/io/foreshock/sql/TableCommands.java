@@ -1,0 +1,88 @@
+package io.foreshock.sql;
+
+import io.foreshock.api.ErrorCode;
+import io.foreshock.api.ForeshockException;
+import io.foreshock.api.sql.SqlQueryEngine.Result;
+import io.foreshock.api.table.ChunkBuilder;
+import io.foreshock.api.table.Column;
+import io.foreshock.api.table.ColumnType;
+import io.foreshock.api.table.TableSchema;
+import io.foreshock.api.table.Tables;
+import io.foreshock.sql.run.PlanNode;
+import io.foreshock.sql.text.Statement;
+import java.util.List;
+import java.util.Locale;
+
+/** CREATE TABLE, DROP TABLE, SHOW TABLES, DESCRIBE and the text of EXPLAIN. */
+final class TableCommands {
+  private static final List<Column> TABLE_COLUMNS = List.of(Column.required("table", ColumnType.TEXT),
+      Column.required("kind", ColumnType.TEXT), Column.required("key", ColumnType.TEXT),
+      Column.required("columns", ColumnType.INTEGER));
+  private static final List<Column> COLUMN_COLUMNS = List.of(Column.required("column", ColumnType.TEXT),
+      Column.required("type", ColumnType.TEXT), Column.required("nullable", ColumnType.BOOLEAN),
+      Column.of("role", ColumnType.TEXT));
+
+  private final Tables tables;
+
+  TableCommands(Tables tables) {
+    this.tables = tables;
+  }
+
+  Result create(Statement.CreateTable create) {
+    String name = create.schema().name();
+    if (tables.find(name).isPresent()) {
+      if (create.ifNotExists()) return FixedResult.written(0);
+      throw new ForeshockException(ErrorCode.ALREADY_EXISTS, "table exists already: " + name);
+    }
+    tables.create(create.schema());
+    return FixedResult.written(0);
+  }
+
+  Result drop(Statement.DropTable drop) {
+    if (drop.ifExists() && tables.find(drop.table()).isEmpty()) return FixedResult.written(0);
+    find(drop.table());
+    tables.drop(drop.table());
+    return FixedResult.written(0);
+  }
+
+  Result show() {
+    ChunkBuilder rows = new ChunkBuilder(TABLE_COLUMNS);
+    for (TableSchema t : tables.list())
+      rows.add(t.name(), t instanceof TableSchema.TimeSeries ? "time series" : "relational", String.join(", ", t.key()),
+          t.columns().size());
+    return FixedResult.of(TABLE_COLUMNS, rows.build());
+  }
+
+  Result describe(Statement.Describe describe) {
+    TableSchema table = find(describe.table());
+    ChunkBuilder rows = new ChunkBuilder(COLUMN_COLUMNS);
+    for (Column c : table.columns())
+      rows.add(c.name(), c.type().name().toLowerCase(Locale.ROOT), c.nullable(), role(table, c.name()));
+    return FixedResult.of(COLUMN_COLUMNS, rows.build());
+  }
+
+  private static String role(TableSchema table, String column) {
+    if (!table.key().contains(column)) return "";
+    return table instanceof TableSchema.TimeSeries t
+        ? t.timeColumn().equals(column) ? "time column" : "series key"
+        : "primary key";
+  }
+
+  private TableSchema find(String name) {
+    return tables.find(name)
+        .orElseThrow(() -> new ForeshockException(ErrorCode.UNKNOWN_TABLE, "no such table: " + name));
+  }
+
+  static Result explain(PlanNode root) {
+    List<Column> columns = List.of(Column.required("plan", ColumnType.TEXT));
+    ChunkBuilder rows = new ChunkBuilder(columns);
+    explain(root, 0, rows);
+    return FixedResult.of(columns, rows.build());
+  }
+
+  private static void explain(PlanNode node, int depth, ChunkBuilder rows) {
+    rows.add("  ".repeat(depth) + node.describe());
+    for (PlanNode input : node.inputs())
+      explain(input, depth + 1, rows);
+  }
+}

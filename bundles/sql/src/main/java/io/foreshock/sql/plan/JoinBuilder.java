@@ -1,0 +1,140 @@
+package io.foreshock.sql.plan;
+
+import io.foreshock.api.table.ColumnType;
+import io.foreshock.sql.expr.Conversion;
+import io.foreshock.sql.expr.Expr;
+import io.foreshock.sql.expr.Leaf;
+import io.foreshock.sql.run.FilterNode;
+import io.foreshock.sql.run.JoinNode;
+import io.foreshock.sql.run.PlanNode;
+import io.foreshock.sql.run.ProjectNode;
+import io.foreshock.sql.run.ScanNode;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.calcite.plan.RelOptUtil;
+import org.apache.calcite.rel.core.Join;
+import org.apache.calcite.rel.core.JoinRelType;
+import org.apache.calcite.rex.RexCall;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.util.ImmutableBitSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Chooses sides and keys of a join. The right input is kept in memory, so for an inner join a time series goes to the
+ * left.
+ */
+final class JoinBuilder {
+  private final Rel rel;
+  private final Rex.Slots slots;
+
+  JoinBuilder(Rel rel, Rex.Slots slots) {
+    this.rel = rel;
+    this.slots = slots;
+  }
+
+  PlanNode build(Join join) {
+    PlanNode a = rel.compile(join.getLeft());
+    PlanNode b = rel.compile(join.getRight());
+    JoinNode.Kind kind = switch (join.getJoinType()) {
+      case INNER -> JoinNode.Kind.INNER;
+      case LEFT, RIGHT -> JoinNode.Kind.LEFT;
+      case FULL -> JoinNode.Kind.FULL;
+      default -> throw Rex.unsupported("this kind of join is not supported");
+    };
+    boolean swap = join.getJoinType() == JoinRelType.RIGHT
+        || (kind == JoinNode.Kind.INNER && readsSeries(b) && !readsSeries(a));
+    int leftCount = a.types().size();
+    int rightCount = b.types().size();
+    PlanNode left = swap ? b : a;
+    PlanNode right = swap ? a : b;
+    JoinNode node = node(kind, left, right, RelOptUtil.conjunctions(join.getCondition()),
+        positions(leftCount, rightCount, swap), swap ? rightCount : leftCount);
+    if (!swap) return node;
+    List<Expr> order = new ArrayList<>();
+    for (int p : positions(leftCount, rightCount, true))
+      order.add(new Leaf.Ref(p, node.types().get(p)));
+    return new ProjectNode(node, order);
+  }
+
+  /** Where Calcite's columns, left then right, are in ours. */
+  private static int[] positions(int left, int right, boolean swap) {
+    int[] positions = new int[left + right];
+    for (int i = 0; i < positions.length; i++)
+      positions[i] = !swap ? i : i < left ? right + i : i - left;
+    return positions;
+  }
+
+  private JoinNode node(JoinNode.Kind kind, PlanNode left, PlanNode right, List<RexNode> conditions, int[] positions,
+      int split) {
+    List<ColumnType> types = new ArrayList<>(left.types());
+    types.addAll(right.types());
+    Rex both = new Rex(types, positions, slots);
+    Rex rightOnly = new Rex(right.types(), shifted(positions, split), slots);
+    List<Expr> leftKeys = new ArrayList<>();
+    List<Expr> rightKeys = new ArrayList<>();
+    List<Expr> residual = new ArrayList<>();
+    for (RexNode c : conditions) {
+      RexNode[] sides = sides(c, positions, split);
+      if (sides == null) {
+        residual.add(both.compile(c));
+        continue;
+      }
+      Expr l = both.compile(sides[0]);
+      Expr r = rightOnly.compile(sides[1]);
+      ColumnType common = Rex.common(l.type(), r.type());
+      leftKeys.add(Conversion.to(common, l));
+      rightKeys.add(Conversion.to(common, r));
+    }
+    ScanNode series = kind == JoinNode.Kind.INNER && !leftKeys.isEmpty() ? seriesScan(left, leftKeys.getFirst()) : null;
+    return new JoinNode(kind, left, right, leftKeys, rightKeys, residual, series);
+  }
+
+  private static int[] shifted(int[] positions, int split) {
+    int[] out = new int[positions.length];
+    for (int i = 0; i < out.length; i++)
+      out[i] = Math.max(0, positions[i] - split);
+    return out;
+  }
+
+  /** The left and the right side of an equality between the inputs, or null for any other condition. */
+  private static RexNode @Nullable [] sides(RexNode condition, int[] positions, int split) {
+    if (!(condition instanceof RexCall call) || call.getKind() != SqlKind.EQUALS) return null;
+    RexNode a = call.getOperands().getFirst();
+    RexNode b = call.getOperands().get(1);
+    int sideA = side(a, positions, split);
+    int sideB = side(b, positions, split);
+    if (sideA < 0 && sideB > 0) return new RexNode[]{a, b};
+    if (sideA > 0 && sideB < 0) return new RexNode[]{b, a};
+    return null;
+  }
+
+  /** -1 = left, 1 = right, 0 = both or neither. */
+  private static int side(RexNode node, int[] positions, int split) {
+    ImmutableBitSet used = RelOptUtil.InputFinder.bits(node);
+    boolean left = false;
+    boolean right = false;
+    for (int i : used) {
+      left |= positions[i] < split;
+      right |= positions[i] >= split;
+    }
+    return left == right ? 0 : left ? -1 : 1;
+  }
+
+  private static boolean readsSeries(PlanNode node) {
+    if (node instanceof ScanNode scan) return scan.timeSeries();
+    return node.inputs().stream().anyMatch(JoinBuilder::readsSeries);
+  }
+
+  /** The scan whose series key an expression is, looking through filters and plain projections. */
+  private static @Nullable ScanNode seriesScan(PlanNode node, Expr key) {
+    if (!(key instanceof Leaf.Ref ref)) return null;
+    return switch (node) {
+      case ScanNode scan -> scan.seriesColumn() >= 0 && scan.seriesColumn() == ref.column() ? scan : null;
+      case FilterNode filter -> seriesScan(filter.input(), key);
+      case ProjectNode project -> seriesScan(project.input(), project.expressions().get(ref.column()));
+      case JoinNode join when ref.column() < join.left().types().size() -> seriesScan(join.left(), key);
+      default -> null;
+    };
+  }
+}

@@ -1,0 +1,127 @@
+package io.foreshock.sql.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.calcite.avatica.util.TimeUnit;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.sql.SqlAggFunction;
+import org.apache.calcite.sql.SqlBasicFunction;
+import org.apache.calcite.sql.SqlBinaryOperator;
+import org.apache.calcite.sql.SqlFunction;
+import org.apache.calcite.sql.SqlFunctionCategory;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlIntervalQualifier;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlOperator;
+import org.apache.calcite.sql.SqlOperatorBinding;
+import org.apache.calcite.sql.SqlOperatorTable;
+import org.apache.calcite.sql.SqlSyntax;
+import org.apache.calcite.sql.fun.SqlBasicAggFunction;
+import org.apache.calcite.sql.fun.SqlLibraryOperators;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.type.InferTypes;
+import org.apache.calcite.sql.type.OperandTypes;
+import org.apache.calcite.sql.type.ReturnTypes;
+import org.apache.calcite.sql.type.SqlOperandTypeChecker;
+import org.apache.calcite.sql.type.SqlReturnTypeInference;
+import org.apache.calcite.sql.type.SqlTypeFamily;
+import org.apache.calcite.sql.type.SqlTypeName;
+import org.apache.calcite.sql.type.SqlTypeTransforms;
+import org.apache.calcite.sql.validate.SqlNameMatcher;
+import org.apache.calcite.sql.validate.SqlNameMatchers;
+import org.jspecify.annotations.Nullable;
+
+/** The functions a query may call: the standard ones and ours, names in any case. */
+final class Operators implements SqlOperatorTable {
+  private static final SqlNameMatcher ANY_CASE = SqlNameMatchers.withCaseSensitive(false);
+  private static final SqlReturnTypeInference DOUBLE = ReturnTypes.DOUBLE_NULLABLE;
+  private static final SqlReturnTypeInference TIME = ReturnTypes.explicit(SqlTypeName.TIMESTAMP)
+      .andThen(SqlTypeTransforms.TO_NULLABLE);
+  private static final SqlOperandTypeChecker VECTORS = OperandTypes.family(vectorOrText(), vectorOrText());
+  private static final SqlOperandTypeChecker NUMBERS = OperandTypes.family(SqlTypeFamily.NUMERIC,
+      SqlTypeFamily.NUMERIC);
+
+  /** The standard's minus, and between two timestamps an interval in microseconds. */
+  private static final SqlOperator MINUS = new SqlBinaryOperator("-", SqlKind.MINUS, 40, true, Operators::difference,
+      InferTypes.FIRST_KNOWN,
+      OperandTypes.MINUS_OPERATOR.or(OperandTypes.family(SqlTypeFamily.TIMESTAMP, SqlTypeFamily.TIMESTAMP)));
+
+  static final Operators INSTANCE = new Operators();
+
+  private final List<SqlOperator> own = List.of(MINUS, function("now", ReturnTypes.TIMESTAMP, OperandTypes.NILADIC),
+      function("time_bucket", TIME,
+          OperandTypes.family(SqlTypeFamily.DATETIME_INTERVAL, SqlTypeFamily.TIMESTAMP)
+              .or(OperandTypes.family(SqlTypeFamily.CHARACTER, SqlTypeFamily.TIMESTAMP))),
+      function("date_trunc", TIME, OperandTypes.family(SqlTypeFamily.CHARACTER, SqlTypeFamily.TIMESTAMP)),
+      function("date_part", DOUBLE,
+          OperandTypes.family(SqlTypeFamily.CHARACTER, SqlTypeFamily.TIMESTAMP)
+              .or(OperandTypes.family(SqlTypeFamily.CHARACTER, SqlTypeFamily.DATETIME_INTERVAL))),
+      function("sqrt", DOUBLE, OperandTypes.NUMERIC), function("to_timestamp", TIME, OperandTypes.NUMERIC), function(
+          "cosine_similarity", DOUBLE, VECTORS),
+      function("cosine_distance", DOUBLE, VECTORS), function("l2_distance", DOUBLE, VECTORS),
+      function("to_vector", (SqlReturnTypeInference) b -> b.getTypeFactory().createTypeWithNullability(
+          b.getTypeFactory().createArrayType(b.getTypeFactory().createSqlType(SqlTypeName.REAL), -1), true),
+          OperandTypes.family(vectorOrText())),
+      function("interval_micros", interval(TimeUnit.SECOND), OperandTypes.NUMERIC),
+      function("interval_months", interval(TimeUnit.MONTH), OperandTypes.NUMERIC),
+      aggregate("first", ReturnTypes.ARG0_NULLABLE, OperandTypes.ANY_ANY),
+      aggregate("last", ReturnTypes.ARG0_NULLABLE, OperandTypes.ANY_ANY),
+      aggregate("corr", ReturnTypes.DOUBLE.andThen(SqlTypeTransforms.FORCE_NULLABLE),
+          NUMBERS),
+      extreme("greatest"), extreme("least"), SqlLibraryOperators.ILIKE, SqlLibraryOperators.NOT_ILIKE,
+      SqlLibraryOperators.LTRIM, SqlLibraryOperators.RTRIM,
+      SqlLibraryOperators.STRPOS, SqlLibraryOperators.LENGTH);
+
+  private Operators() {
+  }
+
+  private static SqlTypeFamily vectorOrText() {
+    return SqlTypeFamily.ANY;
+  }
+
+  private static SqlReturnTypeInference interval(TimeUnit unit) {
+    return binding -> binding.getTypeFactory()
+        .createSqlIntervalType(new SqlIntervalQualifier(unit, null, SqlParserPos.ZERO));
+  }
+
+  private static @Nullable RelDataType difference(SqlOperatorBinding binding) {
+    boolean times = SqlTypeFamily.TIMESTAMP.contains(binding.getOperandType(0))
+        && SqlTypeFamily.TIMESTAMP.contains(binding.getOperandType(1));
+    return times
+        ? interval(TimeUnit.SECOND).andThen(SqlTypeTransforms.TO_NULLABLE).inferReturnType(binding)
+        : SqlStdOperatorTable.MINUS.inferReturnType(binding);
+  }
+
+  private static SqlFunction function(String name, SqlReturnTypeInference returns, SqlOperandTypeChecker operands) {
+    return SqlBasicFunction.create(name, returns, operands, SqlFunctionCategory.USER_DEFINED_FUNCTION);
+  }
+
+  private static SqlFunction extreme(String name) {
+    return function(name, ReturnTypes.LEAST_RESTRICTIVE.andThen(SqlTypeTransforms.FORCE_NULLABLE),
+        OperandTypes.SAME_VARIADIC);
+  }
+
+  private static SqlAggFunction aggregate(String name, SqlReturnTypeInference returns,
+      SqlOperandTypeChecker operands) {
+    return SqlBasicAggFunction.create(name, SqlKind.OTHER_FUNCTION, returns, operands)
+        .withFunctionType(SqlFunctionCategory.USER_DEFINED_FUNCTION);
+  }
+
+  @Override
+  public void lookupOperatorOverloads(SqlIdentifier name, @Nullable SqlFunctionCategory category, SqlSyntax syntax,
+      List<SqlOperator> found, SqlNameMatcher matcher) {
+    if (name.isSimple())
+      for (SqlOperator o : own)
+        if (o.getName().equalsIgnoreCase(name.getSimple()) && o.getSyntax().family == syntax.family) found.add(o);
+    if (found.isEmpty())
+      SqlStdOperatorTable.instance().lookupOperatorOverloads(name, category, syntax, found, ANY_CASE);
+  }
+
+  @Override
+  public List<SqlOperator> getOperatorList() {
+    List<SqlOperator> all = new ArrayList<>(own);
+    all.addAll(SqlStdOperatorTable.instance().getOperatorList());
+    return all;
+  }
+}

@@ -1,0 +1,185 @@
+package io.foreshock.sql.plan;
+
+import io.foreshock.api.table.Chunk;
+import io.foreshock.api.table.ChunkBuilder;
+import io.foreshock.api.table.Column;
+import io.foreshock.api.table.ColumnType;
+import io.foreshock.sql.expr.Conversion;
+import io.foreshock.sql.expr.Expr;
+import io.foreshock.sql.expr.Leaf;
+import io.foreshock.sql.run.AggregateNode;
+import io.foreshock.sql.run.FilterNode;
+import io.foreshock.sql.run.LimitNode;
+import io.foreshock.sql.run.PlanNode;
+import io.foreshock.sql.run.ProjectNode;
+import io.foreshock.sql.run.SortNode;
+import io.foreshock.sql.run.UnionNode;
+import io.foreshock.sql.run.ValuesNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.function.IntFunction;
+import org.apache.calcite.plan.RelOptUtil;
+import org.apache.calcite.rel.RelFieldCollation;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.Aggregate;
+import org.apache.calcite.rel.core.Filter;
+import org.apache.calcite.rel.core.Join;
+import org.apache.calcite.rel.core.Project;
+import org.apache.calcite.rel.core.Sort;
+import org.apache.calcite.rel.core.TableScan;
+import org.apache.calcite.rel.core.Union;
+import org.apache.calcite.rel.core.Values;
+import org.apache.calcite.rex.RexInputRef;
+import org.apache.calcite.rex.RexLiteral;
+import org.apache.calcite.rex.RexNode;
+import org.jspecify.annotations.Nullable;
+
+/** Turns relational algebra into our operators. Confined to one statement. */
+final class Rel {
+  private final Rex.Slots slots;
+
+  Rel(Rex.Slots slots) {
+    this.slots = slots;
+  }
+
+  PlanNode compile(RelNode rel) {
+    return switch (rel) {
+      case TableScan scan -> new ScanBuilder(scan, slots).build(List.of(), null);
+      case Filter filter -> filter(filter);
+      case Project project -> project(project);
+      case Aggregate aggregate -> aggregate(aggregate);
+      case Join join -> new JoinBuilder(this, slots).build(join);
+      case Sort sort -> sort(sort);
+      case Union union -> union(union);
+      case Values values -> values(values);
+      default -> throw Rex.unsupported(switch (rel.getRelTypeName()) {
+        case "LogicalIntersect" -> "INTERSECT is not supported";
+        case "LogicalMinus" -> "EXCEPT is not supported";
+        case "LogicalCorrelate" -> "this kind of correlated sub-query is not supported";
+        default -> "this kind of query is not supported";
+      });
+    };
+  }
+
+  private PlanNode filter(Filter filter) {
+    List<RexNode> conditions = RelOptUtil.conjunctions(filter.getCondition());
+    if (filter.getInput() instanceof TableScan scan) return new ScanBuilder(scan, slots).build(conditions, null);
+    PlanNode input = compile(filter.getInput());
+    return new FilterNode(input, Rex.over(input.types(), slots).compile(conditions));
+  }
+
+  private PlanNode project(Project project) {
+    if (project.containsOver()) throw Rex.unsupported("window functions (OVER) are not supported yet");
+    return project(project.getProjects(), project.getInput());
+  }
+
+  private PlanNode project(List<RexNode> expressions, RelNode from) {
+    if (from instanceof TableScan scan) return new ScanBuilder(scan, slots).build(List.of(), expressions);
+    if (from instanceof Filter filter && filter.getInput() instanceof TableScan scan)
+      return new ScanBuilder(scan, slots).build(RelOptUtil.conjunctions(filter.getCondition()), expressions);
+    PlanNode input = compile(from);
+    return new ProjectNode(input, Rex.over(input.types(), slots).compile(expressions));
+  }
+
+  private PlanNode aggregate(Aggregate rel) {
+    if (rel.getGroupSets().size() > 1) throw Rex.unsupported("GROUPING SETS, ROLLUP and CUBE are not supported");
+    List<Integer> used = used(rel);
+    boolean prunes = prunes(rel.getInput());
+    PlanNode input = prunes ? pruned(rel.getInput(), used) : compile(rel.getInput());
+    IntFunction<Leaf.Ref> column = i -> {
+      int at = prunes ? used.indexOf(i) : i;
+      return new Leaf.Ref(at, input.types().get(at));
+    };
+    List<Expr> keys = new ArrayList<>();
+    for (int k : rel.getGroupSet())
+      keys.add(column.apply(k));
+    return new AggregateNode(input, keys,
+        rel.getAggCallList().stream().map(call -> Aggregates.compile(call, column)).toList());
+  }
+
+  private static List<Integer> used(Aggregate rel) {
+    TreeSet<Integer> used = new TreeSet<>(rel.getGroupSet().asList());
+    rel.getAggCallList().forEach(call -> {
+      used.addAll(call.getArgList());
+      if (call.filterArg >= 0) used.add(call.filterArg);
+    });
+    return List.copyOf(used);
+  }
+
+  private static boolean prunes(RelNode rel) {
+    return rel instanceof TableScan || (rel instanceof Project p && !p.containsOver())
+        || (rel instanceof Filter f && f.getInput() instanceof TableScan);
+  }
+
+  /** Only the named columns of a relation, in that order. */
+  private PlanNode pruned(RelNode rel, List<Integer> columns) {
+    if (rel instanceof Project p) return project(columns.stream().map(p.getProjects()::get).toList(), p.getInput());
+    return project(columns.stream().<RexNode>map(i -> RexInputRef.of(i, rel.getRowType())).toList(), rel);
+  }
+
+  private PlanNode sort(Sort sort) {
+    PlanNode input = compile(sort.getInput());
+    Rex rex = Rex.over(List.of(), slots);
+    Expr offset = count(sort.offset, rex);
+    Expr fetch = count(sort.fetch, rex);
+    List<SortNode.Key> keys = new ArrayList<>();
+    for (RelFieldCollation c : sort.getCollation().getFieldCollations())
+      keys.add(new SortNode.Key(c.getFieldIndex(), c.getDirection().isDescending(),
+          c.nullDirection == RelFieldCollation.NullDirection.FIRST));
+    if (keys.isEmpty()) return offset == null && fetch == null ? input : new LimitNode(input, offset, fetch);
+    return new SortNode(input, keys, offset, fetch);
+  }
+
+  private static @Nullable Expr count(@Nullable RexNode node, Rex rex) {
+    return node == null ? null : rex.constant(Conversion.to(ColumnType.BIGINT, rex.compile(node)));
+  }
+
+  private PlanNode union(Union union) {
+    List<ColumnType> wanted = union.getRowType().getFieldList().stream().map(f -> SqlTypes.of(f.getType())).toList();
+    List<PlanNode> inputs = new ArrayList<>();
+    for (RelNode in : union.getInputs())
+      inputs.add(as(wanted, compile(in)));
+    PlanNode all = new UnionNode(inputs);
+    return union.all ? all : distinct(all);
+  }
+
+  private static PlanNode distinct(PlanNode input) {
+    return new AggregateNode(input, refs(input.types()), List.of());
+  }
+
+  static List<Expr> refs(List<ColumnType> types) {
+    List<Expr> refs = new ArrayList<>();
+    for (int i = 0; i < types.size(); i++)
+      refs.add(new Leaf.Ref(i, types.get(i)));
+    return refs;
+  }
+
+  private static PlanNode as(List<ColumnType> wanted, PlanNode input) {
+    if (input.types().equals(wanted)) return input;
+    List<Expr> out = new ArrayList<>();
+    for (int i = 0; i < wanted.size(); i++)
+      out.add(Conversion.to(wanted.get(i), new Leaf.Ref(i, input.types().get(i))));
+    return new ProjectNode(input, out);
+  }
+
+  private PlanNode values(Values values) {
+    List<Column> columns = new ArrayList<>();
+    values.getRowType().getFieldList()
+        .forEach(f -> columns.add(Column.of("c" + f.getIndex(), SqlTypes.of(f.getType()))));
+    ChunkBuilder rows = new ChunkBuilder(columns);
+    for (List<RexLiteral> tuple : values.getTuples()) {
+      @Nullable
+      Object[] row = new Object[tuple.size()];
+      for (int i = 0; i < row.length; i++)
+        row[i] = io.foreshock.sql.expr.Values.coerce(Rex.literal(tuple.get(i)).value(), columns.get(i).type());
+      rows.add(row);
+    }
+    Chunk chunk = rows.build();
+    return new ValuesNode(columns.stream().map(Column::type).toList(), chunk);
+  }
+
+  static boolean isPlainRefs(List<? extends RexNode> nodes) {
+    return nodes.stream().allMatch(n -> n instanceof RexInputRef);
+  }
+}

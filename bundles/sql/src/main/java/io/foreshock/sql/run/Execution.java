@@ -1,0 +1,49 @@
+package io.foreshock.sql.run;
+
+import static java.util.Objects.requireNonNull;
+
+import io.foreshock.api.table.Snapshot;
+import io.foreshock.sql.expr.Run;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What the operators of one run share. Confined to one thread. */
+public final class Execution {
+  private final Snapshot snapshot;
+  private final Run run;
+  private final MemoryBudget memory;
+  private final Map<ScanNode, Set<String>> seriesHints = new IdentityHashMap<>();
+
+  public Execution(Snapshot snapshot, Run run, MemoryBudget memory) {
+    this.snapshot = requireNonNull(snapshot, "snapshot is null");
+    this.run = requireNonNull(run, "run is null");
+    this.memory = requireNonNull(memory, "memory is null");
+  }
+
+  Snapshot snapshot() {
+    return snapshot;
+  }
+
+  Run run() {
+    return run;
+  }
+
+  MemoryBudget memory() {
+    return memory;
+  }
+
+  /** A join tells the scan below it which series can find a partner. */
+  void hint(ScanNode scan, Set<String> series) {
+    seriesHints.merge(scan, series, (a, b) -> {
+      a.retainAll(b);
+      return a;
+    });
+  }
+
+  @Nullable
+  Set<String> hint(ScanNode scan) {
+    return seriesHints.get(scan);
+  }
+}

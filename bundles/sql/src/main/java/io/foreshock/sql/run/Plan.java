@@ -1,0 +1,41 @@
+package io.foreshock.sql.run;
+
+import io.foreshock.api.table.Column;
+import io.foreshock.api.table.TableSchema;
+import java.util.List;
+
+/** A statement ready to run, any number of times. Immutable. */
+public sealed interface Plan {
+  /** What gives the rows to return or to write. */
+  Query source();
+
+  /**
+   * Rows to return.
+   *
+   * @param slots
+   *            constants of one run
+   * @param parameterCount
+   *            values the caller has to give
+   * @param tables
+   *            the tables as the plan knows them; with another schema the plan is void
+   */
+  record Query(PlanNode root, List<Column> columns, int slots, int parameterCount, List<TableSchema> tables)
+      implements
+        Plan {
+    @Override
+    public Query source() {
+      return this;
+    }
+  }
+
+  /** The source gives all columns of the table in order. */
+  record Insert(TableSchema table, Query source) implements Plan {}
+
+  /**
+   * The source gives the new rows and, when {@code keyChanges}, behind them the old keys.
+   */
+  record Update(TableSchema table, Query source, boolean keyChanges) implements Plan {}
+
+  /** The source gives the keys. */
+  record Delete(TableSchema table, Query source) implements Plan {}
+}

@@ -1,0 +1,125 @@
+package io.foreshock.sql.run;
+
+import io.foreshock.api.ErrorCode;
+import io.foreshock.api.ForeshockException;
+import io.foreshock.api.table.Chunk;
+import io.foreshock.api.table.ColumnType;
+import io.foreshock.api.table.Scan;
+import io.foreshock.api.table.Snapshot;
+import io.foreshock.sql.expr.Comparison;
+import io.foreshock.sql.expr.Expr;
+import io.foreshock.sql.expr.InSet;
+import io.foreshock.sql.expr.Run;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a table, and only the columns, the time range and the series the query needs.
+ *
+ * @param bounds
+ *            conditions on the time column, all of which hold
+ * @param series
+ *            conditions on the series key, all of which hold
+ * @param seriesColumn
+ *            position of the series key in {@code columns}, or -1
+ */
+public record ScanNode(String table, List<String> columns, List<ColumnType> types, List<Bound> bounds,
+    List<InSet> series, boolean timeSeries, int seriesColumn) implements PlanNode {
+  /** time column {@code op} constant */
+  public record Bound(Comparison.Op op, Expr constant) {}
+
+  @Override
+  public List<PlanNode> inputs() {
+    return List.of();
+  }
+
+  @Override
+  public String describe() {
+    StringBuilder out = new StringBuilder("Scan ").append(table).append(" columns=").append(columns);
+    if (!bounds.isEmpty()) out.append(" time range pushed down: conditions=").append(bounds.size());
+    if (!series.isEmpty())
+      out.append(" series pushed down: at most ").append(series.stream().mapToInt(s -> s.constants().size()).min()
+          .orElse(0));
+    return out.toString();
+  }
+
+  @Override
+  public RowSource open(Execution execution) {
+    Run run = execution.run();
+    long from = Long.MIN_VALUE;
+    long to = Long.MAX_VALUE;
+    for (Bound b : bounds) {
+      if (!(run.value(b.constant()) instanceof Long v)) return new Empty();
+      switch (b.op()) {
+        case GREATER_OR_EQUAL -> from = Math.max(from, v);
+        case GREATER -> {
+          if (v == Long.MAX_VALUE) return new Empty();
+          from = Math.max(from, v + 1);
+        }
+        case LESS -> {
+          if (v == Long.MAX_VALUE) break;
+          to = Math.min(to, v);
+        }
+        case LESS_OR_EQUAL -> to = Math.min(to, after(v));
+        default -> {
+          from = Math.max(from, v);
+          to = Math.min(to, after(v));
+        }
+      }
+    }
+    Set<String> wanted = wantedSeries(execution);
+    if (from >= to || (wanted != null && wanted.isEmpty())) return new Empty();
+    return new Source(execution.snapshot().scan(new Scan(table, columns, from, to, wanted)));
+  }
+
+  private static long after(long v) {
+    return v == Long.MAX_VALUE ? v : v + 1;
+  }
+
+  private @Nullable Set<String> wantedSeries(Execution execution) {
+    Set<String> hinted = execution.hint(this);
+    Set<String> wanted = hinted == null ? null : new HashSet<>(hinted);
+    for (InSet s : series) {
+      Set<String> members = new HashSet<>();
+      for (Object o : s.members(execution.run()))
+        members.add((String) o);
+      if (wanted == null) wanted = members;
+      else wanted.retainAll(members);
+    }
+    return wanted;
+  }
+
+  /** No rows at all. */
+  static final class Empty implements RowSource {
+    @Override
+    public @Nullable Chunk next() {
+      return null;
+    }
+
+    @Override
+    public void close() {
+    }
+  }
+
+  private static final class Source implements RowSource {
+    private final Snapshot.Cursor cursor;
+
+    Source(Snapshot.Cursor cursor) {
+      this.cursor = cursor;
+    }
+
+    @Override
+    public @Nullable Chunk next() {
+      if (Thread.currentThread().isInterrupted())
+        throw new ForeshockException(ErrorCode.TIMEOUT, "query was interrupted");
+      return cursor.next();
+    }
+
+    @Override
+    public void close() {
+      cursor.close();
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** Operators that pull chunks from one another. */
+@NullMarked
+package io.foreshock.sql.run;
+
+import org.jspecify.annotations.NullMarked;

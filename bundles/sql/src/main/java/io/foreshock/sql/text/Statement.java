@@ -1,0 +1,67 @@
+package io.foreshock.sql.text;
+
+import io.foreshock.api.ErrorCode;
+import io.foreshock.api.table.TableSchema;
+import io.foreshock.sql.text.Token.Kind;
+import java.util.List;
+
+/** What a statement asks for, as far as its first words tell. */
+public sealed interface Statement {
+  /** Most characters of one statement. */
+  int MAX_LENGTH = 16 << 20;
+
+  /** SELECT, VALUES, WITH, INSERT, UPDATE, DELETE: for the parser. */
+  record Parsed(SourceText text) implements Statement {}
+
+  /** The plan of a query as rows of text. */
+  record Explain(SourceText text) implements Statement {}
+
+  record CreateTable(TableSchema schema, boolean ifNotExists) implements Statement {}
+
+  record DropTable(String table, boolean ifExists) implements Statement {}
+
+  record ShowTables() implements Statement {}
+
+  record Describe(String table) implements Statement {}
+
+  /**
+   * @throws io.foreshock.api.sql.SqlException
+   *             for text that is no statement
+   */
+  static Statement parse(String sql) {
+    List<Token> tokens = single(sql);
+    Token first = tokens.getFirst();
+    return switch (first.upper()) {
+      case "SELECT", "VALUES", "WITH", "INSERT", "UPDATE", "DELETE", "(", "TABLE" -> new Parsed(
+          Dialect.translate(sql, tokens));
+      case "EXPLAIN" -> new Explain(Dialect.translate(sql, tokens.subList(1, tokens.size())));
+      case "CREATE", "DROP", "SHOW", "DESCRIBE", "DESC" -> new TableStatement(sql, tokens).parse();
+      case "" -> throw SourceText.error(sql, first.start(), ErrorCode.SQL_SYNTAX, "empty statement");
+      case "BEGIN", "START", "COMMIT", "ROLLBACK", "SAVEPOINT", "ALTER", "TRUNCATE", "GRANT", "REVOKE", "SET", "MERGE",
+          "COPY" -> throw SourceText.error(sql, first.start(), ErrorCode.NOT_SUPPORTED,
+              "statement is not supported: " + first.upper());
+      default -> throw SourceText.error(sql, first.start(), ErrorCode.SQL_SYNTAX,
+          "expected a statement such as SELECT or INSERT instead of " + quoted(first));
+    };
+  }
+
+  private static String quoted(Token t) {
+    return "\"" + (t.text().length() > 40 ? t.text().substring(0, 40) + "..." : t.text()) + "\"";
+  }
+
+  /** The tokens of the one statement in the text, without closing semicolons. */
+  static List<Token> single(String sql) {
+    if (sql.length() > MAX_LENGTH)
+      throw SourceText.error("", 0, ErrorCode.QUERY_TOO_LARGE,
+          "statement too long: characters=" + sql.length() + ", limit=" + MAX_LENGTH);
+    List<Token> tokens = Lexer.tokens(sql);
+    int end = tokens.size() - 1;
+    while (end > 0 && tokens.get(end - 1).isSymbol(";"))
+      end--;
+    for (int i = 0; i < end; i++)
+      if (tokens.get(i).isSymbol(";"))
+        throw SourceText.error(sql, tokens.get(i).start(), ErrorCode.NOT_SUPPORTED, "more than one statement");
+    tokens.set(end, new Token(Kind.END, "", tokens.get(end).start()));
+    return tokens.subList(0, end + 1);
+  }
+}

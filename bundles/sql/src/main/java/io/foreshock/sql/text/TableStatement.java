@@ -1,0 +1,266 @@
+package io.foreshock.sql.text;
+
+import io.foreshock.api.ErrorCode;
+import io.foreshock.api.sql.SqlException;
+import io.foreshock.api.table.Column;
+import io.foreshock.api.table.ColumnType;
+import io.foreshock.api.table.TableSchema;
+import io.foreshock.sql.text.Token.Kind;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads CREATE TABLE, DROP TABLE, SHOW TABLES and DESCRIBE.
+ *
+ * <pre>
+ *   CREATE TABLE [IF NOT EXISTS] name (column type [NOT NULL | NULL | PRIMARY KEY], ... [, PRIMARY KEY (column, ...)])
+ *     [WITH (time_column = 'column', series_key = 'column')]
+ * </pre>
+ *
+ * A primary key makes a relational table, WITH a time-series table. Confined to one call.
+ */
+final class TableStatement {
+  private final String sql;
+  private final List<Token> tokens;
+  private int at;
+
+  TableStatement(String sql, List<Token> tokens) {
+    this.sql = sql;
+    this.tokens = tokens;
+  }
+
+  Statement parse() {
+    Token first = take();
+    Statement statement = switch (first.upper()) {
+      case "CREATE" -> create();
+      case "DROP" -> drop();
+      case "SHOW" -> show();
+      default -> describe();
+    };
+    if (token().kind() != Kind.END) throw unexpected("the end");
+    return statement;
+  }
+
+  private Statement show() {
+    expect("TABLES");
+    return new Statement.ShowTables();
+  }
+
+  private Statement describe() {
+    if (token().is("TABLE")) at++;
+    return new Statement.Describe(tableName());
+  }
+
+  private Statement drop() {
+    expect("TABLE");
+    boolean ifExists = token().is("IF");
+    if (ifExists) {
+      at++;
+      expect("EXISTS");
+    }
+    return new Statement.DropTable(tableName(), ifExists);
+  }
+
+  private Statement create() {
+    if (!token().is("TABLE")) throw error(token(), ErrorCode.NOT_SUPPORTED, "only CREATE TABLE is supported");
+    at++;
+    boolean ifNotExists = token().is("IF");
+    if (ifNotExists) {
+      at++;
+      expect("NOT");
+      expect("EXISTS");
+    }
+    Token place = token();
+    String name = tableName();
+    List<Column> columns = new ArrayList<>();
+    List<String> key = new ArrayList<>();
+    expectSymbol("(");
+    do {
+      if (token().is("PRIMARY")) primaryKey(key);
+      else column(columns, key);
+    } while (comma());
+    expectSymbol(")");
+    Map<String, Token> options = options();
+    checkNames(place, columns, key);
+    return new Statement.CreateTable(schema(place, name, columns, key, options), ifNotExists);
+  }
+
+  private void column(List<Column> columns, List<String> key) {
+    Token place = token();
+    String name = identifier("a column name");
+    ColumnType type = type();
+    boolean required = false;
+    while (token().kind() == Kind.WORD) {
+      Token t = take();
+      switch (t.upper()) {
+        case "NOT" -> {
+          expect("NULL");
+          required = true;
+        }
+        case "NULL" -> required = false;
+        case "PRIMARY" -> {
+          expect("KEY");
+          if (!key.isEmpty()) throw error(t, ErrorCode.SQL_SYNTAX, "more than one primary key");
+          key.add(name);
+        }
+        default -> throw error(t, ErrorCode.NOT_SUPPORTED, "column option is not supported: " + t.upper());
+      }
+    }
+    if (columns.stream().anyMatch(c -> c.name().equals(name)))
+      throw error(place, ErrorCode.SQL_SYNTAX, "column twice: " + name);
+    columns.add(new Column(name, type, !required));
+  }
+
+  private ColumnType type() {
+    Token t = token();
+    ColumnType type = t.kind() == Kind.WORD ? SqlType.of(t) : null;
+    if (type == null) throw error(t, ErrorCode.SQL_SYNTAX, "unknown type: " + shown(t));
+    at += SqlType.words(tokens, at);
+    if (token().isSymbol("(")) {
+      do {
+        at++;
+        if (token().kind() != Kind.NUMBER) throw unexpected("a number");
+        at++;
+      } while (token().isSymbol(","));
+      expectSymbol(")");
+    }
+    at += SqlType.zoneWords(tokens, at);
+    return type;
+  }
+
+  private void primaryKey(List<String> key) {
+    Token place = take();
+    expect("KEY");
+    if (!key.isEmpty()) throw error(place, ErrorCode.SQL_SYNTAX, "more than one primary key");
+    expectSymbol("(");
+    do {
+      key.add(identifier("a column name"));
+    } while (comma());
+    expectSymbol(")");
+  }
+
+  private Map<String, Token> options() {
+    Map<String, Token> options = new HashMap<>();
+    if (!token().is("WITH")) return options;
+    at++;
+    expectSymbol("(");
+    do {
+      Token place = token();
+      String option = identifier("an option");
+      if (!option.equals("time_column") && !option.equals("series_key"))
+        throw error(place, ErrorCode.SQL_SYNTAX, "unknown option: " + option
+            + ", known are time_column and series_key");
+      expectSymbol("=");
+      Token value = take();
+      if (value.kind() != Kind.STRING && value.kind() != Kind.WORD && value.kind() != Kind.QUOTED)
+        throw error(value, ErrorCode.SQL_SYNTAX, "expected a column name in quotes");
+      options.put(option, value);
+    } while (comma());
+    expectSymbol(")");
+    return options;
+  }
+
+  private void checkNames(Token place, List<Column> columns, List<String> key) {
+    Set<String> seen = new HashSet<>();
+    for (String k : key) {
+      if (columns.stream().noneMatch(c -> c.name().equals(k)))
+        throw error(place, ErrorCode.UNKNOWN_COLUMN, "no such column in the primary key: " + k);
+      if (!seen.add(k)) throw error(place, ErrorCode.SQL_SYNTAX, "column twice in the primary key: " + k);
+    }
+  }
+
+  private TableSchema schema(Token place, String name, List<Column> columns, List<String> key,
+      Map<String, Token> options) {
+    if (options.isEmpty()) {
+      if (key.isEmpty())
+        throw error(place, ErrorCode.SQL_SYNTAX,
+            "table needs a PRIMARY KEY, or WITH (time_column = '...', series_key = '...') for a time series: " + name);
+      return new TableSchema.Relational(name, required(columns, key), key);
+    }
+    if (!key.isEmpty())
+      throw error(place, ErrorCode.SQL_SYNTAX, "a time-series table has no PRIMARY KEY: its key is series and time");
+    String time = option(options, "time_column", columns, ColumnType.TIMESTAMP, place);
+    String series = option(options, "series_key", columns, ColumnType.TEXT, place);
+    return new TableSchema.TimeSeries(name, required(columns, List.of(time, series)), time, series);
+  }
+
+  private String option(Map<String, Token> options, String option, List<Column> columns, ColumnType type,
+      Token place) {
+    Token value = options.get(option);
+    if (value == null) throw error(place, ErrorCode.SQL_SYNTAX, "option is missing: " + option);
+    String name = value.kind() == Kind.STRING ? value.content() : value.name();
+    Column column = columns.stream().filter(c -> c.name().equals(name)).findFirst()
+        .orElseThrow(() -> error(value, ErrorCode.UNKNOWN_COLUMN, "no such column: " + name));
+    if (column.type() != type)
+      throw error(value, ErrorCode.TYPE_MISMATCH, option + " must be " + type + ": " + name + " is " + column.type());
+    return name;
+  }
+
+  private static List<Column> required(List<Column> columns, List<String> key) {
+    return columns.stream().map(c -> key.contains(c.name()) ? Column.required(c.name(), c.type()) : c).toList();
+  }
+
+  /** {@code name} or {@code public.name}. */
+  private String tableName() {
+    String name = identifier("a table name");
+    if (name.equals("public") && token().isSymbol(".")) {
+      at++;
+      name = identifier("a table name");
+    }
+    return name;
+  }
+
+  private String identifier(String what) {
+    Token t = token();
+    if (t.kind() != Kind.WORD && t.kind() != Kind.QUOTED) throw unexpected(what);
+    if (t.name().isBlank()) throw error(t, ErrorCode.SQL_SYNTAX, "blank name");
+    if (!t.name().equals(t.name().toLowerCase(Locale.ROOT)))
+      throw error(t, ErrorCode.NOT_SUPPORTED, "names of tables and columns are lower case: " + t.text());
+    at++;
+    return t.name();
+  }
+
+  private boolean comma() {
+    boolean comma = token().isSymbol(",");
+    if (comma) at++;
+    return comma;
+  }
+
+  private void expect(String word) {
+    if (!token().is(word)) throw unexpected(word);
+    at++;
+  }
+
+  private void expectSymbol(String symbol) {
+    if (!token().isSymbol(symbol)) throw unexpected("\"" + symbol + "\"");
+    at++;
+  }
+
+  private Token token() {
+    return tokens.get(at);
+  }
+
+  private Token take() {
+    Token t = token();
+    if (t.kind() != Kind.END) at++;
+    return t;
+  }
+
+  private SqlException unexpected(String wanted) {
+    return error(token(), ErrorCode.SQL_SYNTAX, "expected " + wanted + " instead of " + shown(token()));
+  }
+
+  private static String shown(@Nullable Token t) {
+    return t == null || t.kind() == Kind.END ? "the end" : t.text();
+  }
+
+  private SqlException error(Token place, ErrorCode code, String message) {
+    return SourceText.error(sql, place.start(), code, message);
+  }
+}

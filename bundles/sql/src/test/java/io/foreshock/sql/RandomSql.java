@@ -1,0 +1,112 @@
+package io.foreshock.sql;
+
+import java.util.List;
+import java.util.Random;
+
+/** Random queries over {@code t} and {@code u (id, g, a, b, d, ok)} that H2 and this engine both understand. */
+final class RandomSql {
+  private final Random random;
+
+  RandomSql(Random random) {
+    this.random = random;
+  }
+
+  private String pick(String... choices) {
+    return choices[random.nextInt(choices.length)];
+  }
+
+  String query() {
+    return switch (random.nextInt(7)) {
+      case 0, 1 -> "SELECT id, " + number(3, "") + " AS x, " + number(2, "") + " AS y, " + text() + " AS z, CASE WHEN "
+          + condition(2, "") + " THEN 1 ELSE 0 END AS c FROM t WHERE " + condition(3, "") + " ORDER BY id";
+      case 2, 3 -> group();
+      case 4 -> join();
+      case 5 -> "SELECT id, d FROM t WHERE " + condition(2, "") + " ORDER BY " + pick("d", "a", "g") + " "
+          + pick("ASC", "DESC") + " NULLS " + pick("FIRST", "LAST") + ", id LIMIT " + random.nextInt(20) + " OFFSET "
+          + random.nextInt(5);
+      default -> "SELECT DISTINCT " + pick("g, ok", "g", "a, g") + " FROM t WHERE id " + pick("IN", "NOT IN")
+          + " (SELECT id FROM u WHERE " + condition(2, "") + ")";
+    };
+  }
+
+  private String group() {
+    String key = pick("g", "g, ok", "CASE WHEN a > 10 THEN 'hi' ELSE g END", "a % 3");
+    StringBuilder sql = new StringBuilder("SELECT " + key.replace("a % 3", "MOD(a, 3)") + ", count(*)");
+    for (int i = random.nextInt(4); i >= 0; i--)
+      sql.append(", ").append(pick("count", "sum", "min", "max", "avg", "count(DISTINCT a) + sum")).append('(')
+          .append(number(1, "")).append(')');
+    if (random.nextBoolean()) sql.append(", stddev_pop(d), var_samp(d), min(g), max(g), count(DISTINCT g)");
+    sql.append(" FROM t WHERE ").append(condition(2, "")).append(" GROUP BY ").append(key.replace("a % 3",
+        "MOD(a, 3)"));
+    if (random.nextBoolean()) sql.append(" HAVING count(*) > ").append(random.nextInt(6));
+    return sql.toString();
+  }
+
+  private String join() {
+    String on = pick("x.g = y.g", "x.a = y.a", "x.id = y.b", "x.g = y.g AND x.ok = y.ok", "x.a < y.a AND x.id = 7");
+    String more = random.nextBoolean() ? " AND " + condition(1, "x.") : "";
+    return "SELECT x.id, y.id, y.g, x.d FROM t x " + pick("JOIN", "LEFT JOIN", "RIGHT JOIN") + " u y ON " + on + more
+        + " WHERE " + condition(1, pick("x.", "y."));
+  }
+
+  private String text() {
+    return pick("g", "upper(g)", "g || 'x'", "coalesce(g, 'none')", "substring(g FROM 2)", "CAST(a AS VARCHAR)",
+        "CASE WHEN ok THEN g ELSE 'long literal' END");
+  }
+
+  String number(int depth, String p) {
+    if (depth == 0) return random.nextInt(3) == 0 ? literal() : p + pick("a", "b", "d", "id");
+    String x = number(depth - 1, p);
+    String y = number(random.nextInt(depth), p);
+    return switch (random.nextInt(10)) {
+      case 0, 1 -> "(" + x + " + " + y + ")";
+      case 2 -> "(" + x + " - " + y + ")";
+      case 3 -> "(" + x + " * " + y + ")";
+      case 4 -> "(" + p + "a / NULLIF(" + p + "id, 0))";
+      case 5 -> "coalesce(" + x + ", " + y + ")";
+      case 6 -> "abs(" + x + ")";
+      case 7 -> "CASE WHEN " + condition(depth - 1, p) + " THEN " + x + " ELSE " + y + " END";
+      case 8 -> "(-" + x + ")";
+      default -> x;
+    };
+  }
+
+  private String literal() {
+    return pick("0", "1", "-2", "7", "100");
+  }
+
+  String condition(int depth, String p) {
+    if (depth == 0) return switch (random.nextInt(9)) {
+      case 0 -> number(1, p) + pick(" < ", " <= ", " = ", " <> ", " >= ", " > ") + number(0, p);
+      case 1 -> p + pick("g", "a", "d", "ok") + pick(" IS NULL", " IS NOT NULL");
+      case 2 -> p + "g " + pick("LIKE 'a%'", "LIKE '%b'", "NOT LIKE '_b%'", "= 'ab'", "> 'b'", "<> 'a'");
+      case 3 -> p + "g " + pick("IN", "NOT IN") + " (" + pick("'a'", "'a', 'ab'", "'a', 'b', 'c'", "'a', NULL") + ")";
+      case 4 -> p + "a " + pick("IN", "NOT IN") + " (1, 2, 3, 5, 8, 13)";
+      case 5 -> number(0, p) + pick(" BETWEEN ", " NOT BETWEEN ") + literal() + " AND " + number(0, p);
+      case 6 -> p + "ok";
+      case 7 -> p + "ok IS " + pick("TRUE", "NOT TRUE", "FALSE", "NOT FALSE");
+      default -> p + "a IS " + pick("", "NOT ") + "DISTINCT FROM " + p + "id";
+    };
+    String x = condition(depth - 1, p);
+    return switch (random.nextInt(4)) {
+      case 0 -> "(" + x + " AND " + condition(random.nextInt(depth), p) + ")";
+      case 1 -> "(" + x + " OR " + condition(random.nextInt(depth), p) + ")";
+      case 2 -> "NOT (" + x + ")";
+      default -> x;
+    };
+  }
+
+  /** Rows of values for INSERT. */
+  String rows(int n) {
+    StringBuilder out = new StringBuilder();
+    List<String> texts = List.of("'a'", "'b'", "'ab'", "'abb'", "'c'", "''", "NULL");
+    for (int i = 0; i < n; i++)
+      out.append(i == 0 ? "" : ", ").append("(").append(i).append(", ").append(texts.get(random.nextInt(7))).append(
+          ", ")
+          .append(random.nextInt(6) == 0 ? "NULL" : random.nextInt(20)).append(", ")
+          .append(random.nextInt(6) == 0 ? "NULL" : random.nextInt(200) - 100).append(", ")
+          .append(random.nextInt(6) == 0 ? "NULL" : random.nextInt(64) / 8.0 - 2).append(", ")
+          .append(pick("TRUE", "FALSE", "NULL")).append(")");
+    return out.toString();
+  }
+}

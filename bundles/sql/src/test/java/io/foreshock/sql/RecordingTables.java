@@ -1,0 +1,96 @@
+package io.foreshock.sql;
+
+import io.foreshock.api.table.Chunk;
+import io.foreshock.api.table.Scan;
+import io.foreshock.api.table.Snapshot;
+import io.foreshock.api.table.TableSchema;
+import io.foreshock.api.table.Tables;
+import io.foreshock.api.table.Write;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Tables that remember what was asked of them. */
+final class RecordingTables implements Tables {
+  final List<Scan> scans = new ArrayList<>();
+  int openSnapshots;
+  int openCursors;
+  int chunksRead;
+  private final Tables inner;
+
+  RecordingTables(Tables inner) {
+    this.inner = inner;
+  }
+
+  Scan lastScan(String table) {
+    return scans.reversed().stream().filter(s -> s.table().equals(table)).findFirst().orElseThrow();
+  }
+
+  @Override
+  public List<TableSchema> list() {
+    return inner.list();
+  }
+
+  @Override
+  public Optional<TableSchema> find(String name) {
+    return inner.find(name);
+  }
+
+  @Override
+  public boolean create(TableSchema schema) {
+    return inner.create(schema);
+  }
+
+  @Override
+  public void drop(String name) {
+    inner.drop(name);
+  }
+
+  @Override
+  public void commit(List<Write> writes) {
+    inner.commit(writes);
+  }
+
+  @Override
+  public Snapshot snapshot() {
+    Snapshot snapshot = inner.snapshot();
+    openSnapshots++;
+    return new Snapshot() {
+      private boolean closed;
+
+      @Override
+      public Cursor scan(Scan scan) {
+        scans.add(scan);
+        openCursors++;
+        return recorded(snapshot.scan(scan));
+      }
+
+      @Override
+      public void close() {
+        if (!closed) openSnapshots--;
+        closed = true;
+        snapshot.close();
+      }
+    };
+  }
+
+  private Snapshot.Cursor recorded(Snapshot.Cursor cursor) {
+    return new Snapshot.Cursor() {
+      private boolean closed;
+
+      @Override
+      public Chunk next() {
+        Chunk chunk = cursor.next();
+        if (chunk != null) chunksRead++;
+        return chunk;
+      }
+
+      @Override
+      public void close() {
+        if (!closed) openCursors--;
+        closed = true;
+        cursor.close();
+      }
+    };
+  }
+}

@@ -1,0 +1,38 @@
+package io.foreshock.codec.numeric;
+
+import io.foreshock.api.codec.BlockCodec;
+import java.nio.ByteBuffer;
+import org.osgi.service.component.annotations.Component;
+
+/** Longs: timestamps, counters, dictionary codes. A constant step costs next to nothing. */
+@Component(service = BlockCodec.class)
+public final class DeltaFforCodec implements BlockCodec {
+  @Override
+  public int id() {
+    return 1;
+  }
+
+  @Override
+  public String name() {
+    return "delta-ffor";
+  }
+
+  @Override
+  public Kind kind() {
+    return Kind.LONG;
+  }
+
+  @Override
+  public boolean encode(long[] values, int from, int count, ByteBuffer out) {
+    Output output = new Output(out);
+    LongCode.encode(values, from, count, output);
+    return !output.isFull();
+  }
+
+  @Override
+  public void decode(ByteBuffer in, int count, long[] values, int at) {
+    Input input = new Input(in);
+    LongCode.decode(input, count, values, at);
+    input.end();
+  }
+}

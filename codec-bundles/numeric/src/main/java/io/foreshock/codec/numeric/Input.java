@@ -1,0 +1,93 @@
+package io.foreshock.codec.numeric;
+
+import io.foreshock.api.codec.MalformedBlockException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/** Reads coded bytes that may be hostile: whatever does not fit is malformed. Confined to one call. */
+final class Input {
+  private final ByteBuffer in;
+
+  Input(ByteBuffer in) {
+    this.in = in.order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  int u8(String what, int limit) {
+    need(1, what);
+    int value = Byte.toUnsignedInt(in.get());
+    if (value > limit)
+      throw malformed(what + " out of range: value=" + value + ", limit=" + limit);
+    return value;
+  }
+
+  long i64(String what) {
+    need(8, what);
+    return in.getLong();
+  }
+
+  /** LEB128 of the zigzag form. */
+  long varint(String what) {
+    long raw = 0;
+    for (int shift = 0; shift < 64; shift += 7) {
+      need(1, what);
+      byte b = in.get();
+      raw |= (long) (b & 0x7F) << shift;
+      if (b >= 0)
+        return raw >>> 1 ^ -(raw & 1);
+    }
+    throw malformed(what + " too long");
+  }
+
+  /** A count in 0..limit. */
+  int count(String what, int limit) {
+    long value = varint(what);
+    if (value < 0 || value > limit)
+      throw malformed(what + " out of range: value=" + value + ", limit=" + limit);
+    return (int) value;
+  }
+
+  void longs(long[] to, int n, String what) {
+    need(8 * n, what);
+    in.asLongBuffer().get(to, 0, n);
+    in.position(in.position() + 8 * n);
+  }
+
+  /** Values of {@code width} bits, lowest bit first, in whole bytes. */
+  void bits(long[] to, int n, int width, String what) {
+    int bytes = (n * width + 7) >>> 3;
+    need(bytes, what);
+    long mask = width == 64 ? -1L : (1L << width) - 1;
+    int start = in.position();
+    for (int i = 0; i < n; i++) {
+      int bit = i * width;
+      to[i] = width == 0 ? 0 : window(start, bytes, bit, width) & mask;
+    }
+    in.position(start + bytes);
+  }
+
+  private long window(int start, int bytes, int bit, int width) {
+    int at = bit >>> 3;
+    int shift = bit & 7;
+    long value = 0;
+    for (int b = 0; b < 8 && at + b < bytes; b++)
+      value |= (long) Byte.toUnsignedInt(in.get(start + at + b)) << (8 * b);
+    value >>>= shift;
+    if (shift + width > 64)
+      value |= (long) Byte.toUnsignedInt(in.get(start + at + 8)) << (64 - shift);
+    return value;
+  }
+
+  void end() {
+    if (in.hasRemaining())
+      throw malformed("bytes left over: bytes=" + in.remaining());
+  }
+
+  private void need(int bytes, String what) {
+    if (in.remaining() < bytes)
+      throw malformed(what + " cut short: needed=" + bytes + ", bytes=" + in.remaining());
+  }
+
+  MalformedBlockException malformed(String reason) {
+    return new MalformedBlockException(in.position(), reason);
+  }
+}

@@ -1,0 +1,37 @@
+package io.foreshock.launcher;
+
+import static java.util.Objects.requireNonNull;
+
+import java.nio.file.Path;
+import java.util.OptionalInt;
+
+/** What the user asked for. */
+sealed interface Command {
+  record Run(boolean headless, boolean demo, RunSettings.Profile profile, OptionalInt port) implements Command {
+    public Run {
+      requireNonNull(profile, "profile is null");
+    }
+  }
+
+  record Status() implements Command {}
+
+  record Stop() implements Command {}
+
+  /**
+   * @param statement
+   *            {@code -} stands for standard input
+   */
+  record Sql(String statement) implements Command {}
+
+  record BundleList() implements Command {}
+
+  record BundleInstall(Path jar) implements Command {}
+
+  record BundleUpdate(Path jar) implements Command {}
+
+  record BundleUninstall(String symbolicName) implements Command {}
+
+  record Help() implements Command {}
+
+  record Version() implements Command {}
+}

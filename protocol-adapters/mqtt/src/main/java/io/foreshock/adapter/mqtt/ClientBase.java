@@ -1,0 +1,127 @@
+package io.foreshock.adapter.mqtt;
+
+import com.hivemq.client.mqtt.MqttClient;
+import com.hivemq.client.mqtt.MqttClientBuilder;
+import com.hivemq.client.mqtt.MqttClientSslConfig;
+import com.hivemq.client.mqtt.datatypes.MqttTopic;
+import com.hivemq.client.mqtt.lifecycle.MqttClientConnectedContext;
+import com.hivemq.client.mqtt.lifecycle.MqttClientDisconnectedContext;
+import com.hivemq.client.mqtt.lifecycle.MqttClientReconnector;
+import com.hivemq.client.mqtt.mqtt3.lifecycle.Mqtt3ClientConnectedContext;
+import com.hivemq.client.mqtt.mqtt5.lifecycle.Mqtt5ClientConnectedContext;
+import io.foreshock.adapter.mqtt.MqttSettings.Broker;
+import io.foreshock.api.ErrorCode;
+import io.foreshock.api.ForeshockException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.TrustManagerFactory;
+
+/**
+ * What both protocol versions share: how to build the client, when to try again,
+ * which messages are ours. Thread-safe.
+ */
+final class ClientBase {
+  private static final int CONNECT_SECONDS = 10;
+
+  private final MqttSettings settings;
+  private final LinkEvents events;
+  private final Backoff backoff = new Backoff(() -> ThreadLocalRandom.current().nextDouble());
+  private final CompletableFuture<Void> stopped = new CompletableFuture<>();
+
+  ClientBase(MqttSettings settings, LinkEvents events) {
+    this.settings = settings;
+    this.events = events;
+  }
+
+  MqttSettings settings() {
+    return settings;
+  }
+
+  /** No further attempts; a planned one is called off. */
+  void stop() {
+    stopped.cancel(false);
+  }
+
+  MqttClientBuilder builder() {
+    Broker broker = settings.broker();
+    String thread = "foreshock-" + settings.id().replace(':', '-') + "-net";
+    MqttClientBuilder builder = MqttClient.builder().identifier(broker.clientId()).transportConfig()
+        .serverHost(broker.host()).serverPort(broker.port()).socketConnectTimeout(CONNECT_SECONDS, TimeUnit.SECONDS)
+        .mqttConnectTimeout(CONNECT_SECONDS, TimeUnit.SECONDS).applyTransportConfig().executorConfig()
+        .nettyExecutor(task -> Thread.ofPlatform().daemon().name(thread).start(task)).nettyThreads(1)
+        .applyExecutorConfig().addConnectedListener(this::connected).addDisconnectedListener(this::disconnected);
+    return broker.tls() ? builder.sslConfig(tls(broker)) : builder;
+  }
+
+  /** A message of an older subscription the broker still remembers is not ours. */
+  boolean isOurs(MqttTopic topic) {
+    return settings.topics().stream().anyMatch(f -> f.isShared() || f.matches(topic));
+  }
+
+  LinkEvents events() {
+    return events;
+  }
+
+  private void connected(MqttClientConnectedContext context) {
+    backoff.reset();
+    events.connected(switch (context) {
+      case Mqtt5ClientConnectedContext c -> c.getConnAck().isSessionPresent();
+      case Mqtt3ClientConnectedContext c -> c.getConnAck().isSessionPresent();
+      default -> false;
+    });
+  }
+
+  private void disconnected(MqttClientDisconnectedContext context) {
+    MqttClientReconnector reconnector = context.getReconnector();
+    if (stopped.isDone())
+      return;
+    Duration pause = backoff.next();
+    CompletableFuture<Void> due = new CompletableFuture<Void>().completeOnTimeout(null, pause.toMillis(),
+        TimeUnit.MILLISECONDS);
+    stopped.whenComplete((_, _) -> due.cancel(false));
+    reconnector.reconnect(true).delay(0, TimeUnit.MILLISECONDS).resubscribeIfSessionExpired(false)
+        .reconnectWhen(due, (_, calledOff) -> reconnector.reconnect(calledOff == null));
+    events.disconnected(reason(context.getCause()), pause);
+  }
+
+  private String reason(Throwable error) {
+    Throwable root = error;
+    while (root.getCause() != null && root.getCause() != root)
+      root = root.getCause();
+    String text = root.getMessage();
+    String shown = text == null || root instanceof TimeoutException ? root.getClass().getSimpleName() : text;
+    return "no connection to " + settings.broker().host() + ":" + settings.broker().port() + ": " + shown;
+  }
+
+  private static MqttClientSslConfig tls(Broker broker) {
+    return broker.ca().map(ca -> MqttClientSslConfig.builder().trustManagerFactory(trust(ca)).build())
+        .orElseGet(() -> MqttClientSslConfig.builder().build());
+  }
+
+  private static TrustManagerFactory trust(Path ca) {
+    try (InputStream pem = Files.newInputStream(ca)) {
+      KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+      store.load(null, null);
+      int n = 0;
+      for (Certificate certificate : CertificateFactory.getInstance("X.509").generateCertificates(pem))
+        store.setCertificateEntry("ca" + n++, certificate);
+      TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      factory.init(store);
+      return factory;
+    } catch (IOException | GeneralSecurityException e) {
+      throw new ForeshockException(ErrorCode.INVALID_ARGUMENT,
+          "tls.ca is no readable PEM file: tls.ca=" + ca + ", reason=" + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package io.foreshock.adapter.mqtt;
+
+import io.foreshock.api.catalog.Catalog;
+import io.foreshock.api.catalog.Sensor;
+import io.foreshock.api.catalog.SensorSpec;
+import io.foreshock.api.ingest.ReadingBatch;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Collects readings of sensors that may be new and registers the new ones
+ * together. Confined to the worker thread, except {@link #sensors()}.
+ */
+final class Draft {
+  private final Catalog catalog;
+  private final int maxSensors;
+  private final Map<String, Integer> slotOfTag = new HashMap<>();
+  private final List<SensorSpec> unregistered = new ArrayList<>();
+  private int[] idOfSlot = new int[64];
+  private volatile int registered;
+
+  private int[] slots = new int[1_024];
+  private long[] timestamps = new long[1_024];
+  private double[] values = new double[1_024];
+  private int size;
+
+  Draft(Catalog catalog, int maxSensors) {
+    this.catalog = catalog;
+    this.maxSensors = maxSensors;
+  }
+
+  /**
+   * A small number that stands for the sensor here.
+   *
+   * @throws UnreadableException
+   *             when there are too many
+   */
+  int slot(SensorSpec spec) {
+    String tag = spec.tag();
+    Integer known = slotOfTag.get(tag);
+    if (known != null)
+      return known;
+    int slot = slotOfTag.size();
+    if (slot >= maxSensors)
+      throw new UnreadableException("too many sensors: tag=" + tag + ", max.sensors=" + maxSensors);
+    slotOfTag.put(tag, slot);
+    unregistered.add(spec);
+    return slot;
+  }
+
+  void add(int slot, long timestamp, double value) {
+    if (size == slots.length) {
+      slots = Arrays.copyOf(slots, size * 2);
+      timestamps = Arrays.copyOf(timestamps, size * 2);
+      values = Arrays.copyOf(values, size * 2);
+    }
+    slots[size] = slot;
+    timestamps[size] = timestamp;
+    values[size++] = value;
+  }
+
+  int size() {
+    return size;
+  }
+
+  /** Forgets the readings after the first {@code size}. */
+  void rollBack(int to) {
+    size = to;
+  }
+
+  /** Hands the readings over and starts again empty; registers what is new. */
+  ReadingBatch build() {
+    register();
+    ReadingBatch.Builder batch = ReadingBatch.builder(size);
+    for (int i = 0; i < size; i++)
+      batch.add(idOfSlot[slots[i]], timestamps[i], values[i]);
+    size = 0;
+    return batch.build();
+  }
+
+  /** Sensors seen so far. */
+  int sensors() {
+    return registered;
+  }
+
+  private void register() {
+    if (unregistered.isEmpty())
+      return;
+    List<Sensor> sensors = catalog.registerAll(List.copyOf(unregistered));
+    int first = registered;
+    idOfSlot = Arrays.copyOf(idOfSlot, Math.max(idOfSlot.length, Integer.highestOneBit(slotOfTag.size()) * 2));
+    for (int i = 0; i < sensors.size(); i++)
+      idOfSlot[first + i] = sensors.get(i).id();
+    unregistered.clear();
+    registered = first + sensors.size();
+  }
+}

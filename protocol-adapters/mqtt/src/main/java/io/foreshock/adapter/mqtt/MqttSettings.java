@@ -1,0 +1,172 @@
+package io.foreshock.adapter.mqtt;
+
+import static java.util.Objects.requireNonNull;
+
+import com.hivemq.client.mqtt.datatypes.MqttClientIdentifier;
+import com.hivemq.client.mqtt.datatypes.MqttTopicFilter;
+import io.foreshock.api.ErrorCode;
+import io.foreshock.api.ForeshockException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.core.JsonPointer;
+
+/**
+ * A checked configuration.
+ *
+ * @param id
+ *            of the connection: {@code mqtt:plantbus}
+ * @param qos
+ *            0..2
+ */
+record MqttSettings(String id, Broker broker, List<MqttTopicFilter> topics, int qos, Mapping mapping) {
+  private static final String PID = "io.foreshock.adapter.mqtt";
+  private static final int MOST_MESSAGES = 65_535;
+  private static final long LONGEST_EXPIRY = 0xFFFF_FFFFL;
+  private static final int LARGEST_PAYLOAD = 16 * 1024 * 1024;
+  private static final int MOST_SENSORS = 1_000_000;
+
+  /** Protocol versions. */
+  enum Version {
+    V5, V3_1_1
+  }
+
+  /** What a payload is made of. */
+  enum Payload {
+    AUTO, NUMBER, JSON, FIELDS
+  }
+
+  /**
+   * Where and how to connect.
+   *
+   * @param user
+   *            empty = anonymous
+   * @param ca
+   *            PEM file of trusted certificates, empty = the Java default
+   */
+  record Broker(String host, int port, Version version, String clientId, Optional<Login> user, boolean tls,
+      Optional<Path> ca, Session session) {
+    Broker {
+      requireNonNull(host, "host is null");
+      require(!host.isBlank(), "host is blank");
+      require(port > 0 && port <= 65_535, "port must be 1..65535: port=" + port);
+      require(ca.isEmpty() || tls, "tls.ca needs tls=true: tls.ca=" + ca);
+    }
+  }
+
+  /** User name and password; never printed. */
+  record Login(String name, String password) {
+    @Override
+    public String toString() {
+      return "Login[name=" + name + "]";
+    }
+  }
+
+  /** How the broker keeps our place. */
+  record Session(Duration expiry, int receiveMaximum, int keepAlive) {
+    Session {
+      require(expiry.toSeconds() >= 0 && expiry.toSeconds() <= LONGEST_EXPIRY,
+          "session.expiry must be 0.." + LONGEST_EXPIRY + " seconds: session.expiry=" + expiry.toSeconds());
+      require(receiveMaximum >= 1 && receiveMaximum <= MOST_MESSAGES,
+          "receive.maximum must be 1..65535: receive.maximum=" + receiveMaximum);
+      require(keepAlive >= 1 && keepAlive <= 65_535, "keep.alive must be 1..65535: keep.alive=" + keepAlive);
+    }
+  }
+
+  /** From topic and payload to readings. */
+  record Mapping(Payload payload, String prefix, JsonPointer value, JsonPointer timestamp, int maxBytes,
+      int maxSensors) {
+    Mapping {
+      require(maxBytes >= 1 && maxBytes <= LARGEST_PAYLOAD,
+          "payload.max must be 1.." + LARGEST_PAYLOAD + ": payload.max=" + maxBytes);
+      require(maxSensors >= 1 && maxSensors <= MOST_SENSORS,
+          "max.sensors must be 1.." + MOST_SENSORS + ": max.sensors=" + maxSensors);
+    }
+  }
+
+  MqttSettings {
+    topics = List.copyOf(topics);
+    require(!topics.isEmpty(), "topics is empty: give at least one topic filter, e.g. topics=plant/#");
+    require(qos >= 0 && qos <= 2, "qos must be 0, 1 or 2: qos=" + qos);
+  }
+
+  /**
+   * @throws ForeshockException
+   *             {@code INVALID_ARGUMENT} naming key, value and limit
+   */
+  static MqttSettings of(MqttConfig config, String id) {
+    String name = id.substring(id.indexOf(':') + 1);
+    String clientId = config.clientId().isBlank() ? "foreshock-" + name : config.clientId().strip();
+    checked("clientId", clientId, () -> MqttClientIdentifier.of(clientId));
+    int port = config.port() == 0 ? config.tls() ? 8_883 : 1_883 : config.port();
+    Optional<Login> user = config.username().isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Login(config.username(), config.password()));
+    Optional<Path> ca = config.tls_ca().isBlank() ? Optional.empty() : Optional.of(Path.of(config.tls_ca().strip()));
+    Broker broker = new Broker(config.host().strip(), port, version(config.version().strip()), clientId, user,
+        config.tls(), ca, new Session(Duration.ofSeconds(config.session_expiry()), config.receive_maximum(),
+            config.keep_alive()));
+    Mapping mapping = new Mapping(payload(config.payload().strip()), config.topic_prefix().strip(),
+        checked("value.pointer", config.value_pointer(), () -> JsonPointer.compile(config.value_pointer().strip())),
+        checked("timestamp.pointer", config.timestamp_pointer(),
+            () -> JsonPointer.compile(config.timestamp_pointer().strip())),
+        config.payload_max(), config.max_sensors());
+    return new MqttSettings(id, broker, topics(config.topics()), config.qos(), mapping);
+  }
+
+  /** {@code mqtt:NAME} out of the key {@code id} or the configuration's PID. */
+  static String connectionId(String configured, Map<String, ?> properties) {
+    if (!configured.isBlank())
+      return "mqtt:" + configured.strip();
+    // FileInstall makes PID~NAME of the file PID-NAME.cfg.
+    String pid = String.valueOf(properties.get("service.pid"));
+    int name = PID.length() + 1;
+    return "mqtt:" + (pid.startsWith(PID) && pid.length() > name ? pid.substring(name) : "broker");
+  }
+
+  private static List<MqttTopicFilter> topics(String[] texts) {
+    return Arrays.stream(texts).flatMap(t -> Arrays.stream(t.split(","))).map(String::strip)
+        .filter(t -> !t.isEmpty()).map(t -> checked("topics", t, () -> MqttTopicFilter.of(t))).toList();
+  }
+
+  private static Version version(String text) {
+    return switch (text) {
+      case "5", "5.0" -> Version.V5;
+      case "3", "3.1.1" -> Version.V3_1_1;
+      default -> throw invalid("version must be 5 or 3.1.1: version=" + text);
+    };
+  }
+
+  private static Payload payload(String text) {
+    try {
+      return Payload.valueOf(text.toUpperCase(Locale.ROOT));
+    } catch (IllegalArgumentException e) {
+      throw invalid("payload must be auto, number, json or fields: payload=" + text);
+    }
+  }
+
+  private interface Parser<T> {
+    T parse();
+  }
+
+  private static <T> T checked(String key, String text, Parser<T> parser) {
+    try {
+      return parser.parse();
+    } catch (IllegalArgumentException e) {
+      throw invalid(key + " is not valid: " + key + "=" + text + ", reason=" + e.getMessage());
+    }
+  }
+
+  private static void require(boolean condition, String message) {
+    if (!condition)
+      throw invalid(message);
+  }
+
+  private static ForeshockException invalid(String message) {
+    return new ForeshockException(ErrorCode.INVALID_ARGUMENT, message);
+  }
+}

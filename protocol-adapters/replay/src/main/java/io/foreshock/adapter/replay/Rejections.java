@@ -1,0 +1,22 @@
+package io.foreshock.adapter.replay;
+
+/** Counts bad rows and keeps the first reason. Thread-safe. */
+final class Rejections {
+  private long count;
+  private String first = "";
+
+  synchronized void add(long line, String reason) {
+    if (count++ == 0)
+      first = "line " + line + ": " + reason;
+  }
+
+  synchronized void clear() {
+    count = 0;
+    first = "";
+  }
+
+  /** Empty when there are none. */
+  synchronized String describe() {
+    return count == 0 ? "" : count + (count == 1 ? " row" : " rows") + " rejected, first " + first;
+  }
+}

@@ -1,0 +1,41 @@
+package io.foreshock.console.view;
+
+import io.foreshock.console.model.Texts;
+import java.io.File;
+import java.nio.file.Path;
+import javafx.stage.FileChooser;
+import javafx.stage.Window;
+import org.jspecify.annotations.Nullable;
+
+/** Asks the operator for files; null = cancelled. */
+public interface FileDialogs {
+  @Nullable
+  Path openJar(Window owner);
+
+  @Nullable
+  Path savePdf(Window owner, String name);
+
+  /** The desktop's own dialogs. */
+  static FileDialogs ofDesktop() {
+    return new FileDialogs() {
+      @Override
+      public @Nullable Path openJar(Window owner) {
+        FileChooser chooser = new FileChooser();
+        chooser.setTitle(Texts.of("bundles.chooseTitle"));
+        chooser.getExtensionFilters().add(new FileChooser.ExtensionFilter(Texts.of("bundles.jarFiles"), "*.jar"));
+        File f = chooser.showOpenDialog(owner);
+        return f == null ? null : f.toPath();
+      }
+
+      @Override
+      public @Nullable Path savePdf(Window owner, String name) {
+        FileChooser chooser = new FileChooser();
+        chooser.setTitle(Texts.of("report.chooseTitle"));
+        chooser.setInitialFileName(name);
+        chooser.getExtensionFilters().add(new FileChooser.ExtensionFilter("PDF", "*.pdf"));
+        File f = chooser.showSaveDialog(owner);
+        return f == null ? null : f.toPath();
+      }
+    };
+  }
+}
