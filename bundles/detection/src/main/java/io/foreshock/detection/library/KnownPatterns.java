@@ -48,10 +48,11 @@ public final class KnownPatterns {
     return picture.patterns.stream().map(StoredPattern::pattern).filter(p -> p.id().equals(id)).findFirst();
   }
 
-  /** The window ends in or touches a stretch that was marked for this asset. */
+  /** The window touches a stretch that was marked for this asset, or the onset before it. */
   public boolean marked(String asset, long from, long to) {
     for (StoredPattern s : picture.patterns)
-      if (s.pattern().asset().equals(asset) && to > s.markedFrom() && from < s.markedTo())
+      if (s.pattern().asset().equals(asset) && to > StoredPattern.onset(s.markedFrom(), s.markedTo())
+          && from < s.markedTo())
         return true;
     return false;
   }

@@ -141,8 +141,7 @@ final class Teacher {
       throw tooLittle(mark, "no readings before the end of the marked stretch");
     List<StoredPattern> found = new ArrayList<>();
     String incident = UUID.randomUUID().toString();
-    // People mark what they see; the fault began somewhat earlier.
-    long before = mark.from() - (mark.to() - mark.from()) / 2;
+    long before = StoredPattern.onset(mark.from(), mark.to());
     for (ScaleMonitor scale : monitor.scales()) {
       scale.healthy().removeBetween(before, mark.to());
       scale.forgetProbation();

@@ -13,4 +13,9 @@ import io.foreshock.api.detection.FailurePattern;
  *            exclusive
  */
 public record StoredPattern(FailurePattern pattern, String group, long scaleSeconds, long markedFrom, long markedTo,
-    String operator, String description) {}
+    String operator, String description) {
+  /** People mark what they see; the fault began somewhat earlier: half a stretch before it. Microseconds UTC. */
+  public static long onset(long markedFrom, long markedTo) {
+    return markedFrom - (markedTo - markedFrom) / 2;
+  }
+}
