@@ -42,7 +42,7 @@ public final class Episode {
   private static final int PATIENCE = 8;
   private static final double EXCESS = 4;
   /** Up to this multiple of the limit a window that resembles no failure may as well be a new habit. */
-  public static final double HABIT = 1.5;
+  public static final double HABIT = 2;
   /** Healthy windows after which a machine has come back from a marked failure. */
   private static final int SETTLED = 8;
   /** So many window lengths after its return an alarm may come back as the same. */

@@ -19,6 +19,8 @@ final class ScaleMonitor {
   private static final double GROWTH = 1.25;
   private static final int FEWEST_OWN = 24;
   private static final long LEAST_TIME = 90 * Micros.MINUTE;
+  /** Is enough when a person has said that it was healthy. */
+  private static final long TAUGHT_TIME = 60 * Micros.MINUTE;
   private static final long EXPERIENCE = 210 * Micros.MINUTE;
   private static final int SHORTEST_PROBATION = 16;
   private static final int LONGEST_PROBATION = 128;
@@ -68,14 +70,14 @@ final class ScaleMonitor {
     probation.clear();
   }
 
-  /** Windows it takes to know a machine: six that do not overlap, and one and a half hours. */
-  private int fewest() {
-    return (int) Math.max(Baseline.FEWEST, LEAST_TIME / scale.hop());
+  /** Windows it takes to know a machine: six that do not overlap, and some time. */
+  private int fewest(long time) {
+    return (int) Math.max(Baseline.FEWEST, time / scale.hop());
   }
 
   /** Others may borrow from it. */
   boolean grown() {
-    return healthy.size() >= fewest();
+    return healthy.size() >= fewest(LEAST_TIME);
   }
 
   /** Has seen enough to call something unknown. */
@@ -92,7 +94,7 @@ final class ScaleMonitor {
    */
   boolean learn(boolean now, @Nullable ScaleMonitor sister) {
     boolean due = baseline == null || now || healthy.seen() >= GROWTH * seenAtLearning;
-    if (!due || healthy.size() < (sister == null ? fewest() : FEWEST_OWN))
+    if (!due || healthy.size() < (sister != null ? FEWEST_OWN : now ? fewest(TAUGHT_TIME) : fewest(LEAST_TIME)))
       return false;
     List<double[]> own = healthy.byTime().stream().map(WindowFigures::figures).toList();
     if (sister == null)

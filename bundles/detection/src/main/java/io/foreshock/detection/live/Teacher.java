@@ -146,6 +146,8 @@ final class Teacher {
       scale.healthy().removeBetween(before, mark.to());
       scale.forgetProbation();
       learn(monitor, scale, before - LOOK_BACK * scale.scale.hop(), before);
+      if (scale.baseline() == null) // little history: every minute before the mark counts
+        learn(monitor, scale, before - LOOK_BACK * scale.scale.hop(), mark.from());
       found.addAll(patternsOf(mark, monitor, scale, incident));
     }
     if (found.isEmpty())
