@@ -25,6 +25,8 @@ class DetectionIT {
   private static final int FAULTS = 20;
   private static final int AT_LEAST_RIGHT = 18;
   private static final Duration HEALTHY = Duration.ofHours(10);
+  /** A fault that comes back sooner is the same alarm again. */
+  private static final Duration BETWEEN = Duration.ofHours(2);
   private static final Duration LATENCY_LIMIT = Duration.ofSeconds(5);
   private static final int SPEED = Integer.getInteger("foreshock.it.speed", 600);
 
@@ -61,6 +63,7 @@ class DetectionIT {
   }
 
   private static void awaitSupervision(Product product) {
+    Await.until("the demo plant is there", () -> product.answers("/api/simulation"));
     Await.until("every machine is supervised", Duration.ofSeconds(90), () -> {
       JsonNode machines = product.get("/api/simulation").path("machines");
       JsonNode assets = product.get("/api/assets");
@@ -86,7 +89,7 @@ class DetectionIT {
     }
   }
 
-  /** Injects one fault on every machine at most, waits until all have ended and the machines are healthy again. */
+  /** Injects one fault on every machine at most, waits until all have ended and the machines have been healthy a while. */
   private static List<Outcome> round(Product product, int most, int round) throws Exception {
     Instant start = plantTime(product);
     long wallAtStart = System.currentTimeMillis();
@@ -104,6 +107,9 @@ class DetectionIT {
     List<JsonNode> alarms = alarmsSince(product, start);
     for (JsonNode fault : injected) outcomes.add(judge(fault, alarms, start, wallAtStart));
     awaitQuiet(product);
+    Instant repaired = plantTime(product);
+    Await.until("the repaired machines run for " + BETWEEN, Duration.ofSeconds(30 + 2 * BETWEEN.toSeconds() / SPEED),
+        () -> plantTime(product).isAfter(repaired.plus(BETWEEN)));
     return outcomes;
   }
 
@@ -126,7 +132,8 @@ class DetectionIT {
           .ofMillis(Instant.parse(alarm.path("detectedAt").asString()).toEpochMilli() - wallOfSample);
       return new Outcome(asset, label, right, latency, alarm.path("message").asString());
     }
-    return new Outcome(asset, label, false, null, "no alarm before the failure");
+    return new Outcome(asset, label, false, null, "no alarm before the failure; all of them: "
+        + alarms.stream().filter(a -> a.path("asset").asString().equals(asset)).toList());
   }
 
   private static void awaitQuiet(Product product) {

@@ -151,6 +151,11 @@ final class Product implements AutoCloseable {
     return http.send(request, BodyHandlers.ofByteArray());
   }
 
+  /** False while the part behind the path is not running. */
+  boolean answers(String path) throws Exception {
+    return send("GET", path, "application/json", new byte[0]).statusCode() == 200;
+  }
+
   JsonNode get(String path) throws Exception {
     return json("GET", path, null);
   }
@@ -169,7 +174,7 @@ final class Product implements AutoCloseable {
 
   /** Rows of a query, each an array. */
   JsonNode sql(String sql) throws Exception {
-    return post("/api/sql", Map.of("sql", sql)).get("rows");
+    return post("/api/sql", Map.of("sql", sql, "limit", 1_000_000)).get("rows");
   }
 
   long count(String sql) throws Exception {
