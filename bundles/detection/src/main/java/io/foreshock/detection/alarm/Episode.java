@@ -34,6 +34,8 @@ public final class Episode {
   private static final double MOST = 4;
   /** Below this part of the limit evidence is used up. */
   private static final double RETURN = 0.8;
+  /** From this part of the limit on a window that resembles a known failure counts: what happened before is more likely. */
+  public static final double RESEMBLING = 0.5;
   /** Windows that must agree on a label. */
   private static final int AGREEING = 2;
   /** Windows that must agree before an alarm changes its label. */
@@ -105,21 +107,28 @@ public final class Episode {
       e.lastAt = finding.at();
     evidence.forEach((scale, x) -> x.expire(scale, finding.at()));
     e.lastAt = finding.at();
-    double step = finding.ratio() > RETURN ? finding.ratio() - 1 : -1;
-    e.sum = Math.clamp(e.sum + Math.min(1, step), 0, MOST);
-    if (!abnormal && e.sum >= ENOUGH && finding.ratio() > 1)
+    e.sum = Math.clamp(e.sum + Math.min(1, step(finding)), 0, MOST);
+    boolean counts = finding.ratio() > 1 || finding.match() != null;
+    if (!abnormal && e.sum >= ENOUGH && counts)
       abnormal = true;
-    if (finding.ratio() > 1)
+    if (counts)
       count(finding);
     if (!abnormal)
       return;
-    if (alarmId == null && finding.ratio() > 1)
+    if (alarmId == null && counts)
       consider(finding);
     else
       if (alarmId != null)
         improve(finding);
     if (evidence.values().stream().allMatch(x -> x.sum == 0))
       end(finding.at());
+  }
+
+  /** Evidence a window adds: below the limit only what resembles a known failure speaks for one. */
+  private static double step(Finding finding) {
+    if (finding.match() != null && finding.ratio() <= 1)
+      return finding.ratio();
+    return finding.ratio() > RETURN ? finding.ratio() - 1 : -1;
   }
 
   /** After a restart a present alarm has its evidence back. */

@@ -189,7 +189,7 @@ final class Supervisor {
   private Finding finding(AssetMonitor monitor, ScaleMonitor scale, WindowFigures window, Embedding embedding) {
     ChannelPlan plan = requireNonNull(monitor.plan());
     Match match = null;
-    if (scale.ratio > 1)
+    if (scale.ratio > Episode.RESEMBLING)
       match = patterns.vote(plan.group(kind(monitor.asset), scale.scale), embedding, OPEN_SET_LIMIT)
           .map(c -> match(plan, window, embedding, c)).orElse(null);
     double[] parts = embedding.shares(embedding.vector());
