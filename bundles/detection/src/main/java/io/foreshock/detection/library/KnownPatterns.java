@@ -57,11 +57,6 @@ public final class KnownPatterns {
     return false;
   }
 
-  /** An engineer has marked a failure of this asset, and so looked at its history. */
-  public boolean taught(String asset) {
-    return picture.patterns.stream().anyMatch(s -> s.pattern().asset().equals(asset));
-  }
-
   public synchronized void add(List<StoredPattern> patterns) {
     table.add(patterns);
     List<StoredPattern> all = new ArrayList<>(picture.patterns);

@@ -21,7 +21,8 @@ final class ScaleMonitor {
   private static final long LEAST_TIME = 90 * Micros.MINUTE;
   /** Is enough when a person has said that it was healthy. */
   private static final long TAUGHT_TIME = 60 * Micros.MINUTE;
-  private static final long EXPERIENCE = 210 * Micros.MINUTE;
+  /** A whole day: every shift, and the warm and the cold hours. */
+  private static final long EXPERIENCE = Micros.DAY;
   private static final int SHORTEST_PROBATION = 16;
   private static final int LONGEST_PROBATION = 128;
 

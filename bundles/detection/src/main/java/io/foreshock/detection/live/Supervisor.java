@@ -197,8 +197,7 @@ final class Supervisor {
     for (int c = 1; c < parts.length; c++)
       most = parts[c] > parts[most] ? c : most;
     String tag = parts[most] > 0 ? plan.sensors().get(most).tag() : "";
-    return new Finding(scale.scale.seconds(), window.to(), scale.ratio, tag, match, scale.experienced() || patterns
-        .taught(monitor.asset));
+    return new Finding(scale.scale.seconds(), window.to(), scale.ratio, tag, match, scale.experienced());
   }
 
   private List<Match> matches(AssetMonitor monitor, Scale scale, WindowFigures window, Embedding embedding) {
