@@ -25,6 +25,8 @@ class DetectionIT {
   private static final int FAULTS = 20;
   private static final int AT_LEAST_RIGHT = 18;
   private static final Duration HEALTHY = Duration.ofHours(10);
+  /** Always the same plant day: an early shift, the warm afternoon, a late shift. */
+  private static final Instant PLANT_START = Instant.parse("2026-09-07T05:00:00Z");
   /** A fault that comes back sooner is the same alarm again. */
   private static final Duration BETWEEN = Duration.ofHours(2);
   private static final Duration LATENCY_LIMIT = Duration.ofSeconds(5);
@@ -44,7 +46,7 @@ class DetectionIT {
   void matchesInjectedFaultsAndStaysQuietWhileHealthy() throws Exception {
     Path conf = Files.createDirectories(data.resolve("conf"));
     Files.writeString(conf.resolve("io.foreshock.adapter.demo-demo.cfg"),
-        "speed = " + SPEED + "\nauto.faults = false\nseed.history = true\nseed = 20261122\n");
+        "speed = " + SPEED + "\nauto.faults = false\nseed.history = true\nseed = 20261122\nstart = " + PLANT_START + "\n");
     try (Product product = Product.start(data, "--headless")) {
       awaitSupervision(product);
       Instant begin = plantTime(product);
