@@ -90,6 +90,12 @@ class ConsoleTest {
     assertTrue(frame.to() > frame.now() + 41 * Micros.MINUTE, "the future is shown until the failure");
     var past = frame.lines().stream().filter(l -> l.past()).findFirst().orElseThrow();
     assertTrue(past.x()[past.x().length - 1] > frame.now() / 1e6 + 30 * 60, "the past episode goes on past now");
+    console.await("its episode is listed first", () -> {
+      var shown = console.model().trend().overlayProperty().get();
+      var listed = console.model().episodes().episodes();
+      return shown != null && !listed.isEmpty()
+          && listed.getFirst().match().pattern().id().equals(shown.pattern().id());
+    });
     robot.type(KeyCode.O);
     console.await("taken away", () -> console.model().trend().overlayProperty().get() == null);
   }
