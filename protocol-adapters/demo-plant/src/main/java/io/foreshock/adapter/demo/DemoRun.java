@@ -7,6 +7,7 @@ import io.foreshock.api.ErrorCode;
 import io.foreshock.api.ForeshockException;
 import io.foreshock.api.adapter.ConnectionStatus;
 import io.foreshock.api.adapter.ConnectionStatus.State;
+import io.foreshock.api.adapter.Throughput;
 import io.foreshock.api.catalog.Asset;
 import io.foreshock.api.catalog.Catalog;
 import io.foreshock.api.catalog.Sensor;

@@ -3,6 +3,7 @@ package io.foreshock.adapter.mqtt;
 import io.foreshock.api.Micros;
 import io.foreshock.api.adapter.ConnectionStatus;
 import io.foreshock.api.adapter.ConnectionStatus.State;
+import io.foreshock.api.adapter.Throughput;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 

@@ -3,6 +3,7 @@ package io.foreshock.adapter.mqtt;
 import io.foreshock.api.ForeshockException;
 import io.foreshock.api.Micros;
 import io.foreshock.api.adapter.ConnectionStatus;
+import io.foreshock.api.adapter.Throughput;
 import io.foreshock.api.catalog.Catalog;
 import io.foreshock.api.ingest.IngestService;
 import java.time.Duration;

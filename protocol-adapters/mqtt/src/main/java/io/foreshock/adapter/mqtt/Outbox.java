@@ -1,6 +1,7 @@
 package io.foreshock.adapter.mqtt;
 
 import io.foreshock.api.ForeshockException;
+import io.foreshock.api.adapter.Throughput;
 import io.foreshock.api.ingest.CommitListener;
 import io.foreshock.api.ingest.IngestService;
 import io.foreshock.api.ingest.IngestSession;

@@ -1,6 +1,7 @@
 package io.foreshock.adapter.replay;
 
 import io.foreshock.api.ForeshockException;
+import io.foreshock.api.adapter.Throughput;
 import io.foreshock.api.ingest.CommitListener;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;

@@ -4,6 +4,7 @@ import io.foreshock.api.ForeshockException;
 import io.foreshock.api.Micros;
 import io.foreshock.api.adapter.ConnectionStatus;
 import io.foreshock.api.adapter.ConnectionStatus.State;
+import io.foreshock.api.adapter.Throughput;
 import io.foreshock.api.catalog.Asset;
 import io.foreshock.api.catalog.Catalog;
 import io.foreshock.api.catalog.Sensor;

@@ -1,9 +1,9 @@
-package io.foreshock.adapter.replay;
+package io.foreshock.api.adapter;
 
 import java.util.function.LongSupplier;
 
-/** Counts readings and their rate over the last five seconds. Thread-safe. */
-final class Throughput {
+/** Counts a connection's readings and their rate over the last five seconds, for its {@link ConnectionStatus}. Thread-safe. */
+public final class Throughput {
   private static final int SECONDS = 5;
   private static final long SECOND = 1_000_000_000L;
 
@@ -13,23 +13,24 @@ final class Throughput {
   private long total;
   private long second;
 
-  Throughput(LongSupplier nanos) {
+  /** @param nanos monotonic clock, {@code System::nanoTime} */
+  public Throughput(LongSupplier nanos) {
     this.nanos = nanos;
     born = nanos.getAsLong();
   }
 
-  synchronized void add(long readings) {
+  public synchronized void add(long readings) {
     turn();
     total += readings;
     buckets[(int) (second % buckets.length)] += readings;
   }
 
-  synchronized long total() {
+  public synchronized long total() {
     return total;
   }
 
   /** Mean of the last full seconds; the running second does not count. */
-  synchronized double perSecond() {
+  public synchronized double perSecond() {
     turn();
     long sum = 0;
     for (int i = 0; i < buckets.length; i++)
