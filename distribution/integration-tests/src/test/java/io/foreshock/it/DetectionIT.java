@@ -46,7 +46,8 @@ class DetectionIT {
   void matchesInjectedFaultsAndStaysQuietWhileHealthy() throws Exception {
     Path conf = Files.createDirectories(data.resolve("conf"));
     Files.writeString(conf.resolve("io.foreshock.adapter.demo-demo.cfg"),
-        "speed = " + SPEED + "\nauto.faults = false\nseed.history = true\nseed = 20261122\nstart = " + PLANT_START + "\n");
+        "speed = " + SPEED + "\nauto.faults = false\nseed.history = true\nseed = 20261122\nstart = " + PLANT_START
+            + "\n");
     try (Product product = Product.start(data, "--headless")) {
       awaitSupervision(product);
       Instant begin = plantTime(product);
