@@ -8,6 +8,7 @@ import io.foreshock.api.catalog.SensorSpec;
 import io.foreshock.api.table.Chunk;
 import io.foreshock.api.table.ChunkBuilder;
 import io.foreshock.api.table.Column;
+import io.foreshock.api.table.Condition;
 import io.foreshock.api.table.Scan;
 import io.foreshock.api.table.Snapshot;
 import io.foreshock.api.table.TableSchema;
@@ -41,22 +42,30 @@ final class InMemorySnapshot implements Snapshot {
   public Cursor scan(Scan scan) {
     TableSchema schema = schemaOf(scan.table());
     int[] projection = new int[scan.columns().size()];
-    for (int i = 0; i < projection.length; i++) {
-      projection[i] = schema.indexOf(scan.columns().get(i));
-      if (projection[i] < 0)
-        throw new ForeshockException(ErrorCode.UNKNOWN_COLUMN,
-            "no such column: table=" + scan.table() + ", column=" + scan.columns().get(i));
-    }
+    for (int i = 0; i < projection.length; i++)
+      projection[i] = position(schema, scan.columns().get(i));
+    scan.where().forEach(condition -> position(schema, condition.column()));
     List<List<@Nullable Object>> rows = rowsOf(schema).stream().filter(row -> wanted(schema, scan, row)).toList();
     return new ListCursor(schema, projection, rows);
   }
 
   private static boolean wanted(TableSchema schema, Scan scan, List<@Nullable Object> row) {
+    for (Condition condition : scan.where())
+      if (!condition.test(row.get(position(schema, condition.column()))))
+        return false;
     if (!(schema instanceof TableSchema.TimeSeries ts)) return true;
     long time = row.get(schema.indexOf(ts.timeColumn())) instanceof Long t ? t : 0;
     boolean inTime = time >= scan.from() && (time < scan.to() || scan.to() == Long.MAX_VALUE);
     Object series = row.get(schema.indexOf(ts.seriesKey()));
     return inTime && (scan.series() == null || scan.series().contains(series));
+  }
+
+  private static int position(TableSchema schema, String column) {
+    int at = schema.indexOf(column);
+    if (at < 0)
+      throw new ForeshockException(ErrorCode.UNKNOWN_COLUMN,
+          "no such column: table=" + schema.name() + ", column=" + column);
+    return at;
   }
 
   private TableSchema schemaOf(String name) {
