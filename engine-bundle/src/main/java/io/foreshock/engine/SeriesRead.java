@@ -57,7 +57,7 @@ final class SeriesRead implements AutoCloseable {
       TableBuffer buffer = g.table(table.id());
       SeriesBuffer rows = buffer == null ? null : buffer.series(series);
       if (rows != null && rows.mayHold(from, to))
-        parts.add(rows.read(rows.visible(g.relative(state.lastSeq())), from, to, projection));
+        parts.add(rows.read(rows.visible(g.relative(state.lastSeq())), from, to, table.valueColumns(), projection));
     }
     return parts.isEmpty() ? new Run(0, new long[0], List.of()) : Run.merged(parts);
   }

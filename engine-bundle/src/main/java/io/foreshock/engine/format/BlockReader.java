@@ -47,7 +47,7 @@ public final class BlockReader {
     for (int c : projection)
       out.add(c + 1 < header.entries().size()
           ? column(block, header.entries().get(c + 1), columns.get(c), n, codecs)
-          : Columns.nulls(columns.get(c), n));
+          : Columns.missing(columns.get(c), n));
     return new Run(n, ts, out);
   }
 

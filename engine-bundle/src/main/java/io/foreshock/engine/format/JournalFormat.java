@@ -18,11 +18,11 @@ import java.util.List;
  * One committed batch in the journal. Little endian.
  *
  * <pre>
- * 0        4       8       12     13      14   16
- * +--------+-------+-------+------+-------+----+--------
- * | crc32c | table | rows  | kind | flags | 0  | columns
- * | [4,..) |       |       |      |       |    |
- * +--------+-------+-------+------+-------+----+--------
+ * 0        4       8       12     13      14      16
+ * +--------+-------+-------+------+-------+-------+--------
+ * | crc32c | table | rows  | kind | flags | slots | columns
+ * | [4,..) |       |       |      |       |       |
+ * +--------+-------+-------+------+-------+-------+--------
  *
  * kind 1, readings: | base ts i64 | values f64[] | ts u32[] above base, or i64[] (flag 1) |
  *                   | sensors u16[], or u32[] (flag 2) | qualities u8[] (flag 4; absent = all GOOD) |
@@ -103,7 +103,7 @@ public final class JournalFormat {
 
   public static byte[] write(int table, Rows.Generic rows) {
     Bytes out = new Bytes(HEADER + rows.size() * (12 + 9 * rows.values().size()));
-    out.putInt(0).putInt(table).putInt(rows.size()).put(ROWS).put(0).putShort(0);
+    out.putInt(0).putInt(table).putInt(rows.size()).put(ROWS).put(0).putShort(rows.values().size());
     for (int s : rows.series())
       out.putInt(s);
     for (long t : rows.ts())
@@ -122,7 +122,7 @@ public final class JournalFormat {
    * Verifies and decodes an entry.
    *
    * @param valueColumns
-   *            of the entry's table
+   *            of the entry's table, by slot
    * @throws ForeshockException
    *             CORRUPT_DATA
    */
@@ -134,7 +134,8 @@ public final class JournalFormat {
     try {
       return entry.get(12) == READINGS
           ? readings(entry, n, entry.get(13))
-          : rows(entry.duplicate().order(ByteOrder.LITTLE_ENDIAN).position(HEADER), n, valueColumns);
+          : rows(entry.duplicate().order(ByteOrder.LITTLE_ENDIAN).position(HEADER), n,
+              Short.toUnsignedInt(entry.getShort(14)), valueColumns);
     } catch (BufferUnderflowException | IndexOutOfBoundsException | NegativeArraySizeException e) {
       throw new ForeshockException(ErrorCode.CORRUPT_DATA, "journal entry: cut short: bytes=" + limit, e);
     }
@@ -162,7 +163,8 @@ public final class JournalFormat {
     return new Rows.Readings(new ReadingBatch(ids, ts, values, qualities));
   }
 
-  private static Rows rows(ByteBuffer in, int n, List<Column> valueColumns) {
+  /** Entries written before a column came have fewer slots than the table. */
+  private static Rows rows(ByteBuffer in, int n, int slots, List<Column> valueColumns) {
     int[] series = new int[n];
     long[] ts = new long[n];
     for (int i = 0; i < n; i++)
@@ -170,7 +172,7 @@ public final class JournalFormat {
     for (int i = 0; i < n; i++)
       ts[i] = in.getLong();
     List<ColumnBuffer> columns = new ArrayList<>();
-    for (Column c : valueColumns)
+    for (Column c : valueColumns.subList(0, slots))
       columns.add(ColumnBuffer.of(c));
     for (int i = 0; i < n; i++)
       for (ColumnBuffer c : columns)
