@@ -11,6 +11,7 @@ import io.questdb.cairo.sql.RecordCursorFactory;
 import io.questdb.cairo.wal.WalWriter;
 import io.questdb.griffin.SqlException;
 import io.questdb.griffin.SqlExecutionContextImpl;
+import io.questdb.log.LogFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,10 +37,7 @@ final class QuestDbStore implements PlantStore {
   QuestDbStore(Path root, boolean sync) throws IOException {
     this.root = root;
     this.sync = sync;
-    Path conf = Files.createDirectories(root.resolve("conf"));
-    Files.writeString(conf.resolve("log.conf"),
-        "writers=file\nw.file.class=io.questdb.log.LogFileWriter\nw.file.location=" + root
-            .resolve("questdb.log") + "\nw.file.level=CRITICAL\n");
+    logToFile(root);
     server = ServerMain.create(root.toString(),
         Map.ofEntries(Map.entry("QDB_HTTP_ENABLED", "false"), Map.entry("QDB_HTTP_MIN_ENABLED", "false"),
             Map.entry("QDB_PG_ENABLED", "false"), Map.entry("QDB_LINE_TCP_ENABLED", "false"),
@@ -56,6 +54,14 @@ final class QuestDbStore implements PlantStore {
       throw new IOException("questdb does not create the table", e);
     }
     table = engine.verifyTableName("plant");
+  }
+
+  /** Its log would otherwise go to stdout, between the figures. */
+  private static void logToFile(Path root) throws IOException {
+    Path conf = Files.createDirectories(root).resolveSibling("questdb-log.conf");
+    Files.writeString(conf, "writers=file\nw.file.class=io.questdb.log.LogFileWriter\nw.file.location="
+        + root.resolveSibling("questdb.log") + "\nw.file.level=CRITICAL\n");
+    System.setProperty(LogFactory.CONFIG_SYSTEM_PROPERTY, conf.toString());
   }
 
   @Override
