@@ -141,7 +141,7 @@ final class AlterWork extends AwaitedWork {
   private static StoredTable withLayout(StoredTable table, TableLayout layout) {
     return switch (table) {
       case RowTable t -> new RowTable(t.id(), layout);
-      case SeriesTable t -> SeriesTable.of(t.id(), layout, t.names());
+      case SeriesTable t -> SeriesTable.of(t.id(), layout, t.names()).with(t.keep());
       case CatalogView v -> v;
     };
   }

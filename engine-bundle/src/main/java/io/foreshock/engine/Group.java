@@ -7,7 +7,6 @@ import io.foreshock.api.catalog.Sensor;
 import io.foreshock.api.catalog.SensorSpec;
 import io.foreshock.api.ingest.ReadingBatch;
 import io.foreshock.api.table.TableSchema;
-import io.foreshock.api.table.Tables;
 import io.foreshock.engine.StoredTable.SeriesTable;
 import io.foreshock.engine.format.CatalogFormat;
 import io.foreshock.engine.format.JournalFormat;
@@ -79,10 +78,11 @@ final class Group {
   }
 
   /** Writes rows to the journal; memory gets them after the commit. */
-  void append(SeriesTable table, Rows rows) {
-    if (rows.size() == 0)
+  void append(SeriesTable table, Rows offered) {
+    if (offered.size() == 0)
       return;
     dirty = true;
+    Rows rows = table.widened(offered);
     byte[] key = Keys.journal(++seq);
     switch (rows) {
       case Rows.Readings r -> {
@@ -90,8 +90,8 @@ final class Group {
         JournalFormat.write(table.id(), r.batch(), shape, access.append(Space.JOURNAL, key, shape.bytes()));
       }
       case Rows.Generic g -> {
-        byte[] entry = JournalFormat.write(table.id(), g);
-        access.append(Space.JOURNAL, key, entry.length).put(0, entry);
+        JournalFormat.Generic entry = JournalFormat.generic(g);
+        entry.write(table.id(), access.append(Space.JOURNAL, key, entry.bytes()));
       }
     }
     appended.add(new Appended(seq, table, rows));
@@ -147,8 +147,14 @@ final class Group {
     return id;
   }
 
-  SeriesTable readings() {
-    return (SeriesTable) table(Tables.READINGS);
+  /** The time-series table of this name, when it still is the one of this number. */
+  SeriesTable seriesTable(String name, int id) {
+    if (tables.get(name) instanceof SeriesTable s && s.id() == id)
+      return s;
+    for (StoredTable renamed : tables.values())
+      if (renamed instanceof SeriesTable s && s.id() == id)
+        return s;
+    throw new ForeshockException(ErrorCode.UNKNOWN_TABLE, "no such table any more: table=" + name);
   }
 
   StoredTable table(String name) {

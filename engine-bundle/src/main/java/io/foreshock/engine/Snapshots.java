@@ -29,6 +29,7 @@ final class Snapshots {
   private final Semaphore readers;
   private final int limit;
   private final long leaseNanos;
+  private final ScanPool pool = new ScanPool();
   private final Set<StoreSnapshot> open = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
@@ -71,7 +72,7 @@ final class Snapshots {
         Access access = store.read();
         State now = state.get();
         if (now.txnId() == access.id()) {
-          StoreSnapshot snapshot = new StoreSnapshot(this, access, now, codecs.get());
+          StoreSnapshot snapshot = new StoreSnapshot(this, access, now, codecs.get(), pool);
           open.add(snapshot);
           return snapshot;
         }
@@ -108,5 +109,6 @@ final class Snapshots {
     }
     for (StoreSnapshot s : open)
       s.close();
+    pool.close();
   }
 }

@@ -2,8 +2,10 @@ package io.foreshock.engine;
 
 import io.foreshock.api.ErrorCode;
 import io.foreshock.api.ForeshockException;
+import io.foreshock.api.table.Aggregation;
 import io.foreshock.api.table.Scan;
 import io.foreshock.api.table.Snapshot;
+import io.foreshock.api.table.TableSchema;
 import io.foreshock.api.table.Transaction;
 import io.foreshock.api.table.Write;
 import io.foreshock.engine.PreparedWrite.RowWrite;
@@ -58,6 +60,18 @@ final class StoreTransaction implements Transaction {
       }
 
       @Override
+      public Cursor aggregate(Aggregation wanted) {
+        Cursor cursor = view().aggregate(wanted);
+        cursors.add(cursor);
+        return cursor;
+      }
+
+      @Override
+      public TableSchema schema(String table) {
+        return view().schema(table);
+      }
+
+      @Override
       public void close() {
         cursors.forEach(Cursor::close);
         cursors.clear();
@@ -76,7 +90,7 @@ final class StoreTransaction implements Transaction {
     generations.add(own.soFar());
     Map<String, StoredTable> tables = new HashMap<>(state.tables());
     tables.replaceAll((_, t) -> t instanceof SeriesTable s && names.get(t.id()) instanceof OwnSeries n
-        ? s.withNames(n)
+        ? s.with(n)
         : t);
     return base.overlaid(new State(state.txnId(), state.lastSeq(), state.sealCount(), generations, tables), now);
   }

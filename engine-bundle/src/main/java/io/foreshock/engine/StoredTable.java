@@ -8,6 +8,7 @@ import io.foreshock.api.table.Tables;
 import io.foreshock.engine.column.Columns;
 import io.foreshock.engine.column.Run;
 import io.foreshock.engine.format.TableLayout;
+import io.foreshock.engine.tail.Rows;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -52,9 +53,11 @@ sealed interface StoredTable permits StoredTable.SeriesTable, StoredTable.Catalo
    *            the default of each is what rows without the slot have
    * @param valueIndexes
    *            their positions in the schema, -1 for dropped ones
+   * @param keep
+   *            what is kept of it
    */
   record SeriesTable(int id, TableSchema.TimeSeries schema, SeriesNames names, int timeIndex, int seriesIndex,
-      List<Column> valueColumns, int[] valueIndexes, TableLayout layout) implements StoredTable {
+      List<Column> valueColumns, int[] valueIndexes, TableLayout layout, Keep keep) implements StoredTable {
     static SeriesTable of(int id, TableSchema.TimeSeries schema, SeriesNames names) {
       return of(id, TableLayout.of(schema), names);
     }
@@ -64,11 +67,20 @@ sealed interface StoredTable permits StoredTable.SeriesTable, StoredTable.Catalo
         throw new IllegalArgumentException("not a time-series table: table=" + layout.schema().name());
       return new SeriesTable(id, schema, names, schema.indexOf(schema.timeColumn()), schema.indexOf(schema
           .seriesKey()), layout.slots().stream().map(s -> s.stored(schema)).toList(),
-          layout.slots().stream().mapToInt(TableLayout.Slot::column).toArray(), layout);
+          layout.slots().stream().mapToInt(TableLayout.Slot::column).toArray(), layout, Keep.ALL);
     }
 
-    SeriesTable withNames(SeriesNames other) {
-      return new SeriesTable(id, schema, other, timeIndex, seriesIndex, valueColumns, valueIndexes, layout);
+    SeriesTable with(SeriesNames other) {
+      return new SeriesTable(id, schema, other, timeIndex, seriesIndex, valueColumns, valueIndexes, layout, keep);
+    }
+
+    SeriesTable with(Keep other) {
+      return new SeriesTable(id, schema, names, timeIndex, seriesIndex, valueColumns, valueIndexes, layout, other);
+    }
+
+    /** Rows of a lower time are not there for anybody any more. */
+    long edge() {
+      return keep.edge();
     }
 
     /** Position among the value columns, or -1 for time and series. */
@@ -77,6 +89,22 @@ sealed interface StoredTable permits StoredTable.SeriesTable, StoredTable.Catalo
         if (valueIndexes[i] == schemaIndex)
           return i;
       return -1;
+    }
+
+    /**
+     * Rows offered before columns came, with nulls in them: what such a row does not say must not overwrite what a
+     * later one said.
+     */
+    Rows widened(Rows rows) {
+      if (!(rows instanceof Rows.Generic g) || g.values().size() == valueColumns.size())
+        return rows;
+      List<ColumnVector> values = new ArrayList<>(g.values());
+      for (int slot = values.size(); slot < valueColumns.size(); slot++) {
+        boolean nullable = valueIndexes[slot] < 0 || schema.columns().get(valueIndexes[slot]).nullable();
+        Column column = valueColumns.get(slot);
+        values.add(nullable ? Columns.nulls(column, g.size()) : Columns.missing(column, g.size()));
+      }
+      return new Rows.Generic(g.series(), g.ts(), values);
     }
 
     /** The run without what dropped columns still hold. */

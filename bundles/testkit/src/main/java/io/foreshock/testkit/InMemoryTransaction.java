@@ -4,6 +4,7 @@ import io.foreshock.api.ErrorCode;
 import io.foreshock.api.ForeshockException;
 import io.foreshock.api.table.Scan;
 import io.foreshock.api.table.Snapshot;
+import io.foreshock.api.table.TableSchema;
 import io.foreshock.api.table.Transaction;
 import io.foreshock.api.table.Write;
 import io.foreshock.testkit.InMemoryTables.View;
@@ -32,6 +33,12 @@ final class InMemoryTransaction implements Transaction {
       public Cursor scan(Scan scan) {
         requireOpen();
         return new InMemorySnapshot(working.copy()).scan(scan);
+      }
+
+      @Override
+      public TableSchema schema(String table) {
+        requireOpen();
+        return new InMemorySnapshot(working).schema(table);
       }
 
       @Override

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of column vectors that fulfil all conditions, exactly as {@link Condition#test} defines them. Make one per
@@ -65,6 +66,40 @@ public final class ChunkFilter {
       case TEXT, UUID, JSONB -> value instanceof String;
       case VECTOR -> false;
     };
+  }
+
+  private ChunkFilter(List<Test> tests) {
+    this.tests.addAll(tests);
+    this.columns = tests.stream().mapToInt(Test::column).distinct().toArray();
+  }
+
+  /**
+   * What is left to be tested in rows of which something is known, for a thread of its own.
+   *
+   * @param zones
+   *            what is known of a column by its position in the schema; null = nothing
+   * @return null when none of the rows can pass
+   */
+  public @Nullable ChunkFilter within(IntFunction<@Nullable Zone> zones) {
+    List<Test> left = new ArrayList<>();
+    for (Test t : tests) {
+      Zone zone = zones.apply(t.column);
+      Zone.Verdict verdict = zone == null ? Zone.Verdict.SOME : zone.verdict(t.test);
+      if (verdict == Zone.Verdict.NONE)
+        return null;
+      if (verdict == Zone.Verdict.SOME)
+        left.add(t.test instanceof ColumnTest.OfTexts texts ? new Test(t.column, texts.fresh()) : t);
+    }
+    return new ChunkFilter(left);
+  }
+
+  /**
+   * The interval that is all there is to test, when it is on that column of doubles: low, high, and 1 when NaN passes.
+   */
+  public double @Nullable [] onlyInterval(int column) {
+    return tests.size() == 1 && tests.getFirst().column == column && tests.getFirst().test instanceof DoubleRange r
+        ? new double[]{r.low(), r.high(), r.nan() ? 1 : 0}
+        : null;
   }
 
   /** All conditions of one column, the intervals among them as one. */

@@ -7,6 +7,7 @@ import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -183,6 +184,17 @@ sealed interface ColumnTest {
     OfTexts(Condition condition) {
       this.condition = condition;
       this.set = new HashSet<>(condition.values());
+    }
+
+    /** Another one for another thread. */
+    OfTexts fresh() {
+      return new OfTexts(condition);
+    }
+
+    /** Whether none of the texts it asks for can be there. */
+    boolean lacks(Predicate<String> mayHold) {
+      return (condition.op() == Condition.Op.EQ || condition.op() == Condition.Op.IN)
+          && condition.values().stream().noneMatch(v -> mayHold.test((String) v));
     }
 
     @Override

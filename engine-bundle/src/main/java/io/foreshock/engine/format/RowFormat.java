@@ -10,7 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Values row by row: relational rows ({@link RelationalRow}), and journal entries of tables other than plain readings.
+ * Values row by row, of relational rows ({@link RelationalRow}) and in the catalog.
  *
  * <pre>
  * value: | 0 |                                 null
