@@ -51,6 +51,11 @@ final class TableWork extends AwaitedWork {
   }
 
   @Override
+  public boolean givesRoom() {
+    return writes.stream().allMatch(w -> w instanceof Write.Delete);
+  }
+
+  @Override
   public void apply(Group group) {
     Map<ByteBuffer, Boolean> exists = new HashMap<>();
     List<Runnable> changes = new ArrayList<>();

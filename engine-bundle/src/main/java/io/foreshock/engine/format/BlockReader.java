@@ -51,6 +51,19 @@ public final class BlockReader {
     return new Run(n, ts, out);
   }
 
+  /**
+   * Verifies both checksums.
+   *
+   * @throws ForeshockException
+   *             CORRUPT_DATA
+   */
+  public static BlockHeader verify(ByteBuffer block) {
+    BlockHeader header = BlockHeader.parse(block);
+    if (BlockHeader.crc(block, header.length(), block.limit()) != header.bodyCrc())
+      throw corrupt("body checksum does not match");
+    return header;
+  }
+
   private static ColumnVector column(ByteBuffer block, ColumnEntry entry, Column column, int n, Codecs codecs) {
     if ((entry.flags() & BlockHeader.ALL_NULL) != 0)
       return Columns.nulls(column, n);

@@ -14,7 +14,7 @@ public record ColumnStats(int count, double min, double max, double first, doubl
    * @param skip
    *            rows that do not count; null = none
    */
-  static ColumnStats of(double[] values, int n, @Nullable BitSet nulls, @Nullable BitSet skip) {
+  public static ColumnStats of(double[] values, int n, @Nullable BitSet nulls, @Nullable BitSet skip) {
     int count = 0;
     double min = Double.NaN;
     double max = Double.NaN;

@@ -14,13 +14,21 @@ import org.lmdbjava.Txn;
  */
 public final class Access implements AutoCloseable {
   private final Store store;
+  private final Environment environment;
   private final Txn<ByteBuffer> txn;
+  private final Changes.@Nullable Collected changes;
   private final ByteBuffer key;
   private boolean closed;
 
-  Access(Store store, Txn<ByteBuffer> txn) {
+  /**
+   * @param changes
+   *            where changed keys are noted while a copy is being made
+   */
+  Access(Store store, Environment environment, Txn<ByteBuffer> txn, Changes.@Nullable Collected changes) {
     this.store = store;
+    this.environment = environment;
     this.txn = txn;
+    this.changes = changes;
     this.key = store.takeKeyBuffer();
   }
 
@@ -30,12 +38,12 @@ public final class Access implements AutoCloseable {
   }
 
   public @Nullable ByteBuffer get(Space space, byte[] k) {
-    ByteBuffer value = store.dbi(space).get(txn, key(k));
+    ByteBuffer value = environment.dbi(space).get(txn, key(k));
     return value == null ? null : view(value);
   }
 
   public boolean contains(Space space, byte[] k) {
-    return store.dbi(space).get(txn, key(k)) != null;
+    return environment.dbi(space).get(txn, key(k)) != null;
   }
 
   public void put(Space space, byte[] k, byte[] value) {
@@ -44,30 +52,42 @@ public final class Access implements AutoCloseable {
 
   /** Room for a value, to be filled before the next change. */
   public ByteBuffer reserve(Space space, byte[] k, int size) {
-    return view(store.dbi(space).reserve(txn, key(k), size));
+    note(space, k);
+    return view(environment.dbi(space).reserve(txn, key(k), size));
   }
 
   /** Like {@link #reserve} for a key above all others of the space. */
   public ByteBuffer append(Space space, byte[] k, int size) {
-    return view(store.dbi(space).reserve(txn, key(k), size, PutFlags.MDB_APPEND));
+    note(space, k);
+    return view(environment.dbi(space).reserve(txn, key(k), size, PutFlags.MDB_APPEND));
   }
 
   public boolean delete(Space space, byte[] k) {
-    return store.dbi(space).delete(txn, key(k));
+    note(space, k);
+    return environment.dbi(space).delete(txn, key(k));
+  }
+
+  void note(Space space, byte[] k) {
+    if (changes != null)
+      changes.add(space, k.clone());
+  }
+
+  boolean notes() {
+    return changes != null;
   }
 
   public long entries(Space space) {
-    return store.dbi(space).stat(txn).entries;
+    return environment.dbi(space).stat(txn).entries;
   }
 
   /** Bytes of the pages a space takes, half-filled ones as a whole. */
   public long pageBytes(Space space) {
-    Stat stat = store.dbi(space).stat(txn);
+    Stat stat = environment.dbi(space).stat(txn);
     return (stat.branchPages + stat.leafPages + stat.overflowPages) * stat.pageSize;
   }
 
   public Walk walk(Space space) {
-    return new Walk(store.dbi(space).openCursor(txn), store.takeKeyBuffer(), store);
+    return new Walk(environment.dbi(space).openCursor(txn), store.takeKeyBuffer(), store, this, space);
   }
 
   /** Removes all keys that begin with the prefix. */
@@ -79,6 +99,8 @@ public final class Access implements AutoCloseable {
   }
 
   public void commit() {
+    if (changes != null)
+      changes.publish();
     txn.commit();
   }
 
@@ -88,8 +110,12 @@ public final class Access implements AutoCloseable {
     if (closed)
       return;
     closed = true;
-    txn.close();
-    store.giveBack(key);
+    try {
+      txn.close();
+    } finally {
+      store.giveBack(key);
+      store.left();
+    }
   }
 
   private ByteBuffer key(byte[] k) {
