@@ -80,6 +80,9 @@ final class GroupCommitter implements AutoCloseable {
   /** Has the tail sealed soon, however small it is. */
   void askFreeze() {
     freezeAsked = true;
+    queue.urgent(new Errand(() -> {
+      // only wakes the writer
+    }));
   }
 
   private void run() {

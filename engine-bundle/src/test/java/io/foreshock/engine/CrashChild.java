@@ -1,5 +1,8 @@
 package io.foreshock.engine;
 
+import io.foreshock.api.ErrorCode;
+import io.foreshock.api.ForeshockException;
+import io.foreshock.api.platform.StoreAdmin;
 import io.foreshock.engine.lmdb.Durability;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -9,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A process that works until it is done or killed, and writes a line {@code worker operation} for everything that was
@@ -16,6 +20,7 @@ import java.util.List;
  */
 final class CrashChild {
   static final String MARKS = "acked.mark";
+  private static final long SHRINK_PAUSE_NANOS = 30_000_000;
 
   private final CrashWorkload workload;
   private final FileChannel marks;
@@ -43,6 +48,7 @@ final class CrashChild {
 
   private void work(Engine engine, int until) throws InterruptedException {
     CrashWorkload.prepare(engine);
+    Thread.ofPlatform().name("shrink").daemon().start(() -> shrink(engine));
     List<Thread> threads = new ArrayList<>();
     for (int w = 0; w < CrashWorkload.WORKERS; w++) {
       int worker = w;
@@ -52,6 +58,21 @@ final class CrashChild {
     }
     for (Thread t : threads)
       t.join();
+  }
+
+  /** Exchanges the store's file again and again. */
+  private static void shrink(Engine engine) {
+    try {
+      while (true) {
+        engine.admin().shrink(StoreAdmin.Progress.NONE);
+        LockSupport.parkNanos(SHRINK_PAUSE_NANOS);
+      }
+    } catch (ForeshockException e) {
+      if (e.code() != ErrorCode.CLOSED) {
+        e.printStackTrace();
+        System.exit(4);
+      }
+    }
   }
 
   private void run(Engine engine, CrashModel model, int worker, int until) {

@@ -21,14 +21,17 @@ import java.util.TreeMap;
 final class Disk {
   private static final int SECTOR = 512;
 
+  /** By inode; a number that is given out again means another file. */
   private final Map<Long, Content> files = new HashMap<>();
-  private final TreeMap<String, Long> names = new TreeMap<>();
-  private final List<Event> pendingNames = new ArrayList<>();
+  private final TreeMap<String, Content> names = new TreeMap<>();
+  private final List<NameChange> pendingNames = new ArrayList<>();
   private final Random forgetting;
 
   Disk(Random forgetting) {
     this.forgetting = forgetting;
   }
+
+  private record NameChange(Event event, Content file) {}
 
   private static final class Content {
     private byte[] bytes = new byte[1 << 20];
@@ -83,7 +86,11 @@ final class Disk {
         file.pending.clear();
       }
       case SYNC_FAILED -> file(e.inode()).pending.removeIf(_ -> forgetting.nextBoolean());
-      case CREATE, RENAME, UNLINK -> pendingNames.add(e);
+      case CREATE -> {
+        files.put(e.inode(), new Content());
+        pendingNames.add(new NameChange(e, file(e.inode())));
+      }
+      case RENAME, UNLINK -> pendingNames.add(new NameChange(e, new Content()));
       case FOLDER_SYNC -> {
         pendingNames.forEach(n -> name(n, names));
         pendingNames.clear();
@@ -98,15 +105,16 @@ final class Disk {
     return files.computeIfAbsent(inode, _ -> new Content());
   }
 
-  private static void name(Event e, Map<String, Long> names) {
+  private static void name(NameChange change, Map<String, Content> names) {
+    Event e = change.event;
     switch (e.kind()) {
-      case CREATE -> names.put(e.text(), e.inode());
+      case CREATE -> names.put(e.text(), change.file);
       case UNLINK -> names.remove(e.text());
       default -> {
         String[] both = e.text().split("\0");
-        Long inode = names.remove(both[0]);
-        if (inode != null)
-          names.put(both[1], inode);
+        Content file = names.remove(both[0]);
+        if (file != null)
+          names.put(both[1], file);
       }
     }
   }
@@ -120,11 +128,12 @@ final class Disk {
    *            the recorded folder
    */
   void crash(Event next, Random random, Path root, Path target) throws IOException {
-    TreeMap<String, Long> survived = new TreeMap<>(names);
+    TreeMap<String, Content> survived = new TreeMap<>(names);
     int kept = random.nextInt(pendingNames.size() + 1);
     pendingNames.subList(0, kept).forEach(n -> name(n, survived));
-    for (Map.Entry<String, Long> file : survived.entrySet()) {
-      Content content = crash(file(file.getValue()), file.getValue(), next, random);
+    for (Map.Entry<String, Content> file : survived.entrySet()) {
+      boolean written = next.kind() == Recording.Kind.WRITE && files.get(next.inode()) == file.getValue();
+      Content content = crash(file.getValue(), written ? next : null, random);
       Path path = target.resolve(root.relativize(Path.of(file.getKey())).toString());
       Files.createDirectories(path.getParent());
       try (var out = Files.newOutputStream(path)) {
@@ -133,10 +142,10 @@ final class Disk {
     }
   }
 
-  private static Content crash(Content file, long inode, Event next, Random random) {
+  private static Content crash(Content file, Event next, Random random) {
     Content copy = file.copy();
     List<Event> pending = new ArrayList<>(file.pending);
-    if (next.kind() == Recording.Kind.WRITE && next.inode() == inode && random.nextBoolean())
+    if (next != null && random.nextBoolean())
       pending.add(next);
     if (pending.isEmpty())
       return copy;

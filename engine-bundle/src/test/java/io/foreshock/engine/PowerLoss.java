@@ -69,14 +69,19 @@ final class PowerLoss implements AutoCloseable {
     }
   }
 
-  Outcome replay(Recording recording, int images) throws IOException, InterruptedException {
+  /**
+   * @param enough
+   *            ends after as many failures
+   */
+  Outcome replay(Recording recording, int images, int enough) throws IOException, InterruptedException {
     List<Event> events = recording.events();
     int[] points = points(events, images);
     Disk disk = new Disk(new Random(seed));
     List<String> failures = new ArrayList<>();
     int at = 0;
     int[] acked = recording.acked(0);
-    for (int i = 0; i < points.length; i++) {
+    int tried = 0;
+    for (int i = 0; i < points.length && failures.size() < enough; i++, tried++) {
       boolean moved = at < points[i];
       while (at < points[i])
         disk.happen(events.get(at++));
@@ -90,7 +95,7 @@ final class PowerLoss implements AutoCloseable {
       if (!verdict.equals("ok"))
         failures.add("image " + i + " at event " + at + " of " + events.size() + ": " + verdict);
     }
-    return new Outcome(points.length, failures);
+    return new Outcome(tried, failures);
   }
 
   /** Every boundary in turn, before and after it, then anywhere; ascending. */

@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
 final class PowerLossTest {
   private static final int IMAGES = Integer.getInteger("crash.images", 150);
   private static final int OPERATIONS = Integer.getInteger("crash.operations", 40);
-  private static final int CONTROLS = 24;
+  private static final int CONTROLS = 300;
+  private static final int ALL = 100;
 
   private Path dir;
 
@@ -36,11 +37,11 @@ final class PowerLossTest {
     PowerLoss.delete(dir);
   }
 
-  private PowerLoss.Outcome run(Durability durability, int images) throws IOException, InterruptedException {
+  private PowerLoss.Outcome run(Durability durability, int images, int enough) throws IOException, InterruptedException {
     long seed = Long.getLong("crash.seed", System.nanoTime());
     try (PowerLoss test = new PowerLoss(dir, seed)) {
       Recording recording = test.record(OPERATIONS, durability);
-      PowerLoss.Outcome outcome = test.replay(recording, images);
+      PowerLoss.Outcome outcome = test.replay(recording, images, enough);
       System.out.printf("power loss: durability=%s seed=%d writes=%d syncs=%d acks=%d images=%d failed=%d%n",
           durability, seed, recording.count(Recording.Kind.WRITE), recording.count(Recording.Kind.SYNC),
           recording.count(Recording.Kind.MARK), outcome.images(), outcome.failures().size());
@@ -50,16 +51,16 @@ final class PowerLossTest {
 
   @Test
   void everyImageHoldsWhatWasAcknowledged() throws IOException, InterruptedException {
-    assertEquals(List.of(), run(Durability.FULL, IMAGES).failures());
+    assertEquals(List.of(), run(Durability.FULL, IMAGES, ALL).failures());
   }
 
   @Test
   void theTestFailsWithoutSyncs() throws IOException, InterruptedException {
-    assertFalse(run(Durability.NONE, CONTROLS).failures().isEmpty());
+    assertFalse(run(Durability.NONE, CONTROLS, 1).failures().isEmpty());
   }
 
   @Test
   void theTestFailsWithoutSyncOfTheMetaPage() throws IOException, InterruptedException {
-    assertFalse(run(Durability.NO_META, CONTROLS).failures().isEmpty());
+    assertFalse(run(Durability.NO_META, CONTROLS, 1).failures().isEmpty());
   }
 }
