@@ -6,10 +6,12 @@ import io.foreshock.api.table.ColumnVector;
 import io.foreshock.engine.StoredTable.SeriesTable;
 import io.foreshock.engine.column.Run;
 import io.foreshock.engine.format.BlockHeader;
+import io.foreshock.engine.format.BlockHeader.ColumnEntry;
 import io.foreshock.engine.format.BlockReader;
 import io.foreshock.engine.format.Codecs;
 import io.foreshock.engine.format.ColumnStats;
 import io.foreshock.engine.format.Keys;
+import io.foreshock.engine.format.LongStats;
 import java.nio.ByteBuffer;
 import java.util.BitSet;
 import java.util.function.Consumer;
@@ -74,13 +76,20 @@ final class BlockCheck {
     boolean readings = table.id() == StoredTable.READINGS_ID;
     BitSet bad = readings ? bad(run.columns().get(1)) : null;
     for (int c = 0; c < run.columns().size() && c + 1 < header.entries().size(); c++)
-      statistics(where, run, c, bad, header.entries().get(c + 1).stats());
+      statistics(where, run.columns().get(c), bad, header.entries().get(c + 1));
   }
 
-  private void statistics(String where, Run run, int column, @Nullable BitSet bad, @Nullable ColumnStats stored) {
-    if (stored != null && run.columns().get(column) instanceof ColumnVector.Doubles v
-        && !stored.equals(ColumnStats.of(v.values(), v.size(), v.nulls(), bad)))
-      problem.accept(where + ": statistics are not those of the values: column=" + column);
+  private void statistics(String where, ColumnVector column, @Nullable BitSet bad, ColumnEntry entry) {
+    boolean right = switch (column) {
+      case ColumnVector.Doubles v -> entry.stats() == null
+          || entry.stats().equals(ColumnStats.of(v.values(), v.size(), v.nulls(), null))
+              && ColumnStats.of(v.values(), v.size(), v.nulls(), bad).equals(entry.good());
+      case ColumnVector.Longs v -> entry.longs() == null || entry.longs().equals(LongStats.of(v.values(), v.size(), v
+          .nulls()));
+      case ColumnVector.Texts _,ColumnVector.Vectors _ -> true;
+    };
+    if (!right)
+      problem.accept(where + ": statistics are not those of the values: codec=" + entry.codec());
   }
 
   private static @Nullable BitSet bad(ColumnVector quality) {

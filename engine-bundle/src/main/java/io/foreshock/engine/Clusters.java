@@ -1,10 +1,6 @@
 package io.foreshock.engine;
 
-import io.foreshock.engine.format.BlockHeader;
-import io.foreshock.engine.format.Keys;
 import io.foreshock.engine.lmdb.Access;
-import io.foreshock.engine.lmdb.Store.Space;
-import io.foreshock.engine.lmdb.Walk;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,10 +10,9 @@ import org.jspecify.annotations.Nullable;
  * only where rows were laid over a block that could not be decoded when they were sealed; all other clusters are one
  * block.
  */
-final class Clusters implements AutoCloseable {
-  private final Walk walk;
-  private final byte[] prefix;
-  private boolean on;
+final class Clusters {
+  private final BlockWalk walk;
+  private final int series;
 
   /**
    * @param blocks
@@ -38,81 +33,52 @@ final class Clusters implements AutoCloseable {
     }
   }
 
-  /** Starts at the cluster that may hold {@code from}, or the first one above it. */
-  Clusters(Access access, int table, int series, long from) {
-    this.prefix = Keys.prefix(table, series);
-    this.walk = access.walk(Space.BLOCKS);
-    try {
-      on = walk.seek(Keys.block(table, series, startOf(table, series, from), 0)) && walk.hasPrefix(prefix);
-    } catch (RuntimeException e) {
-      walk.close();
-      throw e;
-    }
-  }
-
-  /** Where the cluster around {@code from} begins; {@code from} itself when there is none. */
-  private long startOf(int table, int series, long from) {
-    boolean found = before(Keys.block(table, series, from, -1L));
-    while (found) {
-      BlockHeader header = BlockHeader.parse(walk.value());
-      if (header.reach() >= header.minTs())
-        return header.minTs();
-      found = walk.seek(Keys.block(table, series, header.reach(), 0)) && walk.hasPrefix(prefix);
-    }
-    return from;
-  }
-
-  /** To the last block at or below the key. */
-  private boolean before(byte[] key) {
-    boolean found = walk.seek(key) ? walk.prev() : walk.last();
-    return found && walk.hasPrefix(prefix);
+  /**
+   * Starts at the cluster that may hold {@code from}, or the first one above it.
+   *
+   * @param walk
+   *            led elsewhere only when this is not used any more
+   */
+  Clusters(BlockWalk walk, int series, long from) {
+    this.walk = walk;
+    this.series = series;
+    walk.to(series, from);
   }
 
   @Nullable
   Cluster next() {
-    if (!on)
+    if (!walk.isOn(series))
       return null;
-    List<BlockRef> blocks = new ArrayList<>(1);
-    BlockRef first = here();
-    blocks.add(first);
+    BlockRef first = walk.here();
     long max = first.header().maxTs();
-    on = walk.next() && walk.hasPrefix(prefix);
-    while (on) {
-      BlockRef block = here();
-      if (block.header().minTs() > max)
-        break;
+    walk.next();
+    if (!walk.isOn(series) || walk.minTs() > max)
+      return new Cluster(List.of(first), first.header().minTs(), max);
+    List<BlockRef> blocks = new ArrayList<>();
+    blocks.add(first);
+    while (walk.isOn(series) && walk.minTs() <= max) {
+      BlockRef block = walk.here();
       blocks.add(block);
       max = Math.max(max, block.header().maxTs());
-      on = walk.next() && walk.hasPrefix(prefix);
+      walk.next();
     }
     blocks.sort((a, b) -> Long.compareUnsigned(a.seq(), b.seq()));
     return new Cluster(blocks, first.header().minTs(), max);
   }
 
-  private BlockRef here() {
-    byte[] key = walk.keyBytes();
-    var value = walk.value();
-    return new BlockRef(key, Keys.blockSeq(key), value, BlockHeader.parse(value));
-  }
-
   /** Highest time in any block of the series, or {@code Long.MIN_VALUE}. */
   static long lastTime(Access access, int table, int series) {
-    try (Clusters clusters = new Clusters(access, table, series, Long.MAX_VALUE)) {
-      Cluster last = clusters.next();
+    try (BlockWalk walk = new BlockWalk(access, table)) {
+      Cluster last = new Clusters(walk, series, Long.MAX_VALUE).next();
       return last == null ? Long.MIN_VALUE : last.maxTs();
     }
   }
 
   /** Lowest time in any block of the series, or {@code Long.MAX_VALUE}. */
   static long firstTime(Access access, int table, int series) {
-    byte[] prefix = Keys.prefix(table, series);
-    try (Walk walk = access.walk(Space.BLOCKS)) {
-      return walk.seek(prefix) && walk.hasPrefix(prefix) ? BlockHeader.parse(walk.value()).minTs() : Long.MAX_VALUE;
+    try (BlockWalk walk = new BlockWalk(access, table)) {
+      walk.to(series, Long.MIN_VALUE);
+      return walk.isOn(series) ? walk.minTs() : Long.MAX_VALUE;
     }
-  }
-
-  @Override
-  public void close() {
-    walk.close();
   }
 }

@@ -70,7 +70,7 @@ public final class Engine implements AutoCloseable {
     notifier = new Notifier();
     SeriesNames sensorNames = new SeriesNames();
     catalog = new CatalogStore(sensorNames, queue);
-    sessions = new Sessions(queue, catalog, notifier);
+    sessions = new Sessions(queue, catalog, notifier, this::state);
     DiskWatch disk = new DiskWatch(store, options);
     reload = () -> load(sensorNames);
     State initial = reload.get();
@@ -121,6 +121,10 @@ public final class Engine implements AutoCloseable {
     LOG.info("store open: dir={}, sensors={}, tail rows={}, took {} ms", dir, engine.catalog.sensorCount(),
         engine.committer.state().tailRows(), (System.nanoTime() - start) / 1_000_000);
     return engine;
+  }
+
+  private State state() {
+    return committer.state();
   }
 
   private static void format(Store store) {

@@ -7,7 +7,6 @@ import io.foreshock.api.catalog.Sensor;
 import io.foreshock.api.catalog.SensorSpec;
 import io.foreshock.api.ingest.ReadingBatch;
 import io.foreshock.api.table.TableSchema;
-import io.foreshock.api.table.Tables;
 import io.foreshock.engine.StoredTable.SeriesTable;
 import io.foreshock.engine.format.BlockHeader;
 import io.foreshock.engine.format.CatalogFormat;
@@ -92,8 +91,8 @@ final class Group {
         JournalFormat.write(table.id(), r.batch(), shape, access.append(Space.JOURNAL, key, shape.bytes()));
       }
       case Rows.Generic g -> {
-        byte[] entry = JournalFormat.write(table.id(), g);
-        access.append(Space.JOURNAL, key, entry.length).put(0, entry);
+        JournalFormat.Generic entry = JournalFormat.generic(g);
+        entry.write(table.id(), access.append(Space.JOURNAL, key, entry.bytes()));
       }
     }
     appended.add(new Appended(seq, table, rows));
@@ -149,8 +148,11 @@ final class Group {
     return id;
   }
 
-  SeriesTable readings() {
-    return (SeriesTable) table(Tables.READINGS);
+  /** The time-series table of this name, when it still is the one of this number. */
+  SeriesTable seriesTable(String name, int id) {
+    if (tables.get(name) instanceof SeriesTable s && s.id() == id)
+      return s;
+    throw new ForeshockException(ErrorCode.UNKNOWN_TABLE, "no such table any more: table=" + name);
   }
 
   StoredTable table(String name) {

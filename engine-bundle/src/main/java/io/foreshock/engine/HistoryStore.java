@@ -55,7 +55,9 @@ final class HistoryStore implements History {
   }
 
   private static boolean collect(StoreSnapshot snapshot, int sensorId, long from, long to, List<Run> runs) {
-    try (SeriesRead read = snapshot.read(readings(snapshot.state()), sensorId, from, to, VALUE_AND_QUALITY)) {
+    SeriesTable table = readings(snapshot.state());
+    try (BlockWalk walk = snapshot.walk(table)) {
+      SeriesRead read = snapshot.read(walk, table, sensorId, from, to, VALUE_AND_QUALITY);
       for (SeriesRead.Piece piece = read.next(); piece != null; piece = read.next()) {
         Run run = piece.decode();
         if (run.size() > 0)
@@ -87,7 +89,9 @@ final class HistoryStore implements History {
   }
 
   private static void fill(StoreSnapshot snapshot, int sensorId, long from, long to, TrendBuilder trend) {
-    try (SeriesRead read = snapshot.read(readings(snapshot.state()), sensorId, from, to, VALUE_AND_QUALITY)) {
+    SeriesTable table = readings(snapshot.state());
+    try (BlockWalk walk = snapshot.walk(table)) {
+      SeriesRead read = snapshot.read(walk, table, sensorId, from, to, VALUE_AND_QUALITY);
       for (SeriesRead.Piece piece = read.next(); piece != null; piece = read.next()) {
         var stats = piece.stats(0);
         if (stats != null && trend.sameBucket(piece.minTs(), piece.maxTs())) {
@@ -171,9 +175,20 @@ final class HistoryStore implements History {
         SeriesTable table = readings(snapshot.state());
         long last = Math.max(snapshot.lastBlockTime(table, sensorId), tailBound(snapshot.state(), sensorId, true));
         long first = Math.min(snapshot.firstBlockTime(table, sensorId), tailBound(snapshot.state(), sensorId, false));
+        if (first < table.edge())
+          return exactBounds(snapshot, sensorId);
         return first > last ? Optional.empty() : Optional.of(new Bounds(first, last));
       });
     }
+  }
+
+  /** The long way, for when rows are hidden. */
+  private static Optional<Bounds> exactBounds(StoreSnapshot snapshot, int sensorId) {
+    List<Run> runs = new ArrayList<>();
+    collect(snapshot, sensorId, Long.MIN_VALUE, Long.MAX_VALUE, runs);
+    return runs.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Bounds(runs.getFirst().first(), runs.getLast().last()));
   }
 
   /** Value and quality columns of a run, nulls as NaN and GOOD. */

@@ -5,19 +5,16 @@ import io.foreshock.engine.StoredTable.SeriesTable;
 import io.foreshock.engine.column.Run;
 import io.foreshock.engine.format.Codecs;
 import io.foreshock.engine.format.ColumnStats;
-import io.foreshock.engine.lmdb.Access;
-import io.foreshock.engine.tail.Generation;
-import io.foreshock.engine.tail.SeriesBuffer;
-import io.foreshock.engine.tail.TableBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of one series in {@code [from, to]} as one snapshot sees them: blocks and journal tail merged, in ascending
- * pieces that do not overlap. For one thread at a time, within the snapshot's transaction.
+ * pieces that do not overlap. For one thread at a time, within the snapshot's transaction; pieces may be decoded by
+ * other threads as long as that lasts.
  */
-final class SeriesRead implements AutoCloseable {
+final class SeriesRead {
   private final SeriesTable table;
   private final int[] projection;
   private final long from;
@@ -25,41 +22,34 @@ final class SeriesRead implements AutoCloseable {
   private final Codecs codecs;
   private final Clusters clusters;
   private final Run tail;
+  private final Ranges deleted;
   private int tailAt;
   private @Nullable Cluster ahead;
 
   /**
+   * What to read.
+   *
    * @param to
    *            inclusive
    * @param projection
    *            which value columns
    */
-  SeriesRead(Access access, State state, SeriesTable table, int series, long from, long to, int[] projection,
-      Codecs codecs) {
-    this.table = table;
-    this.projection = projection;
-    this.from = from;
-    this.to = to;
-    this.codecs = codecs;
-    this.tail = tail(state, table, series, from, to, projection);
-    this.clusters = new Clusters(access, table.id(), series, from);
-    try {
-      this.ahead = clusters.next();
-    } catch (RuntimeException e) {
-      clusters.close();
-      throw e;
-    }
-  }
+  record Wish(SeriesTable table, int series, long from, long to, int[] projection) {}
 
-  private static Run tail(State state, SeriesTable table, int series, long from, long to, int[] projection) {
-    List<Run> parts = new ArrayList<>();
-    for (Generation g : state.generations()) {
-      TableBuffer buffer = g.table(table.id());
-      SeriesBuffer rows = buffer == null ? null : buffer.series(series);
-      if (rows != null && rows.mayHold(from, to))
-        parts.add(rows.read(rows.visible(g.relative(state.lastSeq())), from, to, projection));
-    }
-    return parts.isEmpty() ? new Run(0, new long[0], List.of()) : Run.merged(parts);
+  /**
+   * @param walk
+   *            on the table's blocks; led elsewhere only after the last piece
+   */
+  SeriesRead(BlockWalk walk, Wish wish, TailRows tail, Codecs codecs) {
+    this.table = wish.table;
+    this.projection = wish.projection;
+    this.from = wish.from;
+    this.to = wish.to;
+    this.codecs = codecs;
+    this.tail = tail.rows();
+    this.deleted = tail.deleted();
+    this.clusters = new Clusters(walk, wish.series, from);
+    this.ahead = clusters.next();
   }
 
   /** The next piece, or null at the end. */
@@ -86,12 +76,7 @@ final class SeriesRead implements AutoCloseable {
     return part;
   }
 
-  @Override
-  public void close() {
-    clusters.close();
-  }
-
-  /** A stretch of rows, decoded only when asked for. */
+  /** A stretch of rows, decoded only when asked for. Immutable. */
   final class Piece {
     private final @Nullable Cluster cluster;
     private final Run fresh;
@@ -107,10 +92,42 @@ final class SeriesRead implements AutoCloseable {
         return fresh;
       List<Run> parts = new ArrayList<>();
       for (BlockRef block : cluster.blocks())
-        parts.add(block.decode(table.valueColumns(), projection, codecs).between(from, to));
+        parts.add(kept(block.decode(table.valueColumns(), projection, codecs).between(from, to)));
       if (fresh.size() > 0)
         parts.add(fresh);
       return Run.merged(parts);
+    }
+
+    private Run kept(Run run) {
+      return run.size() > 0 && deleted.touches(run.first(), run.last()) ? run.without(deleted::holds) : run;
+    }
+
+    /**
+     * The block when it is all there is to this piece: nothing lies over it and nothing of it is deleted, though it may
+     * reach beyond the range.
+     */
+    @Nullable
+    BlockRef plain() {
+      return cluster != null && cluster.single() && fresh.size() == 0
+          && !deleted.touches(cluster.minTs(), cluster.maxTs()) ? cluster.blocks().getFirst() : null;
+    }
+
+    /** Whether no row of its blocks lies outside the range. */
+    boolean inRange() {
+      return cluster == null || cluster.minTs() >= from && cluster.maxTs() <= to;
+    }
+
+    long from() {
+      return from;
+    }
+
+    long to() {
+      return to;
+    }
+
+    /** At most so many rows. */
+    int rows() {
+      return fresh.size() + (cluster == null ? 0 : cluster.rows());
     }
 
     /** Lowest time of the whole piece, also beyond the range. */
@@ -123,15 +140,15 @@ final class SeriesRead implements AutoCloseable {
     }
 
     /**
-     * The stored summary of a value column, or null when it does not hold for this piece: part of the block lies
-     * outside the range, or newer rows lie over it.
+     * The stored summary of a value column, rows of BAD quality left out, or null when it does not hold for this piece.
      */
     @Nullable
     ColumnStats stats(int valueColumn) {
-      if (cluster == null || !cluster.single() || fresh.size() > 0 || cluster.minTs() < from || cluster.maxTs() > to)
+      BlockRef block = inRange() ? plain() : null;
+      if (block == null)
         return null;
-      var entries = cluster.blocks().getFirst().header().entries();
-      return valueColumn + 1 < entries.size() ? entries.get(valueColumn + 1).stats() : null;
+      var entries = block.header().entries();
+      return valueColumn + 1 < entries.size() ? entries.get(valueColumn + 1).good() : null;
     }
   }
 }

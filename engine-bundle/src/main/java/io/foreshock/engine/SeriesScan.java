@@ -4,94 +4,147 @@ import io.foreshock.api.codec.BlockCodec;
 import io.foreshock.api.table.Chunk;
 import io.foreshock.api.table.ColumnVector;
 import io.foreshock.api.table.Scan;
+import io.foreshock.engine.PieceReader.Rows;
 import io.foreshock.engine.StoredTable.SeriesTable;
 import io.foreshock.engine.column.Columns;
-import io.foreshock.engine.column.Run;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Chunks of a time-series table, series by series. Large pieces are handed out as they were decoded; small ones of
- * many series are put together.
+ * many series are put together. Other threads decode ahead.
  */
 final class SeriesScan implements StoreSnapshot.ChunkSource {
   private static final int MAX_ROWS = BlockCodec.MAX_COUNT;
   /** From here on a piece is worth a chunk of its own. */
   private static final int LARGE = 4_096;
+  /** Rows of small pieces that are decoded in one go. */
+  private static final int BATCH = 32_768;
 
   private final StoreSnapshot snapshot;
   private final SeriesTable table;
   private final int[] projection;
   private final int[] values;
-  private final long from;
-  private final long to;
-  private final int[] series;
+  private final SeriesWhere where;
+  private final PieceReader reader;
+  private final BlockWalk walk;
+  private final ReadAhead<List<Part>> ahead;
+  private final ArrayDeque<Part> parts = new ArrayDeque<>();
   private int nextSeries;
   private @Nullable SeriesRead read;
-  private @Nullable Part ahead;
+  private SeriesRead.@Nullable Piece kept;
+  private boolean closed;
 
-  private record Part(String name, Run run) {}
+  private record Part(String name, Rows rows) {}
+
+  private record Todo(String name, SeriesRead.Piece piece) {}
 
   SeriesScan(StoreSnapshot snapshot, SeriesTable table, Scan scan, int[] projection) {
     this.snapshot = snapshot;
     this.table = table;
     this.projection = projection;
     this.values = Arrays.stream(projection).map(table::valueOf).filter(v -> v >= 0).distinct().toArray();
-    this.from = scan.from();
-    this.to = scan.to() == Long.MAX_VALUE ? Long.MAX_VALUE : scan.to() - 1;
-    boolean empty = scan.to() == Long.MIN_VALUE || from > to;
-    this.series = empty ? new int[0] : wanted(table.names(), scan.series());
-  }
-
-  private static int[] wanted(SeriesNames names, @Nullable Set<String> only) {
-    if (only == null)
-      return names.ordered();
-    return only.stream().sorted().mapToInt(names::idOf).filter(id -> id > 0).toArray();
+    this.where = SeriesWhere.of(table, scan, true);
+    boolean times = Arrays.stream(projection).anyMatch(c -> c == table.timeIndex());
+    this.reader = new PieceReader(where, values, times, snapshot.codecs(), snapshot.pool());
+    this.ahead = new ReadAhead<>(snapshot.pool());
+    this.walk = snapshot.walk(table);
   }
 
   @Override
   public @Nullable Chunk next() {
-    List<Part> parts = new ArrayList<>();
+    List<Part> chunk = new ArrayList<>();
     int rows = 0;
-    while (rows < MAX_ROWS) {
-      Part part = ahead == null ? nextPart() : ahead;
-      ahead = null;
-      if (part == null)
-        break;
-      if (!parts.isEmpty() && (part.run.size() >= LARGE || rows + part.run.size() > MAX_ROWS)) {
-        ahead = part;
+    while (rows < LARGE) {
+      Part part = parts.isEmpty() ? null : parts.remove();
+      if (part == null) {
+        if (!fill())
+          break;
+        continue;
+      }
+      if (!chunk.isEmpty() && rows + part.rows.size() > MAX_ROWS) {
+        parts.addFirst(part);
         break;
       }
-      if (part.run.size() > MAX_ROWS) {
-        ahead = new Part(part.name, part.run.slice(MAX_ROWS, part.run.size()));
-        part = new Part(part.name, part.run.slice(0, MAX_ROWS));
+      if (part.rows.size() > MAX_ROWS) {
+        parts.addFirst(new Part(part.name, slice(part.rows, MAX_ROWS, part.rows.size())));
+        part = new Part(part.name, slice(part.rows, 0, MAX_ROWS));
       }
-      parts.add(part);
-      rows += part.run.size();
-      if (part.run.size() >= LARGE)
-        break;
+      chunk.add(part);
+      rows += part.rows.size();
     }
-    return parts.isEmpty() ? null : chunk(parts, rows);
+    return chunk.isEmpty() ? null : chunk(chunk, rows);
   }
 
-  private @Nullable Part nextPart() {
+  private static Rows slice(Rows rows, int from, int to) {
+    List<ColumnVector> columns = new ArrayList<>(rows.columns().size());
+    for (ColumnVector c : rows.columns())
+      columns.add(Columns.slice(c, from, to));
+    long[] ts = rows.ts().length == 0 ? rows.ts() : Arrays.copyOfRange(rows.ts(), from, to);
+    return new Rows(to - from, ts, columns);
+  }
+
+  /** Gets more parts; false at the end. */
+  private boolean fill() {
+    while (ahead.wantsMore()) {
+      List<Todo> batch = new ArrayList<>();
+      int rows = batch(batch);
+      if (batch.isEmpty())
+        break;
+      ahead.add(() -> decode(batch), rows >= LARGE);
+    }
+    if (ahead.isEmpty())
+      return false;
+    parts.addAll(ahead.next());
+    return true;
+  }
+
+  private int batch(List<Todo> batch) {
+    int rows = 0;
+    while (rows < BATCH) {
+      SeriesRead.Piece piece = kept == null ? nextPiece() : kept;
+      kept = null;
+      if (piece == null)
+        break;
+      if (!batch.isEmpty() && piece.rows() >= LARGE) {
+        kept = piece;
+        break;
+      }
+      batch.add(new Todo(table.names().name(where.series()[nextSeries - 1]), piece));
+      rows += piece.rows();
+    }
+    return rows;
+  }
+
+  private SeriesRead.@Nullable Piece nextPiece() {
     while (true) {
       SeriesRead open = read;
       if (open == null) {
-        if (nextSeries == series.length)
+        if (nextSeries == where.series().length)
           return null;
-        read = open = snapshot.read(table, series[nextSeries++], from, to, values);
+        read = open = snapshot.read(walk, table, where.series()[nextSeries++], where.from(), where.to(),
+            reader.projection());
       }
-      for (SeriesRead.Piece piece = open.next(); piece != null; piece = open.next()) {
-        Run run = piece.decode();
-        if (run.size() > 0)
-          return new Part(table.names().name(series[nextSeries - 1]), run);
-      }
-      close();
+      SeriesRead.Piece piece = open.next();
+      if (piece != null)
+        return piece;
+      read = null;
     }
+  }
+
+  private List<Part> decode(List<Todo> batch) {
+    List<Part> decoded = new ArrayList<>(batch.size());
+    for (Todo todo : batch) {
+      if (ahead.isClosed())
+        break;
+      Rows rows = reader.read(todo.piece);
+      if (rows != null)
+        decoded.add(new Part(todo.name, rows));
+    }
+    return decoded;
   }
 
   private Chunk chunk(List<Part> parts, int rows) {
@@ -117,12 +170,12 @@ final class SeriesScan implements StoreSnapshot.ChunkSource {
 
   private static ColumnVector times(List<Part> parts, int rows) {
     if (parts.size() == 1)
-      return new ColumnVector.Longs(parts.getFirst().run.ts(), null, rows);
+      return new ColumnVector.Longs(parts.getFirst().rows.ts(), null, rows);
     long[] ts = new long[rows];
     int at = 0;
     for (Part p : parts) {
-      System.arraycopy(p.run.ts(), 0, ts, at, p.run.size());
-      at += p.run.size();
+      System.arraycopy(p.rows.ts(), 0, ts, at, p.rows.size());
+      at += p.rows.size();
     }
     return new ColumnVector.Longs(ts, null, rows);
   }
@@ -132,8 +185,8 @@ final class SeriesScan implements StoreSnapshot.ChunkSource {
     String[] names = new String[rows];
     int at = 0;
     for (Part p : parts) {
-      Arrays.fill(names, at, at + p.run.size(), p.name);
-      at += p.run.size();
+      Arrays.fill(names, at, at + p.rows.size(), p.name);
+      at += p.rows.size();
     }
     return new ColumnVector.Texts(names, rows);
   }
@@ -141,14 +194,17 @@ final class SeriesScan implements StoreSnapshot.ChunkSource {
   private static ColumnVector values(List<Part> parts, int column) {
     List<ColumnVector> pieces = new ArrayList<>(parts.size());
     for (Part p : parts)
-      pieces.add(p.run.columns().get(column));
+      pieces.add(p.rows.columns().get(column));
     return Columns.concat(pieces);
   }
 
   @Override
   public void close() {
-    if (read != null)
-      read.close();
+    if (closed)
+      return;
+    closed = true;
+    ahead.close();
+    walk.close();
     read = null;
   }
 }

@@ -27,11 +27,15 @@ import org.slf4j.LoggerFactory;
 final class SeriesSealer {
   private static final Logger LOG = LoggerFactory.getLogger(SeriesSealer.class);
 
+  /** Below, a summary in the head costs more than decoding saves. */
+  private static final int SMALL_ROWS = 256;
+
   private final int blockRows;
-  private final BlockWriter writer = new BlockWriter();
+  private final BlockWriter writer;
 
   SeriesSealer(int blockRows) {
     this.blockRows = blockRows;
+    this.writer = new BlockWriter(Math.min(SMALL_ROWS, blockRows / 2));
   }
 
   /** Where the outcome goes, and with what. */
@@ -61,7 +65,8 @@ final class SeriesSealer {
   /** The clusters that the rows may fall into or follow; only heads are read. */
   private static List<Cluster> touched(Access access, Target target, Run rows) {
     List<Cluster> touched = new ArrayList<>();
-    try (Clusters clusters = new Clusters(access, target.table.id(), target.series, rows.first())) {
+    try (BlockWalk walk = new BlockWalk(access, target.table.id())) {
+      Clusters clusters = new Clusters(walk, target.series, rows.first());
       for (Cluster c = clusters.next(); c != null && c.minTs() <= rows.last(); c = clusters.next())
         touched.add(c);
     } catch (ForeshockException e) {
@@ -107,7 +112,7 @@ final class SeriesSealer {
   private void emit(Run rows, long reach, Target target) {
     for (int from = 0; from < rows.size(); from += blockRows) {
       Run part = rows.slice(from, Math.min(rows.size(), from + blockRows));
-      byte[] block = writer.write(part, Math.min(reach, part.first()), bad(target.table, part), target.codecs);
+      byte[] block = writer.write(part, Math.min(reach, part.first()), bad(target.table, part), target.codecs, false);
       byte[] key = Keys.block(target.table.id(), target.series, part.first(), target.work.generation().lastSeq());
       target.work.put(target.table.id(), key, block, part.size(),
           BlockReader.rawBytes(part, rawColumns(target.table)));

@@ -30,6 +30,7 @@ final class Snapshots {
   private final Semaphore readers;
   private final int limit;
   private final long leaseNanos;
+  private final ScanPool pool = new ScanPool();
   private final Set<StoreSnapshot> open = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
@@ -92,7 +93,7 @@ final class Snapshots {
     }
     State now = state.get();
     if (now.txnId() == access.id())
-      return new StoreSnapshot(this, access, now, codecs.get());
+      return new StoreSnapshot(this, access, now, codecs.get(), pool);
     access.close();
     return null;
   }
@@ -128,5 +129,6 @@ final class Snapshots {
     }
     for (StoreSnapshot s : open)
       s.close();
+    pool.close();
   }
 }

@@ -2,9 +2,11 @@ package io.foreshock.engine;
 
 import io.foreshock.api.ErrorCode;
 import io.foreshock.api.ForeshockException;
+import io.foreshock.api.table.Aggregation;
 import io.foreshock.api.table.Chunk;
 import io.foreshock.api.table.Scan;
 import io.foreshock.api.table.Snapshot;
+import io.foreshock.api.table.TableSchema;
 import io.foreshock.engine.StoredTable.CatalogView;
 import io.foreshock.engine.StoredTable.RowTable;
 import io.foreshock.engine.StoredTable.SeriesTable;
@@ -25,13 +27,15 @@ final class StoreSnapshot implements Snapshot {
   private final Access access;
   private final State state;
   private final Codecs codecs;
+  private final ScanPool pool;
   private final long openedNanos = System.nanoTime();
   private final ReentrantLock lock = new ReentrantLock();
   private final Set<ChunkSource> cursors = new HashSet<>();
   private boolean closed;
   private boolean expired;
 
-  StoreSnapshot(Snapshots owner, Access access, State state, Codecs codecs) {
+  StoreSnapshot(Snapshots owner, Access access, State state, Codecs codecs, ScanPool pool) {
+    this.pool = pool;
     this.owner = owner;
     this.access = access;
     this.state = state;
@@ -68,9 +72,31 @@ final class StoreSnapshot implements Snapshot {
     }
   }
 
-  /** Within {@link #reading} only. */
-  SeriesRead read(SeriesTable table, int series, long from, long to, int[] projection) {
-    return new SeriesRead(access, state, table, series, from, to, projection, codecs);
+  Codecs codecs() {
+    return codecs;
+  }
+
+  ScanPool pool() {
+    return pool;
+  }
+
+  /** Within {@link #reading} only; closed before the snapshot. */
+  BlockWalk walk(SeriesTable table) {
+    return new BlockWalk(access, table.id());
+  }
+
+  /**
+   * Within {@link #reading} only.
+   *
+   * @param to
+   *            inclusive
+   * @param projection
+   *            which value columns
+   */
+  SeriesRead read(BlockWalk walk, SeriesTable table, int series, long from, long to, int[] projection) {
+    long start = Math.max(from, table.edge());
+    TailRows tail = TailRows.of(state, table, series, start, to, projection);
+    return new SeriesRead(walk, new SeriesRead.Wish(table, series, start, to, projection), tail, codecs);
   }
 
   /** Highest time in the blocks of the series, or {@code Long.MIN_VALUE}; within {@link #reading} only. */
@@ -84,10 +110,20 @@ final class StoreSnapshot implements Snapshot {
   }
 
   @Override
-  public Cursor scan(Scan scan) {
-    StoredTable table = state.tables().get(scan.table());
+  public TableSchema schema(String table) {
+    return stored(table).schema();
+  }
+
+  private StoredTable stored(String name) {
+    StoredTable table = state.tables().get(name);
     if (table == null)
-      throw new ForeshockException(ErrorCode.UNKNOWN_TABLE, "no such table: table=" + scan.table());
+      throw new ForeshockException(ErrorCode.UNKNOWN_TABLE, "no such table: table=" + name);
+    return table;
+  }
+
+  @Override
+  public Cursor scan(Scan scan) {
+    StoredTable table = stored(scan.table());
     int[] projection = new int[scan.columns().size()];
     for (int i = 0; i < projection.length; i++) {
       projection[i] = table.schema().indexOf(scan.columns().get(i));
@@ -95,12 +131,24 @@ final class StoreSnapshot implements Snapshot {
         throw new ForeshockException(ErrorCode.UNKNOWN_COLUMN,
             "no such column: table=" + scan.table() + ", column=" + scan.columns().get(i));
     }
+    return opened(() -> switch (table) {
+      case SeriesTable t -> new SeriesScan(this, t, scan, projection);
+      case RowTable t -> new RowScan(access, t, projection);
+      case CatalogView v -> new CatalogScan(access, v, projection);
+    });
+  }
+
+  @Override
+  public Cursor aggregate(Aggregation wanted) {
+    if (!(stored(wanted.scan().table()) instanceof SeriesTable table))
+      return Snapshot.super.aggregate(wanted);
+    Snapshot.check(table.schema(), wanted);
+    return opened(() -> new SeriesAggregation(this, table, wanted));
+  }
+
+  private Cursor opened(Supplier<ChunkSource> make) {
     return reading(() -> {
-      ChunkSource source = switch (table) {
-        case SeriesTable t -> new SeriesScan(this, t, scan, projection);
-        case RowTable t -> new RowScan(access, t, projection);
-        case CatalogView v -> new CatalogScan(access, v, projection);
-      };
+      ChunkSource source = make.get();
       cursors.add(source);
       return new StoreCursor(source);
     });

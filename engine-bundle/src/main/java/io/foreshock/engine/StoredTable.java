@@ -48,9 +48,11 @@ sealed interface StoredTable {
    *            all but time and series, in schema order
    * @param valueIndexes
    *            their positions in the schema
+   * @param keep
+   *            what is kept of it
    */
   record SeriesTable(int id, TableSchema.TimeSeries schema, SeriesNames names, int timeIndex, int seriesIndex,
-      List<Column> valueColumns, int[] valueIndexes) implements StoredTable {
+      List<Column> valueColumns, int[] valueIndexes, Keep keep) implements StoredTable {
     static SeriesTable of(int id, TableSchema.TimeSeries schema, SeriesNames names) {
       int time = schema.indexOf(schema.timeColumn());
       int series = schema.indexOf(schema.seriesKey());
@@ -62,7 +64,16 @@ sealed interface StoredTable {
           indexes.add(i);
         }
       return new SeriesTable(id, schema, names, time, series, List.copyOf(values),
-          indexes.stream().mapToInt(Integer::intValue).toArray());
+          indexes.stream().mapToInt(Integer::intValue).toArray(), Keep.ALL);
+    }
+
+    SeriesTable with(Keep other) {
+      return new SeriesTable(id, schema, names, timeIndex, seriesIndex, valueColumns, valueIndexes, other);
+    }
+
+    /** Rows of a lower time are not there for anybody any more. */
+    long edge() {
+      return keep.edge();
     }
 
     /** Position among the value columns, or -1 for time and series. */

@@ -16,6 +16,7 @@ import io.foreshock.engine.format.BlockHeader;
 import io.foreshock.engine.format.BlockReader;
 import io.foreshock.engine.format.BlockWriter;
 import io.foreshock.engine.format.Codecs;
+import io.foreshock.engine.format.ColumnStats;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.BitSet;
@@ -59,7 +60,7 @@ final class BlockFormatTest {
   void allKindsOfColumnsComeBack() {
     for (int n : new int[]{1, 2, 63, 64, 65, 1_000, BlockCodec.MAX_COUNT}) {
       Run run = rows(n);
-      byte[] block = new BlockWriter().write(run, run.first(), null, codecs);
+      byte[] block = new BlockWriter(1).write(run, run.first(), null, codecs, false);
       BlockHeader header = BlockHeader.parse(buffer(block));
       assertEquals(n, header.rows());
       Run back = BlockReader.read(buffer(block), header, COLUMNS, ALL, codecs);
@@ -82,14 +83,16 @@ final class BlockFormatTest {
     BitSet bad = new BitSet();
     bad.set(3);
     Run run = new Run(6, new long[]{1, 2, 3, 4, 5, 6}, List.of(new ColumnVector.Doubles(values, nulls, 6)));
-    var stats = BlockHeader.parse(buffer(new BlockWriter().write(run, 1, bad, codecs))).entries().get(1).stats();
-    assertEquals(new io.foreshock.engine.format.ColumnStats(3, 3, 7, 7, 5, 15), stats);
+    var entry = BlockHeader.parse(buffer(new BlockWriter(1).write(run, 1, bad, codecs, false))).entries().get(1);
+    assertEquals(new ColumnStats(4, 3, 100, 7, 5, 115, 10_083), entry.stats());
+    assertEquals(new ColumnStats(3, 3, 7, 7, 5, 15, 83), entry.good());
+    assertEquals(1, entry.nulls());
   }
 
   @Test
   void everyFlippedBitIsNoticed() {
     Run run = rows(40);
-    byte[] block = new BlockWriter().write(run, run.first(), null, codecs);
+    byte[] block = new BlockWriter(1).write(run, run.first(), null, codecs, false);
     for (int bit = 0; bit < 8 * block.length; bit++) {
       byte[] broken = block.clone();
       broken[bit >> 3] ^= (byte) (1 << (bit & 7));
@@ -138,7 +141,7 @@ final class BlockFormatTest {
   @Test
   void aCodecThatChangesValuesIsNotUsed() {
     Run run = new Run(3, new long[]{1, 2, 3}, List.of());
-    byte[] block = new BlockWriter().write(run, 1, null, new Codecs(List.of(new Lossy())));
+    byte[] block = new BlockWriter(1).write(run, 1, null, new Codecs(List.of(new Lossy())), false);
     assertEquals(Codecs.RAW, BlockHeader.parse(buffer(block)).entries().getFirst().codec());
   }
 }

@@ -22,12 +22,18 @@ import io.foreshock.api.table.Write;
 import io.foreshock.testkit.InMemoryAppliance;
 import io.foreshock.testkit.Services;
 import io.foreshock.testkit.TableRows;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -62,7 +68,30 @@ final class EngineModelTest {
   @ParameterizedTest
   @ValueSource(longs = {0, 0, 0, 20260301})
   void engineAndModelAgree(long fixed) throws InterruptedException {
-    long seed = fixed == 0 ? System.nanoTime() : fixed;
+    agree(fixed == 0 ? System.nanoTime() : fixed, 160);
+  }
+
+  /** {@code -Dforeshock.model.operations=1000000}: that many operations, in rounds on a new store each. */
+  @Test
+  @EnabledIfSystemProperty(named = "foreshock.model.operations", matches = "[0-9]+")
+  void engineAndModelAgreeForLong() throws InterruptedException, IOException {
+    long left = Long.getLong("foreshock.model.operations", 0);
+    Path all = dir;
+    for (int round = 0; left > 0; round++) {
+      long seed = System.nanoTime();
+      int steps = (int) Math.min(left, 1_000);
+      System.err.println("round=" + round + ", seed=" + seed + ", operations left=" + left);
+      dir = Files.createDirectory(all.resolve("round" + round));
+      agree(seed, steps);
+      try (Stream<Path> files = Files.walk(dir)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList())
+          Files.delete(file);
+      }
+      left -= steps;
+    }
+  }
+
+  private void agree(long seed, int steps) throws InterruptedException {
     random = new Random(seed);
     model = Services.of(new InMemoryAppliance());
     try {
@@ -73,7 +102,7 @@ final class EngineModelTest {
         s.tables().create(PARTS);
         s.tables().create(EVENTS);
       }
-      for (int step = 0; step < 160; step++)
+      for (int step = 0; step < steps; step++)
         step();
       compareAll();
     } catch (AssertionError | ForeshockException e) {
@@ -102,7 +131,7 @@ final class EngineModelTest {
   }
 
   private void step() throws InterruptedException {
-    switch (random.nextInt(14)) {
+    switch (random.nextInt(16)) {
       case 0, 1, 2, 3 -> ingest();
       case 4, 5 -> events();
       case 6, 7 -> parts();
@@ -117,6 +146,7 @@ final class EngineModelTest {
           compare(views.remove(random.nextInt(views.size())));
       }
       case 12 -> compareHistory();
+      case 13, 14 -> compareQueries();
       default -> compareScan();
     }
   }
@@ -210,6 +240,17 @@ final class EngineModelTest {
     try (Snapshot e = real.tables().snapshot(); Snapshot m = model.tables().snapshot()) {
       for (Scan scan : scans)
         assertEquals(TableRows.scan(m, scan), TableRows.scan(e, scan), scan.toString());
+    }
+  }
+
+  private void compareQueries() {
+    RandomQueries queries = new RandomQueries(random, SPAN);
+    try (Snapshot e = real.tables().snapshot(); Snapshot m = model.tables().snapshot()) {
+      for (TableSchema schema : List.of(EVENTS, model.tables().find("readings").orElseThrow())) {
+        Scan scan = queries.scan(schema);
+        assertEquals(TableRows.scan(m, scan), TableRows.scan(e, scan), scan.toString());
+        RandomQueries.compare(queries.aggregation(schema), m, e);
+      }
     }
   }
 

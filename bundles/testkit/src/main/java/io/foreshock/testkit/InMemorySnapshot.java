@@ -40,7 +40,7 @@ final class InMemorySnapshot implements Snapshot {
 
   @Override
   public Cursor scan(Scan scan) {
-    TableSchema schema = schemaOf(scan.table());
+    TableSchema schema = schema(scan.table());
     int[] projection = new int[scan.columns().size()];
     for (int i = 0; i < projection.length; i++)
       projection[i] = position(schema, scan.columns().get(i));
@@ -68,7 +68,8 @@ final class InMemorySnapshot implements Snapshot {
     return at;
   }
 
-  private TableSchema schemaOf(String name) {
+  @Override
+  public TableSchema schema(String name) {
     return switch (name) {
       case Tables.READINGS -> InMemoryTables.READINGS_SCHEMA;
       case Tables.SENSORS -> InMemoryTables.SENSORS_SCHEMA;

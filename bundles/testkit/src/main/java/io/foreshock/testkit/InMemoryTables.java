@@ -4,7 +4,9 @@ import io.foreshock.api.ErrorCode;
 import io.foreshock.api.ForeshockException;
 import io.foreshock.api.catalog.Sensor;
 import io.foreshock.api.catalog.SensorSpec;
+import io.foreshock.api.ingest.SeriesBatch;
 import io.foreshock.api.table.Chunk;
+import io.foreshock.api.table.ChunkBuilder;
 import io.foreshock.api.table.Column;
 import io.foreshock.api.table.ColumnType;
 import io.foreshock.api.table.Snapshot;
@@ -47,6 +49,7 @@ public final class InMemoryTables implements Tables {
   private final InMemoryCatalog catalog;
   private final InMemoryHistory history;
   private final Map<String, Table> tables = new TreeMap<>();
+  private final Map<String, List<String>> series = new TreeMap<>();
 
   InMemoryTables(InMemoryCatalog catalog, InMemoryHistory history) {
     this.catalog = catalog;
@@ -82,6 +85,7 @@ public final class InMemoryTables implements Tables {
     TableSchema schema = find(name).orElseThrow(() -> unknown(name));
     if (tables.remove(schema.name()) == null)
       throw new ForeshockException(ErrorCode.READ_ONLY, "built-in table: table=" + name);
+    series.remove(name);
   }
 
   @Override
@@ -144,6 +148,55 @@ public final class InMemoryTables implements Tables {
       byte quality = row.get(3) instanceof Long q ? q.byteValue() : 0;
       history.put(sensor.id(), ts, new InMemoryHistory.Cell(value, quality));
     }
+  }
+
+  /** The user's time-series table of this name. */
+  synchronized TableSchema.TimeSeries requireSeries(String name) {
+    TableSchema schema = find(name).orElseThrow(() -> unknown(name));
+    if (schema instanceof TableSchema.TimeSeries s && tables.containsKey(name)) return s;
+    throw new ForeshockException(ErrorCode.NOT_SUPPORTED, "no time-series table of a user: table=" + name);
+  }
+
+  /** Numbers of series: their places, from 1, in the order they were first asked for. */
+  synchronized int[] series(String name, List<String> keys) {
+    requireSeries(name);
+    List<String> known = series.computeIfAbsent(name, _ -> new ArrayList<>());
+    for (String key : keys) {
+      if (key.isEmpty()) throw new ForeshockException(ErrorCode.INVALID_ARGUMENT, "series key empty");
+      if (!known.contains(key)) known.add(key);
+    }
+    return keys.stream().mapToInt(k -> known.indexOf(k) + 1).toArray();
+  }
+
+  synchronized void check(String name, SeriesBatch batch) {
+    int known = series.getOrDefault(name, List.of()).size();
+    for (int id : batch.series())
+      if (id < 1 || id > known)
+        throw new ForeshockException(ErrorCode.INVALID_ARGUMENT, "unknown series: number=" + id);
+    int expected = requireSeries(name).columns().size() - 2;
+    if (batch.values().size() != expected)
+      throw new ForeshockException(ErrorCode.TYPE_MISMATCH, "columns=" + batch.values().size());
+  }
+
+  synchronized void add(String name, SeriesBatch batch) {
+    TableSchema.TimeSeries schema = requireSeries(name);
+    ChunkBuilder rows = new ChunkBuilder(schema.columns());
+    for (int r = 0; r < batch.size(); r++) {
+      @Nullable
+      Object[] row = new Object[schema.columns().size()];
+      int value = 0;
+      for (int c = 0; c < row.length; c++) {
+        String column = schema.columns().get(c).name();
+        if (column.equals(schema.timeColumn())) row[c] = batch.timestamps()[r];
+        else
+          if (column.equals(schema.seriesKey()))
+            row[c] = series.getOrDefault(name, List.of()).get(batch.series()[r] - 1);
+          else
+            row[c] = batch.values().get(value++).get(r);
+      }
+      rows.add(row);
+    }
+    commit(List.of(new Write.Upsert(name, rows.build())));
   }
 
   @Override

@@ -112,6 +112,49 @@ public final class Columns {
     return at + size;
   }
 
+  /** The given ascending row numbers; the vector itself when they are all of its rows. */
+  public static ColumnVector gather(ColumnVector vector, int[] rows, int n) {
+    if (n == vector.size())
+      return vector;
+    return switch (vector) {
+      case Longs v -> {
+        long[] values = new long[n];
+        for (int i = 0; i < n; i++)
+          values[i] = v.values()[rows[i]];
+        yield new Longs(values, gather(v.nulls(), rows, n), n);
+      }
+      case Doubles v -> {
+        double[] values = new double[n];
+        for (int i = 0; i < n; i++)
+          values[i] = v.values()[rows[i]];
+        yield new Doubles(values, gather(v.nulls(), rows, n), n);
+      }
+      case Texts v -> {
+        @Nullable
+        String[] values = new String[n];
+        for (int i = 0; i < n; i++)
+          values[i] = v.values()[rows[i]];
+        yield new Texts(values, n);
+      }
+      case Vectors v -> {
+        float[] @Nullable [] values = new float[n][];
+        for (int i = 0; i < n; i++)
+          values[i] = v.values()[rows[i]];
+        yield new Vectors(values, n);
+      }
+    };
+  }
+
+  private static @Nullable BitSet gather(@Nullable BitSet nulls, int[] rows, int n) {
+    if (nulls == null)
+      return null;
+    BitSet picked = new BitSet(n);
+    for (int i = 0; i < n; i++)
+      if (nulls.get(rows[i]))
+        picked.set(i);
+    return picked.isEmpty() ? null : picked;
+  }
+
   /**
    * Output row g is the last non-null of rows {@code order[ends[g-1] .. ends[g])}: how later writes fill and replace.
    */

@@ -4,6 +4,7 @@ import io.foreshock.api.table.ColumnVector;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.LongPredicate;
 
 /**
  * Rows of one series as columns. Immutable by convention: arrays are never written after construction.
@@ -39,6 +40,27 @@ public record Run(int size, long[] ts, List<ColumnVector> columns) {
   /** Rows with {@code from <= ts <= to} of an ascending run. */
   public Run between(long from, long to) {
     return slice(lowerBound(ts, size, from), upperBound(ts, size, to));
+  }
+
+  /** The rows whose time is not dropped. */
+  public Run without(LongPredicate dropped) {
+    int[] rows = new int[size];
+    int n = 0;
+    for (int i = 0; i < size; i++)
+      if (!dropped.test(ts[i]))
+        rows[n++] = i;
+    return n == size ? this : pick(rows, n);
+  }
+
+  /** The given ascending row numbers. */
+  public Run pick(int[] rows, int n) {
+    long[] times = new long[n];
+    for (int i = 0; i < n; i++)
+      times[i] = ts[rows[i]];
+    List<ColumnVector> picked = new ArrayList<>(columns.size());
+    for (ColumnVector c : columns)
+      picked.add(Columns.gather(c, rows, n));
+    return new Run(n, times, picked);
   }
 
   /** First position with a time not below the key. */

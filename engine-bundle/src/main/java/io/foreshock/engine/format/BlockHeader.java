@@ -2,90 +2,142 @@ package io.foreshock.engine.format;
 
 import io.foreshock.api.ErrorCode;
 import io.foreshock.api.ForeshockException;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Head of a block: rows of one series and stretch of time, column by column. Little endian.
+ * Head of a block: rows of one series and stretch of time, column by column. Little endian; v: a varint, see
+ * {@link Varint}.
  *
  * <pre>
- * 0       4          8            12         16      20     22    23  24       32       40      48
- * +-------+----------+------------+----------+-------+------+-----+---+--------+--------+-------+----------
- * | magic | crc32c   | header     | crc32c   | rows  | cols | ver | 0 | min ts | max ts | reach | entries ..
- * | FSB1  | [8,hlen) | length     | of body  |       |      |     |   |        |        |       |
- * +-------+----------+------------+----------+-------+------+-----+---+--------+--------+-------+----------
+ * 0       2     3       4        8
+ * +-------+-----+-------+--------+----------+--------+-----------+------------+-------------+----------+---------+
+ * | magic | ver | flags | crc32c | header   | rows v | columns v | min ts i64 | max - min v | min -    | entries |
+ * | "FB"  |  2  |       |        | length v |        |           |            |             | reach v  |   ..    |
+ * +-------+-----+-------+--------+----------+--------+-----------+------------+-------------+----------+---------+
+ * flags: 1 small, 2 has reach (else it is left out and 0), 4 cold
+ * crc32c: of bytes [0, 4) and [8, header length), or [8, end of block) in a small block
  *
  * entry, one per column, the time column first:
- * 0       1      2       3   4        8                                                     52
- * +-------+------+-------+---+--------+-----------------------------------------------------+
- * | codec | kind | flags | 0 | length | stats (flag 2): count u32, min, max, first, last, sum |
- * +-------+------+-------+---+--------+-----------------------------------------------------+
+ * | codec u8 | kind u8: flags in the high half | length v | nulls v (flag 1) | crc32c u32, not in a small block |
+ * | statistics (flag 2): ColumnStats or LongStats | and those of rows not BAD (flag 8, doubles only): ColumnStats |
  * </pre>
  *
  * {@code reach}: a reader that starts at this block has to go back to the block that begins there; equal to min ts
  * except for rows laid over a block that could not be decoded when they were sealed.
  */
-public record BlockHeader(int length, int bodyCrc, int rows, long minTs, long maxTs, long reach,
+public record BlockHeader(int length, int flags, int rows, long minTs, long maxTs, long reach,
     List<ColumnEntry> entries) {
-  static final int MAGIC = 0x31425346;
-  static final int VERSION = 1;
+  static final int MAGIC = 0x4246;
+  static final int VERSION = 2;
   static final int CRC_OFFSET = 4;
   static final int LENGTH_OFFSET = 8;
-  static final int BODY_CRC_OFFSET = 12;
-  static final int FIXED = 48;
-  static final int ENTRY = 8;
+
+  static final int SMALL = 1;
+  static final int REACH = 2;
+  static final int COLD = 4;
 
   static final int HAS_NULLS = 1;
   static final int HAS_STATS = 2;
   static final int ALL_NULL = 4;
+  /** Doubles: a second summary without BAD rows; texts: a Bloom filter ahead of the dictionary. */
+  static final int HAS_MORE = 8;
 
   /**
+   * @param nulls
+   *            how many rows are null
    * @param offset
    *            of the column's bytes within the block
+   * @param good
+   *            the summary without rows of BAD quality; the same as {@code stats} when there are none
    */
-  public record ColumnEntry(int codec, int kind, int flags, int offset, int length, @Nullable ColumnStats stats) {}
+  public record ColumnEntry(int codec, int kind, int flags, int nulls, int offset, int length, int crc,
+      @Nullable ColumnStats stats, @Nullable ColumnStats good, @Nullable LongStats longs) {
+    public boolean isText() {
+      return kind == BlockWriter.KIND_TEXT;
+    }
+
+    /** Whether the number of nulls is known. */
+    public boolean tellsNulls() {
+      return kind != BlockWriter.KIND_VECTOR;
+    }
+  }
+
+  public boolean cold() {
+    return (flags & COLD) != 0;
+  }
+
+  boolean small() {
+    return (flags & SMALL) != 0;
+  }
 
   /**
-   * Reads and verifies the head; the body's checksum is verified by {@link BlockReader}.
+   * Reads and verifies the head; the columns' checksums are verified by {@link BlockReader}.
    *
    * @throws ForeshockException
    *             CORRUPT_DATA
    */
   public static BlockHeader parse(ByteBuffer block) {
-    int limit = block.limit();
-    if (limit < FIXED || block.getInt(0) != MAGIC)
-      throw corrupt("not a block: bytes=" + limit);
-    int length = block.getInt(LENGTH_OFFSET);
-    if (length < FIXED || length > limit)
-      throw corrupt("header length out of range: length=" + length + ", limit=" + limit);
-    if (crc(block, LENGTH_OFFSET, length) != block.getInt(CRC_OFFSET))
-      throw corrupt("header checksum does not match");
-    if (block.get(22) != VERSION)
-      throw corrupt("unknown block version: version=" + block.get(22) + ", known=" + VERSION);
-    int columns = Short.toUnsignedInt(block.getShort(20));
-    List<ColumnEntry> entries = new ArrayList<>(columns);
-    int at = FIXED;
-    int data = length;
-    for (int c = 0; c < columns; c++) {
-      int flags = block.get(at + 2);
-      int bytes = block.getInt(at + 4);
-      ColumnStats stats = (flags & HAS_STATS) == 0 ? null : stats(block, at + ENTRY);
-      if (bytes < 0 || bytes > limit - data)
-        throw corrupt("column beyond the block: length=" + bytes + ", limit=" + (limit - data));
-      entries.add(new ColumnEntry(block.get(at) & 0xFF, block.get(at + 1), flags, data, bytes, stats));
-      data += bytes;
-      at += ENTRY + (stats == null ? 0 : ColumnStats.BYTES);
+    if (block.limit() < LENGTH_OFFSET + 8 || (block.getShort(0) & 0xFFFF) != MAGIC)
+      throw corrupt("not a block: bytes=" + block.limit());
+    if (block.get(2) != VERSION)
+      throw corrupt("unknown block version: version=" + block.get(2) + ", known=" + VERSION);
+    try {
+      ByteBuffer in = block.duplicate().order(ByteOrder.LITTLE_ENDIAN).position(LENGTH_OFFSET);
+      int length = Varint.getInt(in, "header length", block.limit());
+      int flags = block.get(3);
+      if (length < in.position() || headCrc(block, (flags & SMALL) != 0 ? block.limit() : length) != block.getInt(
+          CRC_OFFSET))
+        throw corrupt("header checksum does not match");
+      return parse(in.limit(length), flags, length, block.limit());
+    } catch (BufferUnderflowException e) {
+      throw new ForeshockException(ErrorCode.CORRUPT_DATA, "block: header cut short: bytes=" + block.limit(), e);
     }
-    return new BlockHeader(length, block.getInt(BODY_CRC_OFFSET), block.getInt(16), block.getLong(24),
-        block.getLong(32), block.getLong(40), entries);
   }
 
-  private static ColumnStats stats(ByteBuffer b, int at) {
-    return new ColumnStats(b.getInt(at), b.getDouble(at + 4), b.getDouble(at + 12), b.getDouble(at + 20),
-        b.getDouble(at + 28), b.getDouble(at + 36));
+  private static BlockHeader parse(ByteBuffer in, int flags, int length, int limit) {
+    int rows = Varint.getInt(in, "rows", io.foreshock.api.codec.BlockCodec.MAX_COUNT);
+    int columns = Varint.getInt(in, "columns", length);
+    long min = in.getLong();
+    long max = min + Varint.get(in);
+    long reach = (flags & REACH) == 0 ? min : min - Varint.get(in);
+    List<ColumnEntry> entries = new ArrayList<>(columns);
+    int data = length;
+    for (int c = 0; c < columns; c++) {
+      ColumnEntry entry = entry(in, (flags & SMALL) != 0, rows, data, limit);
+      entries.add(entry);
+      data += entry.length;
+    }
+    if (rows == 0 || entries.isEmpty())
+      throw corrupt("nothing in it: rows=" + rows + ", columns=" + columns);
+    return new BlockHeader(length, flags, rows, min, max, reach, entries);
+  }
+
+  private static ColumnEntry entry(ByteBuffer in, boolean small, int rows, int data, int limit) {
+    int codec = in.get() & 0xFF;
+    int kind = in.get() & 0xFF;
+    int flags = kind >> 4;
+    kind &= 15;
+    int length = Varint.getInt(in, "column length", limit - data);
+    int nulls = (flags & ALL_NULL) != 0 ? rows : (flags & HAS_NULLS) != 0 ? Varint.getInt(in, "nulls", rows) : 0;
+    int crc = small ? 0 : in.getInt();
+    boolean stats = (flags & HAS_STATS) != 0;
+    ColumnStats doubles = stats && kind == BlockWriter.KIND_DOUBLE ? ColumnStats.read(in) : null;
+    ColumnStats good = doubles != null && (flags & HAS_MORE) != 0 ? ColumnStats.read(in) : doubles;
+    LongStats longs = stats && kind == BlockWriter.KIND_LONG ? LongStats.read(in) : null;
+    return new ColumnEntry(codec, kind, flags, nulls, data, length, crc, doubles, good, longs);
+  }
+
+  static int headCrc(ByteBuffer block, int to) {
+    CRC32C crc = new CRC32C();
+    crc.update(block.duplicate().limit(CRC_OFFSET).position(0));
+    crc.update(block.duplicate().limit(to).position(LENGTH_OFFSET));
+    return (int) crc.getValue();
   }
 
   static int crc(ByteBuffer buffer, int from, int to) {

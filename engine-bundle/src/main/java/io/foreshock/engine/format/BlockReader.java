@@ -10,6 +10,7 @@ import io.foreshock.api.table.ColumnVector;
 import io.foreshock.engine.column.Columns;
 import io.foreshock.engine.column.Run;
 import io.foreshock.engine.format.BlockHeader.ColumnEntry;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -19,13 +20,26 @@ import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Restores columns of blocks. Stateless. */
+/** Restores columns of blocks; each column is verified when it is read. Nothing of the buffer is kept. Stateless. */
 public final class BlockReader {
+  /** Arrays of their own for every column. */
+  public static final Target FRESH = new Target() {
+    @Override
+    public long[] longs(int n) {
+      return new long[n];
+    }
+
+    @Override
+    public double[] doubles(int n) {
+      return new double[n];
+    }
+  };
+
   private BlockReader() {
   }
 
   /**
-   * Verifies and decodes the wanted columns; nothing of the buffer is kept.
+   * Verifies and decodes the wanted columns.
    *
    * @param block
    *            exactly one block, little endian
@@ -37,115 +51,166 @@ public final class BlockReader {
    *             CORRUPT_DATA, or CODEC_MISSING for a block whose codec is not installed
    */
   public static Run read(ByteBuffer block, BlockHeader header, List<Column> columns, int[] projection, Codecs codecs) {
-    if (BlockHeader.crc(block, header.length(), block.limit()) != header.bodyCrc())
-      throw corrupt("body checksum does not match");
-    int n = header.rows();
-    if (n < 1 || n > BlockCodec.MAX_COUNT || header.entries().isEmpty())
-      throw corrupt("rows out of range: rows=" + n + ", limit=" + BlockCodec.MAX_COUNT);
-    long[] ts = longs(block, header.entries().getFirst(), n, codecs, null);
+    long[] ts = new long[header.rows()];
+    times(block, header, codecs, ts);
     List<ColumnVector> out = new ArrayList<>(projection.length);
     for (int c : projection)
-      out.add(c + 1 < header.entries().size()
-          ? column(block, header.entries().get(c + 1), columns.get(c), n, codecs)
-          : Columns.nulls(columns.get(c), n));
-    return new Run(n, ts, out);
+      out.add(column(block, header, c, columns.get(c), codecs, FRESH));
+    return new Run(header.rows(), ts, out);
   }
 
   /**
-   * Verifies both checksums.
+   * Verifies all checksums.
    *
    * @throws ForeshockException
    *             CORRUPT_DATA
    */
   public static BlockHeader verify(ByteBuffer block) {
     BlockHeader header = BlockHeader.parse(block);
-    if (BlockHeader.crc(block, header.length(), block.limit()) != header.bodyCrc())
-      throw corrupt("body checksum does not match");
+    for (ColumnEntry entry : header.entries())
+      verified(block, header, entry);
     return header;
   }
 
-  private static ColumnVector column(ByteBuffer block, ColumnEntry entry, Column column, int n, Codecs codecs) {
+  /** Gives the arrays that values are decoded into. */
+  public interface Target {
+    /** At least {@code n} long; what it holds does not matter. */
+    long[] longs(int n);
+
+    double[] doubles(int n);
+  }
+
+  /** Times of all rows. */
+  public static void times(ByteBuffer block, BlockHeader header, Codecs codecs, long[] into) {
+    ColumnEntry entry = header.entries().getFirst();
+    longs(verified(block, header, entry), entry.codec(), header.rows(), codecs, into);
+  }
+
+  /**
+   * One value column.
+   *
+   * @param index
+   *            among the value columns
+   * @param target
+   *            the vector is as good as its arrays: reused ones make it short-lived
+   */
+  public static ColumnVector column(ByteBuffer block, BlockHeader header, int index, Column column, Codecs codecs,
+      Target target) {
+    int n = header.rows();
+    if (index + 1 >= header.entries().size())
+      return Columns.nulls(column, n);
+    ColumnEntry entry = header.entries().get(index + 1);
     if ((entry.flags() & BlockHeader.ALL_NULL) != 0)
       return Columns.nulls(column, n);
+    ByteBuffer in = verified(block, header, entry);
     return switch (entry.kind()) {
       case BlockWriter.KIND_LONG -> {
-        BitSet nulls = nulls(block, entry, n, 0);
-        yield new ColumnVector.Longs(longs(block, entry, n, codecs, nulls), nulls, n);
+        BitSet nulls = nulls(in, entry, n);
+        long[] values = target.longs(n);
+        longs(in, entry.codec(), n, codecs, values);
+        yield new ColumnVector.Longs(values, nulls, n);
       }
       case BlockWriter.KIND_DOUBLE -> {
-        BitSet nulls = nulls(block, entry, n, 0);
-        yield new ColumnVector.Doubles(doubles(block, entry, n, codecs, nulls), nulls, n);
+        BitSet nulls = nulls(in, entry, n);
+        double[] values = target.doubles(n);
+        doubles(in, entry.codec(), n, codecs, values);
+        yield new ColumnVector.Doubles(values, nulls, n);
       }
-      case BlockWriter.KIND_TEXT -> texts(block, entry, n, codecs);
-      case BlockWriter.KIND_VECTOR -> vectors(data(block, entry, 0), n);
+      case BlockWriter.KIND_TEXT -> texts(in, entry, n, codecs, target);
+      case BlockWriter.KIND_VECTOR -> vectors(in, n);
       default -> throw corrupt("unknown column kind: kind=" + entry.kind());
     };
   }
 
-  private static long[] longs(ByteBuffer block, ColumnEntry entry, int n, Codecs codecs, @Nullable BitSet nulls) {
-    return longs(data(block, entry, nulls == null ? 0 : (n + 7) / 8), entry.codec(), n, codecs);
+  /**
+   * Whether the dictionary of a text column may hold the text; true for columns without one.
+   */
+  public static boolean mayHold(ByteBuffer block, BlockHeader header, int index, String text) {
+    if (index + 1 >= header.entries().size())
+      return false;
+    ColumnEntry entry = header.entries().get(index + 1);
+    if ((entry.flags() & BlockHeader.ALL_NULL) != 0)
+      return false;
+    if (entry.kind() != BlockWriter.KIND_TEXT)
+      return true;
+    if ((entry.flags() & BlockHeader.HAS_MORE) != 0)
+      return BloomFilter.mayHold(data(block, entry), text);
+    byte[] wanted = text.getBytes(StandardCharsets.UTF_8);
+    ByteBuffer in = verified(block, header, entry);
+    try {
+      for (int left = Varint.getInt(in, "dictionary size", header.rows()); left > 0; left--) {
+        int length = Varint.getInt(in, "text length", in.remaining());
+        if (length == wanted.length && in.slice(in.position(), length).equals(ByteBuffer.wrap(wanted)))
+          return true;
+        in.position(in.position() + length);
+      }
+    } catch (BufferUnderflowException e) {
+      throw cutShort(e);
+    }
+    return false;
   }
 
-  private static long[] longs(ByteBuffer in, int codecId, int n, Codecs codecs) {
-    long[] values = new long[n];
+  private static void longs(ByteBuffer in, int codecId, int n, Codecs codecs, long[] into) {
     if (codecId == Codecs.RAW) {
       need(in, 8 * n);
-      in.asLongBuffer().get(values);
+      in.asLongBuffer().get(into, 0, n);
     } else {
-      codec(codecs, codecId).decode(in, n, values, 0);
+      codec(codecs, codecId).decode(rest(in), n, into, 0);
     }
-    return values;
   }
 
-  private static double[] doubles(ByteBuffer block, ColumnEntry entry, int n, Codecs codecs, @Nullable BitSet nulls) {
-    ByteBuffer in = data(block, entry, nulls == null ? 0 : (n + 7) / 8);
-    double[] values = new double[n];
-    if (entry.codec() == Codecs.RAW) {
+  private static void doubles(ByteBuffer in, int codecId, int n, Codecs codecs, double[] into) {
+    if (codecId == Codecs.RAW) {
       need(in, 8 * n);
-      in.asDoubleBuffer().get(values);
+      in.asDoubleBuffer().get(into, 0, n);
     } else {
-      codec(codecs, entry.codec()).decode(in, n, values, 0);
+      codec(codecs, codecId).decode(rest(in), n, into, 0);
     }
-    return values;
   }
 
-  private static ColumnVector texts(ByteBuffer block, ColumnEntry entry, int n, Codecs codecs) {
-    ByteBuffer in = data(block, entry, 0);
-    need(in, 4);
-    int distinct = in.getInt();
-    if (distinct < 1 || distinct > n)
-      throw corrupt("dictionary size out of range: size=" + distinct + ", rows=" + n);
-    String[] dictionary = new String[distinct];
-    for (int i = 0; i < distinct; i++) {
-      need(in, 4);
-      int length = in.getInt();
-      if (length < 0)
-        throw corrupt("negative text length: length=" + length);
-      need(in, length);
-      byte[] utf8 = new byte[length];
-      in.get(utf8);
-      dictionary[i] = new String(utf8, StandardCharsets.UTF_8);
-    }
-    int consumed = in.position();
-    BitSet nulls = nulls(block, entry, n, consumed);
-    long[] codes = longs(data(block, entry, consumed + (nulls == null ? 0 : (n + 7) / 8)), entry.codec(), n, codecs);
+  private static ByteBuffer rest(ByteBuffer in) {
+    return in.slice().order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  private static ColumnVector texts(ByteBuffer in, ColumnEntry entry, int n, Codecs codecs, Target target) {
+    String[] dictionary = dictionary(in, entry, n);
+    BitSet nulls = nulls(in, entry, n);
+    long[] codes = target.longs(n);
+    longs(in, entry.codec(), n, codecs, codes);
     @Nullable
     String[] values = new String[n];
     for (int i = 0; i < n; i++) {
       if (nulls != null && nulls.get(i))
         continue;
-      if (codes[i] < 0 || codes[i] >= distinct)
-        throw corrupt("text number out of range: number=" + codes[i] + ", size=" + distinct);
+      if (codes[i] < 0 || codes[i] >= dictionary.length)
+        throw corrupt("text number out of range: number=" + codes[i] + ", size=" + dictionary.length);
       values[i] = dictionary[(int) codes[i]];
     }
     return new ColumnVector.Texts(values, n);
+  }
+
+  private static String[] dictionary(ByteBuffer in, ColumnEntry entry, int n) {
+    try {
+      if ((entry.flags() & BlockHeader.HAS_MORE) != 0)
+        in.position(in.position() + BloomFilter.length(in));
+      int distinct = Varint.getInt(in, "dictionary size", n);
+      String[] dictionary = new String[distinct];
+      for (int i = 0; i < distinct; i++) {
+        byte[] utf8 = new byte[Varint.getInt(in, "text length", in.remaining())];
+        in.get(utf8);
+        dictionary[i] = new String(utf8, StandardCharsets.UTF_8);
+      }
+      return dictionary;
+    } catch (BufferUnderflowException e) {
+      throw cutShort(e);
+    }
   }
 
   private static ColumnVector vectors(ByteBuffer in, int n) {
     need(in, 4 * n);
     int[] dimensions = new int[n];
     in.asIntBuffer().get(dimensions);
-    in.position(4 * n);
+    in.position(in.position() + 4 * n);
     float[] @Nullable [] values = new float[n][];
     for (int i = 0; i < n; i++) {
       if (dimensions[i] < 0)
@@ -160,10 +225,9 @@ public final class BlockReader {
     return new ColumnVector.Vectors(values, n);
   }
 
-  private static @Nullable BitSet nulls(ByteBuffer block, ColumnEntry entry, int n, int skip) {
+  private static @Nullable BitSet nulls(ByteBuffer in, ColumnEntry entry, int n) {
     if ((entry.flags() & BlockHeader.HAS_NULLS) == 0)
       return null;
-    ByteBuffer in = data(block, entry, skip);
     need(in, (n + 7) / 8);
     byte[] bitmap = new byte[(n + 7) / 8];
     in.get(bitmap);
@@ -172,15 +236,24 @@ public final class BlockReader {
     return nulls;
   }
 
-  private static ByteBuffer data(ByteBuffer block, ColumnEntry entry, int skip) {
-    if (skip > entry.length())
-      throw corrupt("column too short: length=" + entry.length() + ", needed=" + skip);
-    return block.slice(entry.offset() + skip, entry.length() - skip).order(ByteOrder.LITTLE_ENDIAN);
+  private static ByteBuffer data(ByteBuffer block, ColumnEntry entry) {
+    return block.slice(entry.offset(), entry.length()).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  private static ByteBuffer verified(ByteBuffer block, BlockHeader header, ColumnEntry entry) {
+    if (!header.small()
+        && BlockHeader.crc(block, entry.offset(), entry.offset() + entry.length()) != entry.crc())
+      throw corrupt("column checksum does not match");
+    return data(block, entry);
   }
 
   private static void need(ByteBuffer in, int bytes) {
     if (in.remaining() < bytes)
       throw corrupt("column too short: bytes=" + in.remaining() + ", needed=" + bytes);
+  }
+
+  private static ForeshockException cutShort(BufferUnderflowException e) {
+    return new ForeshockException(ErrorCode.CORRUPT_DATA, "block: column cut short", e);
   }
 
   private static BlockCodec codec(Codecs codecs, int id) {

@@ -1,6 +1,7 @@
 package io.foreshock.engine.format;
 
 import static io.foreshock.engine.format.BlockHeader.ALL_NULL;
+import static io.foreshock.engine.format.BlockHeader.HAS_MORE;
 import static io.foreshock.engine.format.BlockHeader.HAS_NULLS;
 import static io.foreshock.engine.format.BlockHeader.HAS_STATS;
 
@@ -39,16 +40,36 @@ public final class BlockWriter {
       .order(ByteOrder.LITTLE_ENDIAN);
   private final long[] checkLongs = new long[BlockCodec.MAX_COUNT];
   private final double[] checkDoubles = new double[BlockCodec.MAX_COUNT];
+  private boolean cold;
+  private boolean summaries;
+  private final int smallRows;
 
-  private record Coded(int codec, int kind, int flags, byte[] bytes, @Nullable ColumnStats stats) {}
+  private record Coded(int codec, int kind, int flags, int nulls, byte[] bytes, @Nullable ColumnStats stats,
+      @Nullable ColumnStats good, @Nullable LongStats longs) {
+    static Coded allNull(int kind, int n) {
+      return new Coded(Codecs.RAW, kind, ALL_NULL, n, new byte[0], null, null, null);
+    }
+  }
+
+  /**
+   * @param smallRows
+   *            blocks of fewer rows have no statistics and one checksum: decoding them costs less than a larger head
+   */
+  public BlockWriter(int smallRows) {
+    this.smallRows = smallRows;
+  }
 
   /**
    * @param run
    *            1 to {@link BlockCodec#MAX_COUNT} rows, strictly ascending
    * @param badQuality
-   *            rows whose doubles stay out of the statistics; null = none
+   *            rows that the second summary of doubles leaves out; null = none
+   * @param cold
+   *            the rows will hardly change any more: slow codecs are tried too
    */
-  public byte[] write(Run run, long reach, @Nullable BitSet badQuality, Codecs codecs) {
+  public byte[] write(Run run, long reach, @Nullable BitSet badQuality, Codecs codecs, boolean cold) {
+    this.cold = cold;
+    this.summaries = run.size() >= smallRows;
     List<Coded> columns = new ArrayList<>(run.columns().size() + 1);
     columns.add(longs(KIND_TIME, run.ts(), run.size(), null, codecs));
     for (ColumnVector column : run.columns())
@@ -56,23 +77,49 @@ public final class BlockWriter {
     return assemble(run, reach, columns);
   }
 
-  private static byte[] assemble(Run run, long reach, List<Coded> columns) {
-    Bytes out = new Bytes(BlockHeader.FIXED + 64 * columns.size());
-    out.putInt(BlockHeader.MAGIC).putInt(0).putInt(0).putInt(0).putInt(run.size()).putShort(columns.size())
-        .put(BlockHeader.VERSION).put(0).putLong(run.first()).putLong(run.last()).putLong(reach);
+  private byte[] assemble(Run run, long reach, List<Coded> columns) {
+    boolean small = !summaries;
+    Bytes head = new Bytes(64 + 128 * columns.size());
+    Varint.put(head, run.size());
+    Varint.put(head, columns.size());
+    head.putLong(run.first());
+    Varint.put(head, run.last() - run.first());
+    if (reach != run.first())
+      Varint.put(head, run.first() - reach);
+    int data = 0;
     for (Coded c : columns) {
-      out.put(c.codec).put(c.kind).put(c.flags).put(0).putInt(c.bytes.length);
-      if (c.stats != null)
-        out.putInt(c.stats.count()).putDouble(c.stats.min()).putDouble(c.stats.max()).putDouble(c.stats.first())
-            .putDouble(c.stats.last()).putDouble(c.stats.sum());
+      entry(c, small, head);
+      data += c.bytes.length;
     }
-    int header = out.size();
+    int flags = (small ? BlockHeader.SMALL : 0) | (reach != run.first() ? BlockHeader.REACH : 0)
+        | (cold ? BlockHeader.COLD : 0);
+    int length = BlockHeader.LENGTH_OFFSET + head.size();
+    length += length + 1 < 128 ? 1 : length + 2 < 16_384 ? 2 : 3;
+    Bytes out = new Bytes(length + data);
+    out.putShort(BlockHeader.MAGIC).put(BlockHeader.VERSION).put(flags).putInt(0);
+    Varint.put(out, length);
+    if (out.size() + head.size() != length)
+      throw new IllegalStateException("header length: length=" + length + ", written=" + (out.size() + head.size()));
+    out.put(head.view());
     for (Coded c : columns)
       out.put(c.bytes);
-    out.setInt(BlockHeader.LENGTH_OFFSET, header);
-    out.setInt(BlockHeader.BODY_CRC_OFFSET, BlockHeader.crc(out.view(), header, out.size()));
-    out.setInt(BlockHeader.CRC_OFFSET, BlockHeader.crc(out.view(), BlockHeader.LENGTH_OFFSET, header));
+    out.setInt(BlockHeader.CRC_OFFSET, BlockHeader.headCrc(out.view(), small ? out.size() : length));
     return out.toArray();
+  }
+
+  private static void entry(Coded c, boolean small, Bytes head) {
+    head.put(c.codec).put(c.kind | c.flags << 4);
+    Varint.put(head, c.bytes.length);
+    if ((c.flags & HAS_NULLS) != 0)
+      Varint.put(head, c.nulls);
+    if (!small)
+      head.putInt(BlockHeader.crc(ByteBuffer.wrap(c.bytes), 0, c.bytes.length));
+    if (c.stats != null)
+      c.stats.write(head);
+    if (c.good != null)
+      c.good.write(head);
+    if (c.longs != null)
+      c.longs.write(head);
   }
 
   private Coded encode(ColumnVector column, @Nullable BitSet badQuality, Codecs codecs) {
@@ -80,18 +127,18 @@ public final class BlockWriter {
       case ColumnVector.Longs v -> longs(KIND_LONG, v.values(), v.size(), v.nulls(), codecs);
       case ColumnVector.Doubles v -> doubles(v, badQuality, codecs);
       case ColumnVector.Texts v -> texts(v, codecs);
-      case ColumnVector.Vectors v -> new Coded(Codecs.RAW, KIND_VECTOR, 0, vectors(v), null);
+      case ColumnVector.Vectors v -> vectors(v);
     };
   }
 
   private Coded longs(int kind, long[] values, int n, @Nullable BitSet nulls, Codecs codecs) {
-    if (nulls != null && nulls.cardinality() == n)
-      return new Coded(Codecs.RAW, kind, ALL_NULL, new byte[0], null);
+    int missing = nulls == null ? 0 : nulls.get(0, n).cardinality();
+    if (missing == n)
+      return Coded.allNull(kind, n);
     long[] filled = nulls == null ? values : fill(values, n, nulls);
-    byte[] prefix = nulls == null ? new byte[0] : bitmap(nulls, n);
     byte[] best = null;
     int bestId = Codecs.RAW;
-    for (BlockCodec codec : codecs.longs()) {
+    for (BlockCodec codec : codecs.longs(cold)) {
       byte[] bytes = tryEncode(codec, filled, n, best == null ? 8 * n : best.length);
       if (bytes != null) {
         best = bytes;
@@ -100,19 +147,21 @@ public final class BlockWriter {
     }
     if (best == null)
       best = raw(filled, n);
-    return new Coded(bestId, kind, nulls == null ? 0 : HAS_NULLS, join(prefix, best), null);
+    LongStats stats = kind == KIND_LONG && summaries ? LongStats.of(values, n, nulls) : null;
+    return new Coded(bestId, kind, (missing == 0 ? 0 : HAS_NULLS) | (stats == null ? 0 : HAS_STATS), missing,
+        join(bitmap(nulls, n, missing), best), null, null, stats);
   }
 
   private Coded doubles(ColumnVector.Doubles v, @Nullable BitSet badQuality, Codecs codecs) {
     int n = v.size();
     BitSet nulls = v.nulls();
-    if (nulls != null && nulls.cardinality() == n)
-      return new Coded(Codecs.RAW, KIND_DOUBLE, ALL_NULL, new byte[0], null);
+    int missing = nulls == null ? 0 : nulls.get(0, n).cardinality();
+    if (missing == n)
+      return Coded.allNull(KIND_DOUBLE, n);
     double[] filled = nulls == null ? v.values() : fill(v.values(), n, nulls);
-    byte[] prefix = nulls == null ? new byte[0] : bitmap(nulls, n);
     byte[] best = null;
     int bestId = Codecs.RAW;
-    for (BlockCodec codec : codecs.doubles()) {
+    for (BlockCodec codec : codecs.doubles(cold)) {
       byte[] bytes = tryEncode(codec, filled, n, best == null ? 8 * n : best.length);
       if (bytes != null) {
         best = bytes;
@@ -121,8 +170,10 @@ public final class BlockWriter {
     }
     if (best == null)
       best = raw(filled, n);
-    return new Coded(bestId, KIND_DOUBLE, HAS_STATS | (nulls == null ? 0 : HAS_NULLS), join(prefix, best),
-        ColumnStats.of(v.values(), n, nulls, badQuality));
+    ColumnStats stats = summaries ? ColumnStats.of(v.values(), n, nulls, null) : null;
+    ColumnStats good = summaries && badQuality != null ? ColumnStats.of(v.values(), n, nulls, badQuality) : null;
+    int flags = (missing == 0 ? 0 : HAS_NULLS) | (stats == null ? 0 : HAS_STATS) | (good == null ? 0 : HAS_MORE);
+    return new Coded(bestId, KIND_DOUBLE, flags, missing, join(bitmap(nulls, n, missing), best), stats, good, null);
   }
 
   /** Coded bytes when fewer than {@code limit} and faithful, else null: a third-party codec must not lose data. */
@@ -176,17 +227,17 @@ public final class BlockWriter {
       else codes.putIfAbsent(text, 0L);
     }
     if (codes.isEmpty())
-      return new Coded(Codecs.RAW, KIND_TEXT, ALL_NULL, new byte[0], null);
+      return Coded.allNull(KIND_TEXT, n);
     String[] sorted = codes.keySet().toArray(String[]::new);
     Arrays.sort(sorted);
     Map<String, Long> numbers = HashMap.newHashMap(sorted.length);
-    Bytes dictionary = new Bytes(16 * sorted.length);
-    dictionary.putInt(sorted.length);
+    List<byte[]> utf8 = new ArrayList<>(sorted.length);
     for (int i = 0; i < sorted.length; i++) {
       numbers.put(sorted[i], (long) i);
-      byte[] utf8 = sorted[i].getBytes(StandardCharsets.UTF_8);
-      dictionary.putInt(utf8.length).put(utf8);
+      utf8.add(sorted[i].getBytes(StandardCharsets.UTF_8));
     }
+    boolean filter = sorted.length >= BloomFilter.MIN_TEXTS;
+    Bytes dictionary = dictionary(utf8, filter);
     long[] column = new long[n];
     for (int i = 0; i < n; i++) {
       String text = v.values()[i];
@@ -194,10 +245,21 @@ public final class BlockWriter {
       column[i] = number == null ? 0 : number;
     }
     Coded coded = longs(KIND_TEXT, column, n, nulls.isEmpty() ? null : nulls, codecs);
-    return new Coded(coded.codec, KIND_TEXT, coded.flags, join(dictionary.toArray(), coded.bytes), null);
+    return new Coded(coded.codec, KIND_TEXT, coded.flags | (filter ? HAS_MORE : 0), coded.nulls,
+        join(dictionary.toArray(), coded.bytes), null, null, null);
   }
 
-  private static byte[] vectors(ColumnVector.Vectors v) {
+  private static Bytes dictionary(List<byte[]> texts, boolean filter) {
+    Bytes out = new Bytes(16 * texts.size());
+    if (filter)
+      BloomFilter.write(texts, out);
+    Varint.put(out, texts.size());
+    for (byte[] text : texts)
+      Varint.put(out, text.length).put(text);
+    return out;
+  }
+
+  private static Coded vectors(ColumnVector.Vectors v) {
     Bytes out = new Bytes(v.size() * 64);
     for (int i = 0; i < v.size(); i++) {
       float[] vector = v.values()[i];
@@ -209,7 +271,7 @@ public final class BlockWriter {
         for (float f : vector)
           out.putInt(Float.floatToRawIntBits(f));
     }
-    return out.toArray();
+    return new Coded(Codecs.RAW, KIND_VECTOR, 0, 0, out.toArray(), null, null, null);
   }
 
   /** Nulls repeat the value before them, which costs the codecs least. */
@@ -227,8 +289,10 @@ public final class BlockWriter {
     return filled;
   }
 
-  private static byte[] bitmap(BitSet nulls, int n) {
-    return Arrays.copyOf(nulls.get(0, n).toByteArray(), (n + 7) / 8);
+  private static byte[] bitmap(@Nullable BitSet nulls, int n, int missing) {
+    return nulls == null || missing == 0
+        ? new byte[0]
+        : Arrays.copyOf(nulls.get(0, n).toByteArray(), (n + 7) / 8);
   }
 
   private static byte[] raw(long[] values, int n) {

@@ -13,6 +13,8 @@ public final class Codecs {
   private final @Nullable BlockCodec[] byId = new BlockCodec[256];
   private final List<BlockCodec> longs = new ArrayList<>();
   private final List<BlockCodec> doubles = new ArrayList<>();
+  private final List<BlockCodec> hotLongs;
+  private final List<BlockCodec> hotDoubles;
 
   public Codecs(List<BlockCodec> codecs) {
     for (BlockCodec codec : codecs) {
@@ -24,6 +26,8 @@ public final class Codecs {
         case DOUBLE -> doubles.add(codec);
       }
     }
+    hotLongs = longs.stream().filter(c -> !c.cold()).toList();
+    hotDoubles = doubles.stream().filter(c -> !c.cold()).toList();
   }
 
   @Nullable
@@ -31,11 +35,16 @@ public final class Codecs {
     return byId[id];
   }
 
-  List<BlockCodec> longs() {
-    return longs;
+  List<BlockCodec> longs(boolean cold) {
+    return cold ? longs : hotLongs;
   }
 
-  List<BlockCodec> doubles() {
-    return doubles;
+  List<BlockCodec> doubles(boolean cold) {
+    return cold ? doubles : hotDoubles;
+  }
+
+  /** Whether rewriting a block of fresh rows can make it smaller. */
+  public boolean anyCold() {
+    return hotLongs.size() < longs.size() || hotDoubles.size() < doubles.size();
   }
 }

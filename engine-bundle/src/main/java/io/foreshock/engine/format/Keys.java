@@ -43,6 +43,18 @@ public final class Keys {
     return key.putLong(Long.reverseBytes(seq)).toArray();
   }
 
+  public static int blockTable(ByteBuffer key) {
+    return Integer.reverseBytes(key.getInt(key.position()));
+  }
+
+  public static int blockSeries(ByteBuffer key) {
+    return Integer.reverseBytes(key.getInt(key.position() + 4));
+  }
+
+  public static long blockTime(ByteBuffer key) {
+    return Long.reverseBytes(key.getLong(key.position() + 8)) ^ Long.MIN_VALUE;
+  }
+
   public static long blockSeq(byte[] key) {
     return ByteBuffer.wrap(key).getLong(16);
   }

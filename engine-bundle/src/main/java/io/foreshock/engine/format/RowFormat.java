@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * Values row by row: relational rows, and journal entries of tables other than plain readings.
+ * Values of relational rows, one row after the other.
  *
  * <pre>
  * value: | 0 |                                 null

@@ -33,6 +33,15 @@ public interface BlockCodec {
   Kind kind();
 
   /**
+   * Whether coding is too slow for fresh rows: the engine then offers this codec
+   * only blocks that are closed, when it rewrites them in the background.
+   * Decoding has to be fast either way.
+   */
+  default boolean cold() {
+    return false;
+  }
+
+  /**
    * Appends the coded form of {@code values[from, from+count)} at the position of
    * {@code out} (little endian).
    *

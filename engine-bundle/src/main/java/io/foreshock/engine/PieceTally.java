@@ -1,0 +1,417 @@
+package io.foreshock.engine;
+
+import io.foreshock.api.table.Aggregation;
+import io.foreshock.api.table.Aggregation.Aggregate;
+import io.foreshock.api.table.Aggregation.Function;
+import io.foreshock.api.table.Column;
+import io.foreshock.api.table.ColumnType;
+import io.foreshock.api.table.ColumnVector;
+import io.foreshock.engine.StoredTable.SeriesTable;
+import io.foreshock.engine.column.ChunkFilter;
+import io.foreshock.engine.column.Run;
+import io.foreshock.engine.column.Tally;
+import io.foreshock.engine.format.BlockHeader.ColumnEntry;
+import io.foreshock.engine.format.BlockReader;
+import io.foreshock.engine.format.Codecs;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** Adds up pieces of series, see {@link SeriesAggregation}. Thread-safe: a run is confined to its thread. */
+final class PieceTally {
+  private static final long[] NO_TIMES = new long[0];
+
+  private final SeriesWhere where;
+  private final SeriesTable table;
+  private final Aggregation wanted;
+  private final Codecs codecs;
+  private final ScanPool pool;
+  private final List<Wanted> columns = new ArrayList<>();
+  private final Map<String, Integer> indexes = new LinkedHashMap<>();
+  private final int[] projection;
+  private final boolean ends;
+  private final int[] ranks;
+
+  /**
+   * One column that something is asked of.
+   *
+   * @param value
+   *            position among the value columns; -1 = time, -2 = series
+   * @param parts
+   *            see {@link Tally}
+   * @param squares
+   *            the sum of squares is asked for
+   */
+  private record Wanted(int value, ColumnType type, int parts, boolean squares) {}
+
+  /** One group of the result, or what a task knows of it. */
+  static final class Group {
+    private final int series;
+    private final long bucket;
+    private final Tally[] tallies;
+    private long rows;
+
+    Group(int series, long bucket, Tally[] tallies) {
+      this.series = series;
+      this.bucket = bucket;
+      this.tallies = tallies;
+    }
+
+    int series() {
+      return series;
+    }
+
+    long bucket() {
+      return bucket;
+    }
+
+    long rows() {
+      return rows;
+    }
+
+    Tally[] tallies() {
+      return tallies;
+    }
+
+    void add(Group other) {
+      rows += other.rows;
+      for (int i = 0; i < tallies.length; i++)
+        tallies[i].add(other.tallies[i]);
+    }
+  }
+
+  PieceTally(SeriesWhere where, Aggregation wanted, Codecs codecs, ScanPool pool) {
+    this.where = where;
+    this.table = where.table();
+    this.wanted = wanted;
+    this.codecs = codecs;
+    this.pool = pool;
+    for (Aggregate a : wanted.what())
+      if (a.column() != null)
+        want(a.column(), a.function());
+    this.projection = IntStream.concat(columns.stream().mapToInt(Wanted::value).filter(v -> v >= 0),
+        IntStream.of(where.valueColumns())).distinct().toArray();
+    this.ends = columns.stream().anyMatch(c -> (c.parts & Tally.ENDS) != 0);
+    this.ranks = ends && !wanted.by().series() ? ranks(table.names()) : new int[0];
+  }
+
+  private void want(String name, Function function) {
+    Integer at = indexes.putIfAbsent(name, indexes.size());
+    int schema = table.schema().indexOf(name);
+    int part = switch (function) {
+      case COUNT -> 0;
+      case SUM -> Tally.SUM;
+      case SUMSQ -> Tally.SQUARES;
+      case MIN, MAX -> Tally.BOUNDS;
+      case FIRST, LAST -> Tally.ENDS;
+    };
+    int value = schema == table.timeIndex() ? -1 : schema == table.seriesIndex() ? -2 : table.valueOf(schema);
+    Column column = table.schema().columns().get(schema);
+    Wanted before = at == null ? new Wanted(value, column.type(), 0, false) : columns.get(at);
+    Wanted now = new Wanted(value, column.type(), before.parts | part, before.squares || function == Function.SUMSQ);
+    if (at == null)
+      columns.add(now);
+    else
+      columns.set(at, now);
+  }
+
+  /** Place of each series among the texts, which decides between values of the same time. */
+  private static int[] ranks(SeriesNames names) {
+    int[] ordered = names.ordered();
+    int[] ranks = new int[ordered.length + 1];
+    for (int i = 0; i < ordered.length; i++)
+      ranks[ordered[i]] = i;
+    return ranks;
+  }
+
+  int indexOf(String column) {
+    return indexes.getOrDefault(column, -1);
+  }
+
+  int[] projection() {
+    return projection;
+  }
+
+  Group group(int series, long bucket) {
+    Tally[] tallies = new Tally[columns.size()];
+    for (int i = 0; i < tallies.length; i++)
+      tallies[i] = Tally.of(columns.get(i).type, columns.get(i).parts);
+    return new Group(series, bucket, tallies);
+  }
+
+  /** Adds up some pieces; the groups in the order they were met. */
+  List<Group> run(List<SeriesAggregation.Todo> todos, ReadAhead<?> owner) {
+    ScanPool.Scratch scratch = pool.take();
+    try {
+      Task task = new Task(scratch);
+      for (SeriesAggregation.Todo todo : todos) {
+        if (owner.isClosed())
+          break;
+        task.add(todo);
+      }
+      return task.groups;
+    } finally {
+      pool.giveBack(scratch);
+    }
+  }
+
+  /** The work of one task. */
+  private final class Task {
+    private final List<Group> groups = new ArrayList<>();
+    private final Map<Long, Group> byBucket = new java.util.HashMap<>();
+    private final ScanPool.Scratch scratch;
+    private int series;
+
+    Task(ScanPool.Scratch scratch) {
+      this.scratch = scratch;
+    }
+
+    void add(SeriesAggregation.Todo todo) {
+      series = todo.series();
+      SeriesRead.Piece piece = todo.piece();
+      BlockRef block = piece.plain();
+      if (block == null) {
+        addMerged(piece);
+        return;
+      }
+      ChunkFilter filter = where.within(block);
+      if (filter == null)
+        return;
+      if (filter.isEmpty() && piece.inRange() && oneBucket(block) && addKnown(block))
+        return;
+      scratch.reset();
+      addDecoded(piece, block, filter);
+    }
+
+    private boolean oneBucket(BlockRef block) {
+      return !wanted.by().byTime()
+          || wanted.by().bucketOf(block.header().minTs()) == wanted.by().bucketOf(block.header().maxTs());
+    }
+
+    private Group at(long ts) {
+      long bucket = wanted.by().byTime() ? wanted.by().bucketOf(ts) : 0;
+      int key = wanted.by().series() ? series : 0;
+      Group last = groups.isEmpty() ? null : groups.getLast();
+      if (last != null && last.series == key && last.bucket == bucket)
+        return last;
+      if (wanted.by().byTime() && !wanted.by().series()) {
+        Group known = byBucket.get(bucket);
+        if (known != null)
+          return known;
+      }
+      Group fresh = group(key, bucket);
+      groups.add(fresh);
+      byBucket.put(bucket, fresh);
+      return fresh;
+    }
+
+    private int rank() {
+      return ranks.length == 0 ? 0 : ranks[series];
+    }
+
+    /** From the head alone; false, and nothing done, when it does not tell enough. */
+    private boolean addKnown(BlockRef block) {
+      for (Wanted w : columns)
+        if (!tells(block, w))
+          return false;
+      Group group = at(block.header().minTs());
+      group.rows += block.header().rows();
+      for (int i = 0; i < columns.size(); i++)
+        addKnown(block, columns.get(i), group.tallies[i]);
+      return true;
+    }
+
+    private boolean tells(BlockRef block, Wanted w) {
+      if (w.value == -2)
+        return true;
+      if (w.value == -1)
+        return !w.squares && (w.parts & Tally.SUM) == 0;
+      ColumnEntry e = entry(block, w.value);
+      if (e == null || w.parts == 0 && e.tellsNulls())
+        return true;
+      int values = block.header().rows() - e.nulls();
+      if (e.tellsNulls() && values == 0)
+        return true;
+      boolean endsKnown = (w.parts & Tally.ENDS) == 0 || wanted.by().series() || e.nulls() == 0;
+      if (e.stats() != null)
+        return endsKnown && ((w.parts & Tally.ENDS) == 0 || e.stats().count() == values);
+      return e.longs() != null && endsKnown && !w.squares;
+    }
+
+    private @Nullable ColumnEntry entry(BlockRef block, int value) {
+      List<ColumnEntry> entries = block.header().entries();
+      return value + 1 < entries.size() ? entries.get(value + 1) : null;
+    }
+
+    private void addKnown(BlockRef block, Wanted w, Tally tally) {
+      int rows = block.header().rows();
+      long min = block.header().minTs();
+      long max = block.header().maxTs();
+      if (w.value == -2) {
+        constant(tally, rows, min, max);
+        return;
+      }
+      if (w.value == -1) {
+        ((Tally.OfLongs) tally).addKnown(rows, min, max, 0, 0);
+        tally.ends(min, min, max, max, rank());
+        return;
+      }
+      ColumnEntry e = entry(block, w.value);
+      int values = e == null ? 0 : rows - e.nulls();
+      if (e == null || values == 0)
+        return;
+      switch (tally) {
+        case Tally.OfObjects t -> t.addCount(values);
+        case Tally.OfDoubles t when e.stats() != null -> {
+          var s = e.stats();
+          t.addKnown(s.count(), values - s.count(), s.min(), s.max(), s.sum(), s.squares());
+          if ((w.parts & Tally.ENDS) != 0)
+            t.ends(s.first(), min, s.last(), max, rank());
+        }
+        case Tally.OfDoubles t -> t.addKnown(values, 0, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, 0, 0);
+        case Tally.OfLongs t when e.longs() != null -> {
+          var s = e.longs();
+          t.addKnown(values, s.min(), s.max(), s.sumHigh(), s.sumLow());
+          if ((w.parts & Tally.ENDS) != 0)
+            t.ends(s.first(), min, s.last(), max, rank());
+        }
+        case Tally.OfLongs t -> t.addKnown(values, Long.MAX_VALUE, Long.MIN_VALUE, 0, 0);
+      }
+    }
+
+    private void constant(Tally tally, int rows, long min, long max) {
+      String name = table.names().name(series);
+      tally.addSame(name, rows);
+      tally.ends(name, min, name, max, rank());
+    }
+
+    private void addDecoded(SeriesRead.Piece piece, BlockRef block, ChunkFilter filter) {
+      int n = block.header().rows();
+      boolean whole = piece.inRange() && oneBucket(block);
+      double[] interval = whole && columns.size() == 1 && columns.getFirst().value >= 0
+          && (columns.getFirst().parts & ~Tally.SUM) == 0
+              ? filter.onlyInterval(table.valueIndexes()[columns.getFirst().value])
+              : null;
+      ColumnVector[] decoded = new ColumnVector[table.valueColumns().size()];
+      if (interval != null && interval[2] == 0
+          && column(block, columns.getFirst().value, decoded) instanceof ColumnVector.Doubles v && v.nulls() == null) {
+        Group group = at(block.header().minTs());
+        Tally.OfDoubles tally = (Tally.OfDoubles) group.tallies[0];
+        long before = tally.count();
+        tally.addBetween(v.values(), 0, n, interval[0], interval[1]);
+        group.rows += tally.count() - before;
+        return;
+      }
+      long[] ts = NO_TIMES;
+      if (!whole || ends || needsTimes(filter)) {
+        ts = scratch.longs(n);
+        BlockReader.times(block.bytes(), block.header(), codecs, ts);
+      }
+      long[] times = ts;
+      if (filter.isEmpty()) {
+        int a = piece.inRange() ? 0 : Run.lowerBound(times, n, piece.from());
+        int b = piece.inRange() ? n : Run.upperBound(times, n, piece.to());
+        addRange(times, a, b, block.header().minTs(), v -> column(block, v, decoded));
+        return;
+      }
+      int[] rows = scratch.rows(n);
+      int kept = filter.select(c -> c == table.timeIndex()
+          ? new ColumnVector.Longs(times, null, n)
+          : column(block, table.valueOf(c), decoded), n, rows);
+      if (!piece.inRange())
+        kept = PieceReader.between(times, rows, kept, piece.from(), piece.to());
+      addPicked(times, rows, kept, block.header().minTs(), v -> column(block, v, decoded));
+    }
+
+    private boolean needsTimes(ChunkFilter filter) {
+      return columns.stream().anyMatch(c -> c.value == -1)
+          || IntStream.of(filter.columns()).anyMatch(c -> c == table.timeIndex());
+    }
+
+    private ColumnVector column(BlockRef block, int value, @Nullable ColumnVector[] decoded) {
+      ColumnVector known = decoded[value];
+      if (known == null)
+        decoded[value] = known = BlockReader.column(block.bytes(), block.header(), value, table.valueColumns().get(
+            value), codecs, scratch);
+      return known;
+    }
+
+    private void addMerged(SeriesRead.Piece piece) {
+      ColumnVector[] byValue = new ColumnVector[table.valueColumns().size()];
+      Run run = piece.decode();
+      if (run.size() == 0)
+        return;
+      for (int i = 0; i < projection.length; i++)
+        byValue[projection[i]] = run.columns().get(i);
+      if (where.filter().isEmpty()) {
+        addRange(run.ts(), 0, run.size(), run.first(), v -> byValue[v]);
+        return;
+      }
+      int[] rows = new int[run.size()];
+      ChunkFilter own = where.filter().within(_ -> null);
+      int n = own == null
+          ? 0
+          : own.select(c -> c == table.timeIndex()
+              ? new ColumnVector.Longs(run.ts(), null, run.size())
+              : byValue[table.valueOf(c)], run.size(), rows);
+      addPicked(run.ts(), rows, n, run.first(), v -> byValue[v]);
+    }
+
+    /** Rows {@code [from, to)}, cut where buckets begin. */
+    private void addRange(long[] ts, int from, int to, long someTime,
+        java.util.function.IntFunction<ColumnVector> vectors) {
+      int a = from;
+      while (a < to) {
+        int b = wanted.by().byTime() && ts.length > 0 ? end(ts, a, to) : to;
+        Group group = at(ts.length == 0 ? someTime : ts[a]);
+        group.rows += b - a;
+        for (int i = 0; i < columns.size(); i++)
+          switch (columns.get(i).value) {
+          case -2 -> constant(group.tallies[i], b - a, ts.length == 0 ? someTime : ts[a], ts.length == 0
+              ? someTime
+              : ts[b - 1]);
+          case -1 -> group.tallies[i].add(new ColumnVector.Longs(ts, null, to), a, b, ts, rank());
+          default -> group.tallies[i].add(vectors.apply(columns.get(i).value), a, b, ts, rank());
+          }
+        a = b;
+      }
+    }
+
+    /** Where the bucket of row {@code a} ends. */
+    private int end(long[] ts, int a, int to) {
+      long bucket = wanted.by().bucketOf(ts[a]);
+      long last = bucket + wanted.by().width() - 1;
+      return last < bucket
+          ? IntStream.range(a, to).filter(i -> wanted.by().bucketOf(ts[i]) != bucket).findFirst().orElse(to)
+          : Math.max(a + 1, Math.min(to, Run.upperBound(ts, to, last)));
+    }
+
+    private void addPicked(long[] ts, int[] rows, int n, long someTime,
+        java.util.function.IntFunction<ColumnVector> vectors) {
+      int a = 0;
+      while (a < n) {
+        int b = n;
+        if (wanted.by().byTime() && ts.length > 0) {
+          int limit = end(ts, rows[a], rows[n - 1] + 1);
+          b = a + 1;
+          while (b < n && rows[b] < limit)
+            b++;
+        }
+        Group group = at(ts.length == 0 ? someTime : ts[rows[a]]);
+        group.rows += b - a;
+        for (int i = 0; i < columns.size(); i++)
+          switch (columns.get(i).value) {
+          case -2 -> constant(group.tallies[i], b - a, ts.length == 0 ? someTime : ts[rows[a]], ts.length == 0
+              ? someTime
+              : ts[rows[b - 1]]);
+          case -1 -> group.tallies[i].add(new ColumnVector.Longs(ts, null, ts.length), rows, a, b, ts, rank());
+          default -> group.tallies[i].add(vectors.apply(columns.get(i).value), rows, a, b, ts, rank());
+          }
+        a = b;
+      }
+    }
+  }
+}
