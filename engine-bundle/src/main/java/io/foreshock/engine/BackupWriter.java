@@ -1,5 +1,7 @@
 package io.foreshock.engine;
 
+import io.foreshock.api.ErrorCode;
+import io.foreshock.api.ForeshockException;
 import io.foreshock.api.Micros;
 import io.foreshock.api.platform.StoreAdmin.Backup;
 import io.foreshock.engine.column.Bytes;
@@ -102,7 +104,7 @@ final class BackupWriter implements AutoCloseable {
         for (; on && frame.size() < BackupFormat.FRAME_BYTES; on = walk.next(), n++) {
           byte[] key = walk.keyBytes();
           ByteBuffer value = walk.value();
-          verify(space, value);
+          verify(space, walk, value);
           frame.putShort(key.length).putInt(value.remaining()).put(key).put(value);
         }
         end(true);
@@ -111,7 +113,10 @@ final class BackupWriter implements AutoCloseable {
     }
   }
 
-  private static void verify(Space space, ByteBuffer value) {
+  private static void verify(Space space, Walk walk, ByteBuffer value) {
+    if (!walk.isSound())
+      throw new ForeshockException(ErrorCode.CORRUPT_DATA, "checksum does not match: space=" + space
+          + "; foreshock check tells more");
     if (space == Space.BLOCKS)
       BlockReader.verify(value);
     if (space == Space.JOURNAL)

@@ -34,6 +34,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import org.lmdbjava.LmdbException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -110,6 +111,11 @@ public final class Engine implements AutoCloseable {
     try {
       format(store);
       engine = new Engine(store, codecs, options);
+    } catch (LmdbException e) {
+      ForeshockException cause = store.explain(e);
+      store.suspect();
+      store.close();
+      throw cause;
     } catch (RuntimeException e) {
       store.close();
       throw e;
@@ -131,6 +137,8 @@ public final class Engine implements AutoCloseable {
     try (Access access = store.write()) {
       Meta.checkFormat(access);
       if (Meta.getLong(access, Meta.FORMAT, 0) == 0) {
+        if (store.isSuspect())
+          store.settle();
         Meta.putLong(access, Meta.FORMAT, Meta.FORMAT_VERSION);
         access.commit();
       }

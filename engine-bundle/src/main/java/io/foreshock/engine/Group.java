@@ -8,6 +8,7 @@ import io.foreshock.api.catalog.SensorSpec;
 import io.foreshock.api.ingest.ReadingBatch;
 import io.foreshock.api.table.TableSchema;
 import io.foreshock.engine.StoredTable.SeriesTable;
+import io.foreshock.engine.column.Bytes;
 import io.foreshock.engine.format.BlockHeader;
 import io.foreshock.engine.format.CatalogFormat;
 import io.foreshock.engine.format.JournalFormat;
@@ -106,7 +107,7 @@ final class Group {
     dirty = true;
     positions.put(source, position);
     byte[] key = source.id().getBytes(StandardCharsets.UTF_8);
-    access.reserve(Space.SOURCES, key, 8).putLong(0, position);
+    access.put(Space.SOURCES, key, new Bytes(8).putLong(position).toArray());
   }
 
   Sensor register(SensorSpec spec) {

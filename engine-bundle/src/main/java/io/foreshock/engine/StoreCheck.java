@@ -81,6 +81,7 @@ final class StoreCheck {
     try (Walk walk = access.walk(space)) {
       for (boolean on = walk.first(); on; on = walk.next(), n++) {
         step.run();
+        expect(walk.isSound(), "checksum does not match: space=" + space + ", number=" + n);
         try {
           look.at(walk.keyBytes(), walk.value());
         } catch (BufferUnderflowException | IndexOutOfBoundsException | IllegalArgumentException e) {

@@ -33,7 +33,7 @@ final class KillTest {
   private static final int KILLS_PER_STORE = 6;
   private static final int MANY = 1_000_000;
   private static final Duration START = Duration.ofSeconds(60);
-  private static final long WORK_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+  private static final long WORK_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
   private static final long OPENING_NANOS = TimeUnit.MILLISECONDS.toNanos(900);
 
   @TempDir

@@ -47,14 +47,26 @@ final class PowerLoss implements AutoCloseable {
     this.seed = seed;
   }
 
-  Recording record(int operations, Durability durability) throws IOException, InterruptedException {
+  /**
+   * @param faults
+   *            single writes and syncs fail meanwhile
+   */
+  Recording record(int operations, Durability durability, boolean faults) throws IOException, InterruptedException {
     Path library = FaultShim.library();
     Path work = Files.createDirectories(dir.resolve("work"));
     Path log = dir.resolve("log");
     Path output = dir.resolve("child.out");
-    ProcessBuilder child = Children.of(CrashChild.class, work.toString(), Long.toString(seed), Integer.toString(
-        operations), durability.name(), "2");
+    List<String> arguments = new ArrayList<>(List.of(work.toString(), Long.toString(seed), Integer.toString(operations),
+        durability.name(), "2"));
+    Path control = dir.resolve("control");
+    if (faults)
+      arguments.add(control.toString());
+    ProcessBuilder child = Children.of(CrashChild.class, arguments.toArray(String[]::new));
     FaultShim.record(child.environment(), library, work, log);
+    if (faults) {
+      new FaultControl(control);
+      FaultShim.control(child.environment(), library, work, control);
+    }
     Process process = Children.start(child, output.toFile());
     assertTrue(process.waitFor(10, TimeUnit.MINUTES));
     assertEquals(0, process.exitValue(), () -> text(output));

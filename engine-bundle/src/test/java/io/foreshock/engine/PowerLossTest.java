@@ -37,13 +37,13 @@ final class PowerLossTest {
     PowerLoss.delete(dir);
   }
 
-  private PowerLoss.Outcome run(Durability durability, int images, int enough) throws IOException, InterruptedException {
+  private PowerLoss.Outcome run(Durability durability, boolean faults, int images, int enough) throws IOException, InterruptedException {
     long seed = Long.getLong("crash.seed", System.nanoTime());
     try (PowerLoss test = new PowerLoss(dir, seed)) {
-      Recording recording = test.record(OPERATIONS, durability);
+      Recording recording = test.record(OPERATIONS, durability, faults);
       PowerLoss.Outcome outcome = test.replay(recording, images, enough);
-      System.out.printf("power loss: durability=%s seed=%d writes=%d syncs=%d acks=%d images=%d failed=%d%n",
-          durability, seed, recording.count(Recording.Kind.WRITE), recording.count(Recording.Kind.SYNC),
+      System.out.printf("power loss: durability=%s failed syncs=%d seed=%d writes=%d syncs=%d acks=%d images=%d failed=%d%n",
+          durability, recording.count(Recording.Kind.SYNC_FAILED), seed, recording.count(Recording.Kind.WRITE), recording.count(Recording.Kind.SYNC),
           recording.count(Recording.Kind.MARK), outcome.images(), outcome.failures().size());
       return outcome;
     }
@@ -51,16 +51,21 @@ final class PowerLossTest {
 
   @Test
   void everyImageHoldsWhatWasAcknowledged() throws IOException, InterruptedException {
-    assertEquals(List.of(), run(Durability.FULL, IMAGES, ALL).failures());
+    assertEquals(List.of(), run(Durability.FULL, false, IMAGES, ALL).failures());
+  }
+
+  @Test
+  void failedSyncsLoseNothingEither() throws IOException, InterruptedException {
+    assertEquals(List.of(), run(Durability.FULL, true, IMAGES, ALL).failures());
   }
 
   @Test
   void theTestFailsWithoutSyncs() throws IOException, InterruptedException {
-    assertFalse(run(Durability.NONE, CONTROLS, 1).failures().isEmpty());
+    assertFalse(run(Durability.NONE, false, CONTROLS, 1).failures().isEmpty());
   }
 
   @Test
   void theTestFailsWithoutSyncOfTheMetaPage() throws IOException, InterruptedException {
-    assertFalse(run(Durability.NO_META, CONTROLS, 1).failures().isEmpty());
+    assertFalse(run(Durability.NO_META, false, CONTROLS, 1).failures().isEmpty());
   }
 }

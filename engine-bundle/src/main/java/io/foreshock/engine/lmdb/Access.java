@@ -3,6 +3,7 @@ package io.foreshock.engine.lmdb;
 import io.foreshock.engine.lmdb.Store.Space;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 import org.lmdbjava.PutFlags;
 import org.lmdbjava.Stat;
@@ -13,11 +14,15 @@ import org.lmdbjava.Txn;
  * until the next change) and touching them later kills the process, so callers copy. For one thread at a time.
  */
 public final class Access implements AutoCloseable {
+  /** Bytes of CRC-32C behind a value in spaces whose values have none of their own. */
+  private static final int CHECKSUM = 4;
+
   private final Store store;
   private final Environment environment;
   private final Txn<ByteBuffer> txn;
   private final Changes.@Nullable Collected changes;
   private final ByteBuffer key;
+  private final CRC32C crc = new CRC32C();
   private boolean closed;
 
   /**
@@ -38,8 +43,19 @@ public final class Access implements AutoCloseable {
   }
 
   public @Nullable ByteBuffer get(Space space, byte[] k) {
+    ByteBuffer value = raw(space, k);
+    return value == null ? null : content(space, value);
+  }
+
+  /** The value with its checksum. */
+  @Nullable
+  ByteBuffer raw(Space space, byte[] k) {
     ByteBuffer value = environment.dbi(space).get(txn, key(k));
     return value == null ? null : view(value);
+  }
+
+  static ByteBuffer content(Space space, ByteBuffer raw) {
+    return space.ownChecksums() ? raw : raw.limit(Math.max(0, raw.limit() - CHECKSUM));
   }
 
   public boolean contains(Space space, byte[] k) {
@@ -47,19 +63,50 @@ public final class Access implements AutoCloseable {
   }
 
   public void put(Space space, byte[] k, byte[] value) {
-    reserve(space, k, value.length).put(0, value);
+    note(space, k);
+    if (space.ownChecksums())
+      reserveRaw(space, k, value.length).put(0, value);
+    else
+      reserveRaw(space, k, value.length + CHECKSUM).put(0, value).putInt(value.length, checksum(k, ByteBuffer.wrap(
+          value)));
   }
 
-  /** Room for a value, to be filled before the next change. */
-  public ByteBuffer reserve(Space space, byte[] k, int size) {
+  /** Like {@link #put} for a key above all others of the space. */
+  void putLast(Space space, byte[] k, ByteBuffer value) {
+    int size = value.remaining();
+    ByteBuffer out = appendRaw(space, k, size + (space.ownChecksums() ? 0 : CHECKSUM));
+    out.put(0, value, value.position(), size);
+    if (!space.ownChecksums())
+      out.putInt(size, checksum(k, value));
+  }
+
+  /**
+   * Room for a value above all others of the space, to be filled before the next change.
+   *
+   * @param space
+   *            one whose values have checksums of their own
+   */
+  public ByteBuffer append(Space space, byte[] k, int size) {
+    if (!space.ownChecksums())
+      throw new IllegalArgumentException("values need a checksum, use put: space=" + space);
     note(space, k);
+    return appendRaw(space, k, size);
+  }
+
+  ByteBuffer reserveRaw(Space space, byte[] k, int size) {
     return view(environment.dbi(space).reserve(txn, key(k), size));
   }
 
-  /** Like {@link #reserve} for a key above all others of the space. */
-  public ByteBuffer append(Space space, byte[] k, int size) {
-    note(space, k);
+  ByteBuffer appendRaw(Space space, byte[] k, int size) {
     return view(environment.dbi(space).reserve(txn, key(k), size, PutFlags.MDB_APPEND));
+  }
+
+  /** Of key and value, so that a value under a wrong key is found too. */
+  int checksum(byte[] k, ByteBuffer value) {
+    crc.reset();
+    crc.update(k);
+    crc.update(value.duplicate());
+    return (int) crc.getValue();
   }
 
   public boolean delete(Space space, byte[] k) {

@@ -73,9 +73,9 @@ public final class CompactCopy implements AutoCloseable {
         long bytes = 0;
         try (Access to = target.write()) {
           for (; on && bytes < TRANSACTION_BYTES; on = walk.next()) {
-            ByteBuffer value = walk.value();
+            ByteBuffer value = walk.raw();
             bytes += value.remaining() + 32L;
-            to.append(space, walk.keyBytes(), value.remaining()).put(0, value, 0, value.remaining());
+            to.appendRaw(space, walk.keyBytes(), value.remaining()).put(0, value, 0, value.remaining());
           }
           to.commit();
         }
@@ -118,13 +118,13 @@ public final class CompactCopy implements AutoCloseable {
       try (Access to = target.write()) {
         while (left.hasNext() && bytes < TRANSACTION_BYTES) {
           byte[] key = left.next();
-          ByteBuffer value = from.get(space, key);
+          ByteBuffer value = from.raw(space, key);
           bytes += 32;
           if (value == null) {
             to.delete(space, key);
           } else {
             bytes += value.remaining();
-            to.reserve(space, key, value.remaining()).put(0, value, 0, value.remaining());
+            to.reserveRaw(space, key, value.remaining()).put(0, value, 0, value.remaining());
           }
         }
         to.commit();

@@ -27,7 +27,22 @@ import org.slf4j.LoggerFactory;
 public final class Store implements AutoCloseable {
   /** The named databases; see Keys for what they hold. */
   public enum Space {
-    META, CATALOG, SOURCES, JOURNAL, SERIES, BLOCKS, ROWS
+    META, CATALOG, SOURCES, JOURNAL(true), SERIES, BLOCKS(true), ROWS;
+
+    private final boolean ownChecksums;
+
+    Space() {
+      this(false);
+    }
+
+    Space(boolean ownChecksums) {
+      this.ownChecksums = ownChecksums;
+    }
+
+    /** Whether its values bring their checksums along; to all others the store adds one. */
+    public boolean ownChecksums() {
+      return ownChecksums;
+    }
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(Store.class);
@@ -61,7 +76,7 @@ public final class Store implements AutoCloseable {
 
   /**
    * @throws ForeshockException
-   *             STORE_LOCKED when another engine has it open, CORRUPT_DATA
+   *             STORE_LOCKED when another engine has it open, CORRUPT_DATA, STORE_FAILED when the disk refuses
    */
   public static Store open(Path dir, StoreOptions options) {
     FileChannel lock = null;
@@ -69,17 +84,22 @@ public final class Store implements AutoCloseable {
       Files.createDirectories(dir);
       lock = StoreFiles.lock(dir);
       StoreFiles.removeStale(dir);
+      boolean unclean = false;
       if (StoreFiles.exists(dir))
-        auditUnclean(dir);
+        unclean = auditUnclean(dir);
       else
         StoreFiles.create(dir, options);
-      return new Store(dir, lock, options, Environment.open(dir, options));
+      Store store = new Store(dir, lock, options, Environment.open(dir, options));
+      store.suspect = unclean; // the process before may have died of a failed write
+      return store;
     } catch (IOException e) {
       closeQuietly(lock);
-      throw new UncheckedIOException("cannot open the store: dir=" + dir, e);
+      throw new ForeshockException(ErrorCode.STORE_FAILED, "cannot open the store: dir=" + dir + ": " + e, e);
     } catch (LmdbException e) {
       closeQuietly(lock);
-      throw new ForeshockException(ErrorCode.CORRUPT_DATA, "cannot open the store: dir=" + dir, e);
+      boolean refused = e instanceof LmdbNativeException n && n.getResultCode() > 0;
+      throw new ForeshockException(refused ? ErrorCode.STORE_FAILED : ErrorCode.CORRUPT_DATA,
+          "cannot open the store: dir=" + dir + ": " + e.getMessage(), e);
     } catch (ForeshockException e) {
       closeQuietly(lock);
       throw e;
@@ -89,15 +109,18 @@ public final class Store implements AutoCloseable {
   /**
    * LMDB trusts its file: a damaged one can end or hang the process. So one that was not closed in order is looked
    * through first by code that trusts nothing.
+   *
+   * @return false when it was closed in order
    */
-  private static void auditUnclean(Path dir) throws IOException {
+  private static boolean auditUnclean(Path dir) throws IOException {
     long start = System.nanoTime();
     try (PageAudit audit = PageAudit.of(dir.resolve(StoreFiles.DATA))) {
       if (StoreFiles.wasClosed(dir, audit.lastCommit()))
-        return;
+        return false;
       PageAudit.Pages pages = audit.walk();
       LOG.info("store was not closed in order, its pages are sound: pages={}, free={}, took {} ms", pages.total(),
           pages.free(), (System.nanoTime() - start) / 1_000_000);
+      return true;
     }
   }
 

@@ -35,7 +35,7 @@ public final class StoreBuilder implements AutoCloseable {
   }
 
   public void add(Space space, byte[] key, ByteBuffer value) {
-    access.append(space, key, value.remaining()).put(0, value, value.position(), value.remaining());
+    access.putLast(space, key, value);
     bytes += key.length + value.remaining();
     if (bytes < TRANSACTION_BYTES)
       return;

@@ -48,7 +48,21 @@ public final class Walk implements AutoCloseable {
   }
 
   public ByteBuffer value() {
+    return Access.content(space, raw());
+  }
+
+  /** The value with its checksum. */
+  ByteBuffer raw() {
     return Access.view(cursor.val());
+  }
+
+  /** Whether the checksum that the store added is right; true where it added none. */
+  public boolean isSound() {
+    if (space.ownChecksums())
+      return true;
+    ByteBuffer value = value();
+    ByteBuffer raw = raw();
+    return raw.limit() > value.limit() && raw.getInt(value.limit()) == access.checksum(keyBytes(), value);
   }
 
   public byte[] keyBytes() {
