@@ -31,6 +31,8 @@ final class GroupCommitter implements AutoCloseable {
   private volatile State state;
   private volatile Runnable onSealable = () -> {
   };
+  private volatile Runnable onPurge = () -> {
+  };
   private volatile boolean freezeAsked;
 
   GroupCommitter(Store store, EngineOptions options, CommitQueue queue, CatalogStore catalog, Sessions sessions,
@@ -45,8 +47,9 @@ final class GroupCommitter implements AutoCloseable {
     this.state = initial;
   }
 
-  void start(Runnable sealable) {
+  void start(Runnable sealable, Runnable purge) {
     onSealable = sealable;
+    onPurge = purge;
     thread.start();
   }
 
@@ -101,6 +104,8 @@ final class GroupCommitter implements AutoCloseable {
       times.add(System.nanoTime() - start);
     }
     stored.forEach(Work::committed);
+    if (group.purges())
+      onPurge.run();
     feed.publish(group.live);
   }
 
