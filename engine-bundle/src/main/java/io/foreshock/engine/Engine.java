@@ -18,6 +18,7 @@ import io.foreshock.engine.format.CatalogFormat;
 import io.foreshock.engine.format.Codecs;
 import io.foreshock.engine.format.JournalFormat;
 import io.foreshock.engine.format.Keys;
+import io.foreshock.engine.format.TableFormat;
 import io.foreshock.engine.lmdb.Access;
 import io.foreshock.engine.lmdb.Durability;
 import io.foreshock.engine.lmdb.Store;
@@ -62,6 +63,7 @@ public final class Engine implements AutoCloseable {
   private final EngineHealth health;
   private final EngineAdmin admin;
   private final Supplier<State> reload;
+  private final Purger purger;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private Engine(Store store, Supplier<List<BlockCodec>> blockCodecs, EngineOptions options) {
@@ -76,6 +78,7 @@ public final class Engine implements AutoCloseable {
     reload = () -> load(sensorNames);
     State initial = reload.get();
     committer = new GroupCommitter(store, options, queue, catalog, sessions, feed, disk, initial);
+    purger = new Purger(queue);
     sealer = new Sealer(store, committer::state, codecs, queue, options.blockRows());
     snapshots = new Snapshots(store, committer::state, codecs, options);
     tables = new TableStore(committer::state, queue, snapshots);
@@ -108,8 +111,9 @@ public final class Engine implements AutoCloseable {
     long start = System.nanoTime();
     Store store = Store.open(dir, options.store(durability));
     Engine engine;
+    boolean purge;
     try {
-      format(store);
+      purge = format(store);
       engine = new Engine(store, codecs, options);
     } catch (LmdbException e) {
       ForeshockException cause = store.explain(e);
@@ -122,7 +126,10 @@ public final class Engine implements AutoCloseable {
     }
     engine.notifier.start();
     engine.sealer.start();
-    engine.committer.start(engine.sealer::wake, engine.reload);
+    engine.committer.start(engine.sealer::wake, engine.purger::wake, engine.reload);
+    engine.purger.start();
+    if (purge)
+      engine.purger.wake();
     engine.health.start();
     LOG.info("store open: dir={}, sensors={}, tail rows={}, took {} ms", dir, engine.catalog.sensorCount(),
         engine.committer.state().tailRows(), (System.nanoTime() - start) / 1_000_000);
@@ -133,7 +140,8 @@ public final class Engine implements AutoCloseable {
     return committer.state();
   }
 
-  private static void format(Store store) {
+  /** @return whether there is something to be purged */
+  private static boolean format(Store store) {
     try (Access access = store.write()) {
       Meta.checkFormat(access);
       if (Meta.getLong(access, Meta.FORMAT, 0) == 0) {
@@ -141,7 +149,12 @@ public final class Engine implements AutoCloseable {
           store.settle();
         Meta.putLong(access, Meta.FORMAT, Meta.FORMAT_VERSION);
         access.commit();
+        return false;
       }
+      boolean purge = Purger.takeOverBuilding(access);
+      if (purge)
+        access.commit();
+      return purge;
     }
   }
 
@@ -166,7 +179,7 @@ public final class Engine implements AutoCloseable {
     byte[] kind = {CatalogFormat.TABLE};
     try (Walk walk = access.walk(Space.CATALOG)) {
       for (boolean on = walk.seek(kind); on && walk.hasPrefix(kind); on = walk.next()) {
-        StoredTable table = StoredTable.of(CatalogFormat.id(walk.key()), CatalogFormat.table(walk.value()));
+        StoredTable table = StoredTable.of(CatalogFormat.id(walk.key()), TableFormat.read(walk.value()));
         known.put(table.schema().name(), table);
       }
     }
@@ -266,6 +279,7 @@ public final class Engine implements AutoCloseable {
     sealer.stopSoon();
     queue.close();
     committer.close();
+    purger.close();
     sealer.close();
     notifier.close();
     feed.close();

@@ -36,6 +36,8 @@ final class GroupCommitter implements AutoCloseable {
   private volatile State state;
   private volatile Runnable onSealable = () -> {
   };
+  private volatile Runnable onPurge = () -> {
+  };
   private volatile boolean freezeAsked;
   private volatile @Nullable ForeshockException trouble;
   private Supplier<State> reload = this::state;
@@ -57,8 +59,9 @@ final class GroupCommitter implements AutoCloseable {
    * @param fromStore
    *            reads everything anew from the store
    */
-  void start(Runnable sealable, Supplier<State> fromStore) {
+  void start(Runnable sealable, Runnable purge, Supplier<State> fromStore) {
     onSealable = sealable;
+    onPurge = purge;
     reload = fromStore;
     thread.start();
   }
@@ -182,6 +185,8 @@ final class GroupCommitter implements AutoCloseable {
       times.add(System.nanoTime() - start);
     }
     works.forEach(Work::committed);
+    if (group.purges())
+      onPurge.run();
     feed.publish(group.live);
     return true;
   }

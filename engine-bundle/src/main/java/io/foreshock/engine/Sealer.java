@@ -128,7 +128,8 @@ final class Sealer implements AutoCloseable {
       SeriesBuffer rows = buffer.series(id);
       if (rows == null)
         continue;
-      Run run = Run.merged(List.of(rows.read(rows.visible(Integer.MAX_VALUE), Long.MIN_VALUE, Long.MAX_VALUE, all)));
+      Run run = Run.merged(List.of(rows.read(rows.visible(Integer.MAX_VALUE), Long.MIN_VALUE, Long.MAX_VALUE, table
+          .valueColumns(), all)));
       seriesSealer.seal(access, table, id, run, present, work);
     }
   }

@@ -111,7 +111,7 @@ final class SeriesSealer {
 
   private void emit(Run rows, long reach, Target target) {
     for (int from = 0; from < rows.size(); from += blockRows) {
-      Run part = rows.slice(from, Math.min(rows.size(), from + blockRows));
+      Run part = target.table.pruned(rows.slice(from, Math.min(rows.size(), from + blockRows)));
       byte[] block = writer.write(part, Math.min(reach, part.first()), bad(target.table, part), target.codecs, false);
       byte[] key = Keys.block(target.table.id(), target.series, part.first(), target.work.generation().lastSeq());
       target.work.put(target.table.id(), key, block, part.size(),

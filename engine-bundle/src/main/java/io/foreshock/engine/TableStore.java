@@ -1,8 +1,10 @@
 package io.foreshock.engine;
 
+import io.foreshock.api.table.Alteration;
 import io.foreshock.api.table.Snapshot;
 import io.foreshock.api.table.TableSchema;
 import io.foreshock.api.table.Tables;
+import io.foreshock.api.table.Transaction;
 import io.foreshock.api.table.Write;
 import java.util.Comparator;
 import java.util.List;
@@ -14,11 +16,13 @@ final class TableStore implements Tables {
   private final Supplier<State> state;
   private final CommitQueue queue;
   private final Snapshots snapshots;
+  private final Alterations alterations;
 
   TableStore(Supplier<State> state, CommitQueue queue, Snapshots snapshots) {
     this.state = state;
     this.queue = queue;
     this.snapshots = snapshots;
+    this.alterations = new Alterations(queue, snapshots, state);
   }
 
   @Override
@@ -43,8 +47,18 @@ final class TableStore implements Tables {
   }
 
   @Override
+  public void alter(String table, Alteration change) {
+    alterations.alter(table, change);
+  }
+
+  @Override
   public void commit(List<Write> writes) {
-    queue.submit(new TableWork(writes));
+    queue.submit(TableWork.of(writes, state.get().tables()));
+  }
+
+  @Override
+  public Transaction begin() {
+    return new StoreTransaction(queue, snapshots.open());
   }
 
   @Override

@@ -26,7 +26,7 @@ record TailRows(Run rows, Ranges deleted) {
       TableBuffer buffer = g.table(table.id());
       SeriesBuffer rows = buffer == null ? null : buffer.series(series);
       if (rows != null && rows.mayHold(from, to))
-        parts.add(rows.read(rows.visible(g.relative(state.lastSeq())), from, to, projection));
+        parts.add(rows.read(rows.visible(g.relative(state.lastSeq())), from, to, table.valueColumns(), projection));
     }
     return parts.isEmpty() ? NOTHING : new TailRows(Run.merged(parts), Ranges.NONE);
   }

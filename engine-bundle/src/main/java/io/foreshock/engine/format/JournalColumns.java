@@ -209,7 +209,7 @@ final class JournalColumns {
       series[i] = wideSeries ? in.getInt() : Short.toUnsignedInt(in.getShort());
     List<ColumnVector> values = new ArrayList<>();
     for (Column c : valueColumns)
-      values.add(in.hasRemaining() ? column(in, n, c) : Columns.nulls(c, n));
+      values.add(in.hasRemaining() ? column(in, n, c) : Columns.missing(c, n));
     return new Rows.Generic(series, ts, values);
   }
 

@@ -8,12 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The tail of one table by series number. One appender, many readers. */
 public final class TableBuffer {
-  private final List<Column> valueColumns;
+  private List<Column> valueColumns = List.of();
   private volatile AtomicReferenceArray<@Nullable SeriesBuffer> series = new AtomicReferenceArray<>(64);
-
-  TableBuffer(List<Column> valueColumns) {
-    this.valueColumns = valueColumns;
-  }
 
   public @Nullable SeriesBuffer series(int id) {
     AtomicReferenceArray<@Nullable SeriesBuffer> all = series;
@@ -25,12 +21,13 @@ public final class TableBuffer {
     return series.length();
   }
 
-  void append(int seq, Rows rows) {
+  void append(int seq, List<Column> columns, Rows rows) {
+    valueColumns = columns;
     switch (rows) {
       case Rows.Readings r -> append(seq, r.batch());
       case Rows.Generic g -> {
         for (int i = 0; i < g.size(); i++)
-          writable(g.series()[i]).append(seq, g.ts()[i], g.values(), i);
+          writable(g.series()[i]).append(seq, g.ts()[i], columns, g.values(), i);
       }
     }
   }
