@@ -76,7 +76,8 @@ final class DiskFaultChild {
       hit = control.hits() > 0;
       faults += control.hits();
       control.disarm();
-      Await.until("the engine is well again", LIMIT, () -> engine.health().health().level() != HealthProbe.Level.CRITICAL);
+      Await.until("the engine is well again", LIMIT, () -> engine.health().health()
+          .level() != HealthProbe.Level.CRITICAL);
       engine.seal(LIMIT);
       workload.compare(engine, 0, model.operations() - 1);
       assertEquals(List.of(), engine.admin().check(true, StoreAdmin.Progress.NONE).problems(), fault + ", n=" + n);

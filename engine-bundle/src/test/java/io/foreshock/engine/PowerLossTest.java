@@ -37,13 +37,16 @@ final class PowerLossTest {
     PowerLoss.delete(dir);
   }
 
-  private PowerLoss.Outcome run(Durability durability, boolean faults, int images, int enough) throws IOException, InterruptedException {
+  private PowerLoss.Outcome run(Durability durability, boolean faults, int images, int enough) throws IOException,
+      InterruptedException {
     long seed = Long.getLong("crash.seed", System.nanoTime());
     try (PowerLoss test = new PowerLoss(dir, seed)) {
       Recording recording = test.record(OPERATIONS, durability, faults);
       PowerLoss.Outcome outcome = test.replay(recording, images, enough);
-      System.out.printf("power loss: durability=%s failed syncs=%d seed=%d writes=%d syncs=%d acks=%d images=%d failed=%d%n",
-          durability, recording.count(Recording.Kind.SYNC_FAILED), seed, recording.count(Recording.Kind.WRITE), recording.count(Recording.Kind.SYNC),
+      System.out.printf(
+          "power loss: durability=%s failed syncs=%d seed=%d writes=%d syncs=%d acks=%d images=%d failed=%d%n",
+          durability, recording.count(Recording.Kind.SYNC_FAILED), seed, recording.count(Recording.Kind.WRITE),
+          recording.count(Recording.Kind.SYNC),
           recording.count(Recording.Kind.MARK), outcome.images(), outcome.failures().size());
       return outcome;
     }
