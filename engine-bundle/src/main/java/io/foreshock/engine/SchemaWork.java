@@ -43,6 +43,11 @@ final class SchemaWork extends AwaitedWork {
   }
 
   @Override
+  public boolean givesRoom() {
+    return create == null;
+  }
+
+  @Override
   public void apply(Group group) {
     if (create == null) {
       StoredTable table = group.table(name);
