@@ -32,8 +32,9 @@ import org.junit.jupiter.api.Test;
 /** Rows, index entries and table records: there and back, in order, and refused when damaged. */
 final class RowFormatsTest {
   private static final TableSchema SCHEMA = new TableSchema.Relational("parts",
-      List.of(Column.required("id", ColumnType.BIGINT), Column.of("code", ColumnType.TEXT).withDefault("none"), Column.of(
-          "x", ColumnType.DOUBLE).withDefault(Double.NaN), Column.vector("v", 2).withDefault(new float[]{1, -2})),
+      List.of(Column.required("id", ColumnType.BIGINT), Column.of("code", ColumnType.TEXT).withDefault("none"), Column
+          .of(
+              "x", ColumnType.DOUBLE).withDefault(Double.NaN), Column.vector("v", 2).withDefault(new float[]{1, -2})),
       List.of("id"), List.of(new Index("codes", List.of("code", "x"), true)),
       List.of(new ForeignKey("self", List.of("code", "x"), "parts", List.of("code", "x"),
           ForeignKey.OnDelete.SET_NULL)));
@@ -148,7 +149,8 @@ final class RowFormatsTest {
           byte[] x = new IndexKeys.Values().add(a).stored();
           byte[] y = new IndexKeys.Values().add(b).stored();
           boolean cut = x.length == 400 && y.length == 400 && Arrays.equals(x, 0, 384, y, 0, 384);
-          assertTrue(cut || Integer.signum(expected) == Integer.signum(Arrays.compareUnsigned(x, y)), () -> a + " " + b);
+          assertTrue(cut || Integer.signum(expected) == Integer.signum(Arrays.compareUnsigned(x, y)), () -> a + " "
+              + b);
           assertEquals(expected == 0, Arrays.equals(x, y));
         }
   }
