@@ -19,6 +19,8 @@ import io.foreshock.api.table.TableSchema;
 import io.foreshock.api.table.Tables;
 import io.foreshock.api.table.Transaction;
 import io.foreshock.api.table.Write;
+import io.foreshock.engine.lmdb.Durability;
+import io.foreshock.engine.lmdb.Store;
 import io.foreshock.testkit.InMemoryAppliance;
 import io.foreshock.testkit.Services;
 import io.foreshock.testkit.TableRows;
@@ -94,7 +96,7 @@ final class RelationalModelTest {
   }
 
   private List<String> check() {
-    try (var store = io.foreshock.engine.lmdb.Store.open(dir, 512L << 30, 16); var access = store.read()) {
+    try (var store = Store.open(dir, EngineOptions.defaults().store(Durability.FULL)); var access = store.read()) {
       return new IndexCheck(access, 10).run();
     }
   }

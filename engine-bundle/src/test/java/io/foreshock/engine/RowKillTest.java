@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.foreshock.api.table.Scan;
 import io.foreshock.api.table.Snapshot;
+import io.foreshock.engine.lmdb.Durability;
 import io.foreshock.engine.lmdb.Store;
 import io.foreshock.testkit.Await;
 import io.foreshock.testkit.TableRows;
@@ -82,7 +83,7 @@ final class RowKillTest {
 
   /** Without the engine, so that nothing is mended before it is looked at. */
   private void checkIndexes(String what) {
-    try (Store store = Store.open(dir, 512L << 30, 16); var access = store.read()) {
+    try (Store store = Store.open(dir, EngineOptions.defaults().store(Durability.FULL)); var access = store.read()) {
       IndexCheck check = new IndexCheck(access, 10);
       assertEquals(List.of(), check.run(), what);
       assertTrue(check.rowCount() > 0 && check.entryCount() > 0, what);

@@ -17,7 +17,7 @@ import java.util.Random;
 
 /**
  * A process that writes relational rows in transactions while indexes come and go, until it is killed. Row n of
- * {@code items} and its entry in {@code log} are of one transaction.
+ * {@code items} and its entry in {@code log} are of one transaction. An index that was there at the kill stays.
  */
 final class WritingChild {
   static final TableSchema ITEMS = new TableSchema.Relational("items",
@@ -36,9 +36,14 @@ final class WritingChild {
   }
 
   public static void main(String[] args) {
+    Thread.setDefaultUncaughtExceptionHandler((_, e) -> {
+      e.printStackTrace();
+      Runtime.getRuntime().halt(1);
+    });
     Engine engine = open(Path.of(args[0]));
     Tables tables = engine.tables();
-    tables.create(ITEMS);
+    if (tables.find("items").isEmpty())
+      tables.create(ITEMS);
     tables.create(LOG);
     Thread.ofPlatform().daemon().start(() -> alter(tables));
     Random random = new Random();
