@@ -152,7 +152,9 @@ final class GroupCommitter implements AutoCloseable {
     } catch (LmdbException e) {
       ForeshockException cause = store.explain(e);
       LOG.warn("commit failed: works={}: {}", left.size(), cause.getMessage());
-      if (!(e instanceof Env.MapFullException)) {
+      if (e instanceof Env.MapFullException) {
+        disk.filled();
+      } else {
         store.suspect();
         trouble = cause;
       }
@@ -194,7 +196,7 @@ final class GroupCommitter implements AutoCloseable {
   private boolean applied(Work work, Group group) {
     try {
       if (!work.givesRoom())
-        disk.requireRoom();
+        disk.requireRoom(group.weigh(work));
       work.apply(group);
       return true;
     } catch (ForeshockException e) {

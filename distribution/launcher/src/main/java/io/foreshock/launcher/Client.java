@@ -131,7 +131,7 @@ final class Client {
   }
 
   private ExitCode store(String what, String body) {
-    return print(gateway(LONG).post("/api/store/" + what, "text/plain", body).orFail());
+    return print(gateway(LONG).post("/api/store/" + what, "application/octet-stream", body).orFail());
   }
 
   ExitCode bundles() {

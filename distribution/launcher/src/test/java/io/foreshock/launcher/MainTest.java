@@ -71,6 +71,18 @@ class MainTest {
   }
 
   @Test
+  void theStoresCommandsTakeAFileAndRestoreMayBeForced() {
+    Path file = Path.of("plant.backup");
+    assertEquals(new Command.Backup(file), CommandLine.parse("backup", "plant.backup").command());
+    assertEquals(new Command.Restore(file, false), CommandLine.parse("restore", "plant.backup").command());
+    assertEquals(new Command.Restore(file, true), CommandLine.parse("restore", "plant.backup", "--force").command());
+    assertEquals(new Command.Check(), CommandLine.parse("check").command());
+    assertEquals(new Command.Compact(), CommandLine.parse("compact").command());
+    assertThrows(CommandFailedException.class, () -> CommandLine.parse("backup"));
+    assertThrows(CommandFailedException.class, () -> CommandLine.parse("check", "--force"));
+  }
+
+  @Test
   void aStatementMayLookLikeAnOptionBehindTwoDashes() {
     assertEquals(new Command.Sql("--comment"), CommandLine.parse("sql", "--", "--comment").command());
     assertEquals(new Command.Sql("-"), CommandLine.parse("sql", "-").command());
