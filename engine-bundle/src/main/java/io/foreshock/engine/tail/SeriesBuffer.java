@@ -34,24 +34,43 @@ public final class SeriesBuffer {
     appendTime(seq, time);
   }
 
-  /** Appends row {@code row} of the value columns. */
-  void append(int seq, long time, List<ColumnVector> values, int row) {
+  /** Appends rows {@code [from, to)} of the columns. */
+  void append(int seq, long[] times, List<ColumnVector> values, int from, int to) {
     for (int c = 0; c < columns.length; c++)
-      columns[c].append(values.get(c), row);
-    appendTime(seq, time);
+      columns[c].append(values.get(c), from, to);
+    int n = size;
+    int more = to - from;
+    reserve(n + more);
+    System.arraycopy(times, from, ts, n, more);
+    Arrays.fill(seqs, n, n + more, seq);
+    long highest = max;
+    long lowest = min;
+    boolean ascends = ascending;
+    for (int i = from; i < to; i++) {
+      long time = times[i];
+      if (time <= highest) ascends = false;
+      else highest = time;
+      lowest = Math.min(lowest, time);
+    }
+    ascending = ascends;
+    max = highest;
+    min = lowest;
+    size = n + more;
+  }
+
+  private void reserve(int capacity) {
+    if (capacity <= ts.length)
+      return;
+    int more = Math.max(capacity, ts.length * 2);
+    ts = Arrays.copyOf(ts, more);
+    seqs = Arrays.copyOf(seqs, more);
   }
 
   private void appendTime(int seq, long time) {
     int n = size;
-    long[] t = ts;
-    int[] s = seqs;
-    if (n == t.length) {
-      int capacity = n + (n >> 1);
-      ts = t = Arrays.copyOf(t, capacity);
-      seqs = s = Arrays.copyOf(s, capacity);
-    }
-    t[n] = time;
-    s[n] = seq;
+    reserve(n + 1);
+    ts[n] = time;
+    seqs[n] = seq;
     if (time <= max) ascending = false;
     else max = time;
     if (time < min) min = time;

@@ -29,8 +29,11 @@ public final class TableBuffer {
     switch (rows) {
       case Rows.Readings r -> append(seq, r.batch());
       case Rows.Generic g -> {
-        for (int i = 0; i < g.size(); i++)
-          writable(g.series()[i]).append(seq, g.ts()[i], g.values(), i);
+        for (int from = 0; from < g.size();) {
+          int end = g.endOfSeries(from);
+          writable(g.series()[from]).append(seq, g.ts(), g.values(), from, end);
+          from = end;
+        }
       }
     }
   }
