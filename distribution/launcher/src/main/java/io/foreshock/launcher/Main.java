@@ -73,9 +73,8 @@ public final class Main {
           "system property foreshock.home is not set; start with bin/foreshock");
     }
     String whyHeadless = whyHeadless(run);
-    RunSettings settings = new RunSettings(new Image(Path.of(home)), data, run.profile(), whyHeadless != null, run
-        .demo(),
-        run.port(), version());
+    RunSettings settings = new RunSettings(new Image(Path.of(home)), data, run.profile(),
+        OwnSettings.read(data, run.profile()), whyHeadless != null, run.demo(), run.port(), version());
     return new Runner(settings, whyHeadless, out, err).run();
   }
 
