@@ -13,9 +13,12 @@ import java.util.List;
  * thread reads the rows up to the sequence number of its snapshot.
  */
 public final class SeriesBuffer {
+  /** Small: with many series most have few rows in the tail. */
+  private static final int FIRST_CAPACITY = 4;
+
   private final ColumnBuffer[] columns;
-  private volatile long[] ts = new long[16];
-  private volatile int[] seqs = new int[16];
+  private volatile long[] ts = new long[FIRST_CAPACITY];
+  private volatile int[] seqs = new int[FIRST_CAPACITY];
   private volatile long min = Long.MAX_VALUE;
   private volatile long max = Long.MIN_VALUE;
   private volatile boolean ascending = true;
@@ -46,7 +49,7 @@ public final class SeriesBuffer {
     long[] t = ts;
     int[] s = seqs;
     if (n == t.length) {
-      int capacity = n + (n >> 1);
+      int capacity = ColumnBuffer.grown(n);
       ts = t = Arrays.copyOf(t, capacity);
       seqs = s = Arrays.copyOf(s, capacity);
     }
@@ -87,6 +90,23 @@ public final class SeriesBuffer {
     return max;
   }
 
+  /** Tells which rows do not count, by time and sequence number. */
+  public interface Dropped {
+    boolean test(long ts, int seq);
+  }
+
+  /** Like {@link #read(int, long, long, int[])} without the rows that are dropped. */
+  public Run read(int rows, long from, long to, int[] projection, Dropped dropped) {
+    long[] t = ts;
+    int[] s = seqs;
+    int[] picked = new int[rows];
+    int n = 0;
+    for (int i = 0; i < rows; i++)
+      if (t[i] >= from && t[i] <= to && !dropped.test(t[i], s[i]))
+        picked[n++] = i;
+    return gather(t, picked, n, projection);
+  }
+
   /**
    * The first {@code rows} rows that lie in {@code [from, to]}, in arrival order.
    *
@@ -108,6 +128,10 @@ public final class SeriesBuffer {
     for (int i = 0; i < rows; i++)
       if (t[i] >= from && t[i] <= to)
         picked[n++] = i;
+    return gather(t, picked, n, projection);
+  }
+
+  private Run gather(long[] t, int[] picked, int n, int[] projection) {
     long[] times = new long[n];
     for (int i = 0; i < n; i++)
       times[i] = t[picked[i]];
