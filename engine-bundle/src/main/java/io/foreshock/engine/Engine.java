@@ -22,6 +22,7 @@ import io.foreshock.engine.lmdb.Store;
 import io.foreshock.engine.lmdb.Store.Space;
 import io.foreshock.engine.lmdb.Walk;
 import io.foreshock.engine.tail.Generation;
+import io.foreshock.engine.tail.Rows;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,6 +33,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,7 +52,7 @@ public final class Engine implements AutoCloseable {
   private final Notifier notifier;
   private final Feed feed = new Feed();
   private final GroupCommitter committer;
-  private final Sealer sealer;
+  private final BlockKeeper keeper;
   private final Snapshots snapshots;
   private final TableStore tables;
   private final HistoryStore history;
@@ -68,11 +70,11 @@ public final class Engine implements AutoCloseable {
     DiskWatch disk = new DiskWatch(store, options.diskReserve());
     State initial = load(sensorNames);
     committer = new GroupCommitter(store, options, queue, catalog, sessions, feed, disk, initial);
-    sealer = new Sealer(store, committer::state, codecs, queue, options.blockRows());
+    keeper = new BlockKeeper(store, committer::state, codecs, queue, options.blockRows());
     snapshots = new Snapshots(store, committer::state, codecs, options);
-    tables = new TableStore(committer::state, queue, snapshots);
+    tables = new TableStore(committer::state, queue, snapshots, keeper::policyChanged);
     history = new HistoryStore(snapshots);
-    health = new EngineHealth(store, committer, sessions, sealer, snapshots, queue, disk);
+    health = new EngineHealth(store, committer, sessions, keeper, snapshots, queue, disk);
   }
 
   /**
@@ -98,8 +100,8 @@ public final class Engine implements AutoCloseable {
       throw e;
     }
     engine.notifier.start();
-    engine.sealer.start();
-    engine.committer.start(engine.sealer::wake);
+    engine.keeper.start();
+    engine.committer.start(engine.keeper::wake);
     engine.health.start();
     LOG.info("store open: dir={}, sensors={}, tail rows={}, took {} ms", dir, engine.catalog.sensorCount(),
         engine.committer.state().tailRows(), (System.nanoTime() - start) / 1_000_000);
@@ -128,9 +130,11 @@ public final class Engine implements AutoCloseable {
       SeriesTable readings = SeriesTable.of(StoredTable.READINGS_ID, StoredTable.READINGS_SCHEMA, sensorNames);
       for (StoredTable table : List.of(readings,
           new CatalogView(StoredTable.SENSORS_ID, StoredTable.SENSORS_SCHEMA),
-          new CatalogView(StoredTable.ASSETS_ID, StoredTable.ASSETS_SCHEMA)))
+          new CatalogView(StoredTable.ASSETS_ID, StoredTable.ASSETS_SCHEMA),
+          StoredTable.of(StoredTable.CORRECTIONS_ID, StoredTable.CORRECTIONS_SCHEMA)))
         known.put(table.schema().name(), table);
       loadTables(access, known);
+      KeepLoad.into(access, known);
       Generation tail = new Generation(Meta.getLong(access, Meta.LAST_SEALED, 0), System.nanoTime());
       replay(access, known, tail);
       return new State(access.id(), tail.lastSeq(), 0, List.of(tail), known);
@@ -162,15 +166,26 @@ public final class Engine implements AutoCloseable {
     for (StoredTable table : known.values())
       if (table instanceof SeriesTable s)
         byId.put(s.id(), s);
+    List<BlockWork.Progress> sealed = Meta.sealing(access);
     try (Walk walk = access.walk(Space.JOURNAL)) {
-      for (boolean on = walk.first(); on; on = walk.next()) {
+      for (boolean on = walk.seek(Keys.journal(tail.base() + 1)); on; on = walk.next()) {
         var entry = walk.value();
+        long seq = Keys.journalSeq(walk.key());
         SeriesTable table = byId.get(JournalFormat.table(entry));
-        if (table != null)
-          tail.append(Keys.journalSeq(walk.key()), table.id(), table.valueColumns(),
-              JournalFormat.read(entry, table.valueColumns()));
+        Rows rows = table == null ? null : unsealed(JournalFormat.read(entry, table.valueColumns()), table, seq, sealed);
+        if (table != null && rows != null)
+          tail.append(seq, table.id(), table.valueColumns(), rows);
       }
     }
+  }
+
+  /** Without what a generation that was not sealed to its end had in blocks already. */
+  private static @Nullable Rows unsealed(Rows rows, SeriesTable table, long seq, List<BlockWork.Progress> sealed) {
+    Rows left = rows;
+    for (BlockWork.Progress p : sealed)
+      if (seq <= p.seq() && table.id() <= p.table() && left != null)
+        left = table.id() < p.table() ? null : left.only(series -> series > p.series());
+    return left;
   }
 
   public Catalog catalog() {
@@ -209,10 +224,31 @@ public final class Engine implements AutoCloseable {
     committer.askFreeze();
     while (oldestUnsealed() <= target) {
       if (System.nanoTime() > end) {
-        ForeshockException trouble = sealer.trouble();
+        ForeshockException trouble = keeper.trouble();
         throw trouble != null
             ? trouble
             : new ForeshockException(ErrorCode.TIMEOUT, "not sealed in time: limit=" + timeout);
+      }
+      LockSupport.parkNanos(PARK_NANOS);
+    }
+  }
+
+  /**
+   * Seals, retires, summarises and compacts all there is, blocks at the end of their series included, and waits for it.
+   *
+   * @throws ForeshockException
+   *             TIMEOUT, or the reason why it fails
+   */
+  public void compact(Duration timeout) {
+    long end = System.nanoTime() + timeout.toNanos();
+    seal(timeout);
+    keeper.hurry();
+    while (keeper.hurrying()) {
+      if (System.nanoTime() > end) {
+        ForeshockException trouble = keeper.trouble();
+        throw trouble != null
+            ? trouble
+            : new ForeshockException(ErrorCode.TIMEOUT, "not compacted in time: limit=" + timeout);
       }
       LockSupport.parkNanos(PARK_NANOS);
     }
@@ -233,10 +269,10 @@ public final class Engine implements AutoCloseable {
     if (!closed.compareAndSet(false, true))
       return;
     health.close();
-    sealer.stopSoon();
+    keeper.stopSoon();
     queue.close();
     committer.close();
-    sealer.close();
+    keeper.close();
     notifier.close();
     feed.close();
     snapshots.close();

@@ -5,6 +5,7 @@ import io.foreshock.api.ForeshockException;
 import io.foreshock.engine.lmdb.Access;
 import io.foreshock.engine.lmdb.Store;
 import io.foreshock.engine.tail.Generation;
+import io.foreshock.engine.tail.Rows;
 import java.util.ArrayList;
 import java.util.List;
 import org.lmdbjava.LmdbException;
@@ -32,6 +33,8 @@ final class GroupCommitter implements AutoCloseable {
   private volatile Runnable onSealable = () -> {
   };
   private volatile boolean freezeAsked;
+  /** The next change of blocks has a commit of its own: with others it failed, and it may give back what they lack. */
+  private boolean apart;
 
   GroupCommitter(Store store, EngineOptions options, CommitQueue queue, CatalogStore catalog, Sessions sessions,
       Feed feed, DiskWatch disk, State initial) {
@@ -66,7 +69,7 @@ final class GroupCommitter implements AutoCloseable {
   private void run() {
     while (!queue.drained()) {
       boolean held = state.frozen() >= EngineOptions.FROZEN_LIMIT && !queue.isClosed();
-      List<Work> works = queue.take(options.groupBytes(), held, IDLE_MILLIS);
+      List<Work> works = queue.take(options.groupBytes(), held, apart, IDLE_MILLIS);
       try {
         if (!works.isEmpty())
           commit(works);
@@ -93,9 +96,11 @@ final class GroupCommitter implements AutoCloseable {
     } catch (LmdbException e) {
       ForeshockException cause = store.explain(e);
       LOG.warn("commit failed: works={}: {}", works.size(), cause.getMessage());
+      apart = works.getFirst() instanceof BlockWork && works.size() > 1;
       works.forEach(w -> w.failed(cause));
       return;
     }
+    apart = apart && !(works.getFirst() instanceof BlockWork);
     if (group.isDirty()) {
       publish(group, store.lastCommit());
       times.add(System.nanoTime() - start);
@@ -106,7 +111,7 @@ final class GroupCommitter implements AutoCloseable {
 
   private boolean applied(Work work, Group group) {
     try {
-      if (!(work instanceof SealWork))
+      if (!(work instanceof BlockWork))
         disk.requireRoom();
       work.apply(group);
       return true;
@@ -123,14 +128,16 @@ final class GroupCommitter implements AutoCloseable {
     Generation active = before.active();
     for (Group.Appended a : group.appended) {
       active.append(a.seq(), a.table().id(), a.table().valueColumns(), a.rows());
-      rows += a.rows().size();
+      rows += a.rows() instanceof Rows.Deleted ? 0 : a.rows().size();
     }
     List<Generation> generations = before.generations();
     long seals = before.sealCount();
-    if (group.seal instanceof SealWork sealed) {
-      generations = generations.stream().filter(g -> g != sealed.generation()).toList();
+    if (group.blocks instanceof BlockWork changed) {
+      generations = generations.stream().filter(g -> g != changed.sealedGeneration()).toList();
       seals++;
     }
+    if (group.deleted)
+      seals++;
     state = new State(txnId, group.seq(), seals, generations, group.tables);
     sessions.committed(rows);
     group.positions.forEach(SourcePosition::committed);

@@ -144,8 +144,11 @@ final class HistoryStore implements History {
       return known.reading;
     long last = snapshot.lastBlockTime(readings(snapshot.state()), sensorId);
     Optional<Reading> reading = Optional.empty();
-    if (last != Long.MIN_VALUE)
+    if (last != Long.MIN_VALUE) {
       reading = readAt(snapshot, sensorId, last);
+      if (reading.isEmpty())
+        reading = lastFrom(snapshot, sensorId, Long.MIN_VALUE);
+    }
     newestSealed.put(sensorId, new Sealed(seals, reading));
     return reading;
   }

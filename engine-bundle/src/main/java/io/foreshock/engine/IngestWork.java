@@ -26,6 +26,7 @@ final class IngestWork implements Work {
     return 128 + (long) rows.size() * switch (rows) {
       case Rows.Readings _ -> BYTES_PER_READING;
       case Rows.Generic g -> 12 + 8 * g.values().size();
+      case Rows.Deleted _ -> Long.BYTES;
     };
   }
 

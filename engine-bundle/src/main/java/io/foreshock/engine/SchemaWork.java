@@ -5,7 +5,6 @@ import io.foreshock.api.ForeshockException;
 import io.foreshock.api.table.Column;
 import io.foreshock.api.table.ColumnType;
 import io.foreshock.api.table.TableSchema;
-import io.foreshock.engine.StoredTable.CatalogView;
 import org.jspecify.annotations.Nullable;
 
 /** A table to be created or dropped. */
@@ -42,7 +41,7 @@ final class SchemaWork extends AwaitedWork {
   public void apply(Group group) {
     if (create == null) {
       StoredTable table = group.table(name);
-      if (table instanceof CatalogView || table.id() == StoredTable.READINGS_ID)
+      if (table.readOnly() || table.id() == StoredTable.READINGS_ID)
         throw new ForeshockException(ErrorCode.READ_ONLY, "built-in table: table=" + name);
       group.drop(table);
       return;

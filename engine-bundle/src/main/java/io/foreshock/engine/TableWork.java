@@ -24,6 +24,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Writes that are applied together or not at all: everything is checked, against the store and against the writes
@@ -56,6 +57,8 @@ final class TableWork extends AwaitedWork {
     List<Runnable> changes = new ArrayList<>();
     for (Write write : writes) {
       StoredTable table = group.table(write.table());
+      if (table.readOnly())
+        throw new ForeshockException(ErrorCode.READ_ONLY, "written by the engine only: table=" + write.table());
       switch (table) {
         case CatalogView _ -> throw new ForeshockException(ErrorCode.READ_ONLY,
             "view of the catalog: table=" + write.table());
@@ -68,6 +71,9 @@ final class TableWork extends AwaitedWork {
 
   private static void prepare(Group group, RowTable table, Write write, Map<ByteBuffer, Boolean> exists,
       List<Runnable> changes) {
+    if (write instanceof Write.DeleteRange)
+      throw new ForeshockException(ErrorCode.NOT_SUPPORTED,
+          "delete of a stretch of time: table=" + table.schema().name());
     Chunk rows = write.rows();
     List<Column> expected = write instanceof Write.Delete
         ? table.schema().primaryKey().stream().map(k -> table.schema().columns().get(table.schema().indexOf(k)))
@@ -89,6 +95,7 @@ final class TableWork extends AwaitedWork {
               group.changed();
           });
         }
+        case Write.DeleteRange _ -> throw new IllegalStateException("checked before");
         case Write.Insert _ when exists.computeIfAbsent(name, _ -> group.access().contains(Space.ROWS,
             k)) -> throw new ForeshockException(ErrorCode.DUPLICATE_KEY,
                 "key exists: table=" + table.schema().name() + ", key=" + keyText(key, row));
@@ -113,6 +120,10 @@ final class TableWork extends AwaitedWork {
     if (write instanceof Write.Delete)
       throw new ForeshockException(ErrorCode.NOT_SUPPORTED,
           "delete from a time-series table: table=" + table.schema().name());
+    if (write instanceof Write.DeleteRange d) {
+      changes.add(() -> delete(group, table, d));
+      return;
+    }
     Chunk rows = write.rows();
     check(table.schema().name(), table.schema().columns(), rows);
     ColumnVector.Longs times = (ColumnVector.Longs) rows.column(table.timeIndex());
@@ -146,6 +157,17 @@ final class TableWork extends AwaitedWork {
       if (readings && series.length > 0)
         group.live.add(live(generic));
     });
+  }
+
+  private static void delete(Group group, SeriesTable table, Write.DeleteRange d) {
+    Set<String> series = d.series();
+    boolean all = series == null;
+    int[] ids = series == null
+        ? new int[0]
+        : series.stream().mapToInt(name -> group.knownSeries(table, name)).filter(id -> id > 0).toArray();
+    long to = d.to() == Long.MAX_VALUE ? d.to() : d.to() - 1;
+    if ((all || ids.length > 0) && d.to() > d.from())
+      group.append(table, new Rows.Deleted(ids, d.from(), to));
   }
 
   private static Map<String, SensorSpec> specs(ColumnVector.Texts names) {

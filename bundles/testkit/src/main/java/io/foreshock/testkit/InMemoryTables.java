@@ -9,11 +9,13 @@ import io.foreshock.api.table.Chunk;
 import io.foreshock.api.table.ChunkBuilder;
 import io.foreshock.api.table.Column;
 import io.foreshock.api.table.ColumnType;
+import io.foreshock.api.table.Condition;
 import io.foreshock.api.table.Snapshot;
 import io.foreshock.api.table.TableSchema;
 import io.foreshock.api.table.Tables;
 import io.foreshock.api.table.Write;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +41,13 @@ public final class InMemoryTables implements Tables {
           Column.of("description", ColumnType.TEXT)),
       List.of("asset"));
 
+  static final TableSchema CORRECTIONS_SCHEMA = new TableSchema.Relational(CORRECTIONS,
+      List.of(Column.required("id", ColumnType.BIGINT), Column.required("at", ColumnType.TIMESTAMP),
+          Column.required("table_name", ColumnType.TEXT), Column.required("series", ColumnType.TEXT),
+          Column.required("ts", ColumnType.TIMESTAMP), Column.required("column_name", ColumnType.TEXT),
+          Column.required("old_value", ColumnType.TEXT), Column.required("new_value", ColumnType.TEXT)),
+      List.of("id"));
+
   /** A user table: key values to full row. */
   record Table(TableSchema schema, TreeMap<List<@Nullable Object>, List<@Nullable Object>> rows) {
     Table copy() {
@@ -50,15 +59,22 @@ public final class InMemoryTables implements Tables {
   private final InMemoryHistory history;
   private final Map<String, Table> tables = new TreeMap<>();
   private final Map<String, List<String>> series = new TreeMap<>();
+  private final Table corrections;
 
   InMemoryTables(InMemoryCatalog catalog, InMemoryHistory history) {
     this.catalog = catalog;
     this.history = history;
+    this.corrections = new Table(CORRECTIONS_SCHEMA, new TreeMap<>(KEY_ORDER));
+    history.onReplaced((id, ts, old, now) -> {
+      String tag = catalog.sensor(id).orElseThrow().tag();
+      correct(READINGS, tag, ts, "value", old.value(), now.value());
+      correct(READINGS, tag, ts, "quality", (long) old.quality(), (long) now.quality());
+    });
   }
 
   @Override
   public synchronized List<TableSchema> list() {
-    List<TableSchema> all = new ArrayList<>(List.of(READINGS_SCHEMA, SENSORS_SCHEMA, ASSETS_SCHEMA));
+    List<TableSchema> all = new ArrayList<>(List.of(READINGS_SCHEMA, SENSORS_SCHEMA, ASSETS_SCHEMA, CORRECTIONS_SCHEMA));
     tables.values().forEach(t -> all.add(t.schema()));
     all.sort(Comparator.comparing(TableSchema::name));
     return all;
@@ -93,17 +109,49 @@ public final class InMemoryTables implements Tables {
     Map<String, Table> next = new TreeMap<>();
     tables.forEach((name, table) -> next.put(name, table.copy()));
     for (Write w : writes) if (!w.table().equals(READINGS)) apply(w, next);
-    for (Write w : writes) if (w.table().equals(READINGS)) writeReadings(w.rows());
+    for (Write w : writes) if (w.table().equals(READINGS)) writeReadings(w);
     tables.putAll(next);
   }
 
-  private static void apply(Write write, Map<String, Table> tables) {
+  private static long last(Write.DeleteRange d) {
+    return d.to() == Long.MAX_VALUE ? d.to() : d.to() - 1;
+  }
+
+  /** Writes down that a value was replaced by another. */
+  private synchronized void correct(String table, String series, long ts, String column, @Nullable Object old,
+      @Nullable Object now) {
+    if (old == null || now == null || same(old, now)) return;
+    long id = corrections.rows().size() + 1L;
+    corrections.rows().put(List.of(id), List.of(id, 0L, table, series, ts, column, text(old), text(now)));
+  }
+
+  private static boolean same(Object old, Object now) {
+    return old instanceof float[] a && now instanceof float[] b
+        ? Arrays.equals(a, b)
+        : Condition.compare(old, now) == 0;
+  }
+
+  private static String text(Object value) {
+    return value instanceof float[] vector ? Arrays.toString(vector) : value.toString();
+  }
+
+  private static void deleteRange(Table table, Write.DeleteRange d) {
+    if (!(table.schema() instanceof TableSchema.TimeSeries ts))
+      throw new ForeshockException(ErrorCode.NOT_SUPPORTED, "delete of a stretch of time: table=" + d.table());
+    int time = ts.indexOf(ts.timeColumn());
+    int series = ts.indexOf(ts.seriesKey());
+    table.rows().values().removeIf(row -> row.get(time) instanceof Long t && d.from() < d.to() && t >= d.from()
+        && t <= last(d) && (d.series() == null || d.series().contains(row.get(series))));
+  }
+
+  private void apply(Write write, Map<String, Table> tables) {
     Table table = tables.get(write.table());
     if (table == null) {
-      if (write.table().equals(SENSORS) || write.table().equals(ASSETS))
+      if (write.table().equals(SENSORS) || write.table().equals(ASSETS) || write.table().equals(CORRECTIONS))
         throw new ForeshockException(ErrorCode.READ_ONLY, "view of the catalog: table=" + write.table());
       throw unknown(write.table());
     }
+    if (write instanceof Write.DeleteRange d) deleteRange(table, d);
     boolean series = table.schema() instanceof TableSchema.TimeSeries;
     if (write instanceof Write.Delete && series)
       throw new ForeshockException(ErrorCode.NOT_SUPPORTED, "delete from a time-series table: table=" + write.table());
@@ -117,6 +165,10 @@ public final class InMemoryTables implements Tables {
       List<@Nullable Object> old = table.rows().get(key);
       if (old != null && write instanceof Write.Insert && !series)
         throw new ForeshockException(ErrorCode.DUPLICATE_KEY, "key exists: table=" + write.table() + ", key=" + key);
+      if (old != null && series)
+        for (int c = 0; c < row.size(); c++)
+          correct(write.table(), String.valueOf(key.getFirst()), (Long) key.get(1), table.schema().columns().get(c)
+              .name(), old.get(c), row.get(c));
       table.rows().put(key, old != null && series ? fill(old, row) : row);
     }
   }
@@ -138,7 +190,13 @@ public final class InMemoryTables implements Tables {
     return row;
   }
 
-  private void writeReadings(Chunk rows) {
+  private void writeReadings(Write write) {
+    if (write instanceof Write.Delete)
+      throw new ForeshockException(ErrorCode.NOT_SUPPORTED, "delete from a time-series table: table=" + READINGS);
+    if (write instanceof Write.DeleteRange d && d.from() < d.to())
+      history.delete(id -> d.series() == null || d.series().contains(catalog.sensor(id).orElseThrow().tag()), d.from(),
+          last(d));
+    Chunk rows = write.rows();
     for (int r = 0; r < rows.size(); r++) {
       List<@Nullable Object> row = rows.row(r);
       if (!(row.get(0) instanceof Long ts) || !(row.get(1) instanceof String tag))
@@ -203,6 +261,7 @@ public final class InMemoryTables implements Tables {
   public synchronized Snapshot snapshot() {
     Map<String, Table> copy = new TreeMap<>();
     tables.forEach((name, table) -> copy.put(name, table.copy()));
+    copy.put(CORRECTIONS, corrections.copy());
     return new InMemorySnapshot(copy, catalog, history.copy());
   }
 

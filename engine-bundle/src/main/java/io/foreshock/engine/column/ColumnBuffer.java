@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * through a volatile write of the owner (arrays are replaced, never rewritten, so such rows stay as they are).
  */
 public abstract sealed class ColumnBuffer {
-  static final int FIRST_CAPACITY = 16;
+  static final int FIRST_CAPACITY = 4;
 
   /** Rows so far; for the appending thread only. */
   int size;
@@ -85,8 +85,9 @@ public abstract sealed class ColumnBuffer {
     return i >> 6 < words.length && (words[i >> 6] >>> i & 1) != 0;
   }
 
-  static int grown(int length) {
-    return Math.max(FIRST_CAPACITY, length * 2);
+  /** The next capacity. */
+  public static int grown(int length) {
+    return Math.max(FIRST_CAPACITY, length < 64 ? 2 * length : length + (length >> 1));
   }
 
   /** Longs; kept as bytes until the first value that does not fit one, since qualities and booleans always do. */

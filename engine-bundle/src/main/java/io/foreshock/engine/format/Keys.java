@@ -102,6 +102,11 @@ public final class Keys {
     return key.toArray();
   }
 
+  /** First column of a row's key, when it is a long. */
+  public static long rowLong(ByteBuffer key) {
+    return Long.reverseBytes(key.getLong(key.position() + 4)) ^ Long.MIN_VALUE;
+  }
+
   private static void putOrdered(Bytes key, long value) {
     key.putLong(Long.reverseBytes(value ^ Long.MIN_VALUE));
   }

@@ -1,10 +1,16 @@
 package io.foreshock.engine.tail;
 
+import io.foreshock.api.ingest.Quality;
 import io.foreshock.api.ingest.ReadingBatch;
 import io.foreshock.api.table.ColumnVector;
 import io.foreshock.engine.column.Columns;
+import io.foreshock.engine.column.Run;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Rows of one time-series table as one writer offered them. */
 public sealed interface Rows {
@@ -16,6 +22,49 @@ public sealed interface Rows {
     public int size() {
       return batch.size();
     }
+  }
+
+  /**
+   * A stretch of time of which everything written before goes.
+   *
+   * @param series
+   *            empty = all
+   * @param to
+   *            inclusive
+   */
+  record Deleted(int[] series, long from, long to) implements Rows {
+    @Override
+    public int size() {
+      return 1;
+    }
+  }
+
+  /** The rows of the series that pass; null when none does. */
+  default @Nullable Rows only(IntPredicate series) {
+    return switch (this) {
+      case Readings r -> {
+        int[] rows = pick(r.batch.sensorIds(), series);
+        ReadingBatch.Builder b = ReadingBatch.builder(Math.max(1, rows.length));
+        for (int i : rows)
+          b.add(r.batch.sensorIds()[i], r.batch.timestamps()[i], r.batch.values()[i], Quality.of(r.batch
+              .qualities()[i]));
+        yield rows.length == 0 ? null : new Readings(b.build());
+      }
+      case Generic g -> {
+        int[] rows = pick(g.series, series);
+        Run run = new Run(g.size(), g.ts, g.values).pick(rows, rows.length);
+        int[] ids = Arrays.stream(rows).map(i -> g.series[i]).toArray();
+        yield rows.length == 0 ? null : new Generic(ids, run.ts(), run.columns());
+      }
+      case Deleted d -> {
+        int[] left = Arrays.stream(d.series).filter(series).toArray();
+        yield d.series.length > 0 && left.length == 0 ? null : new Deleted(left, d.from, d.to);
+      }
+    };
+  }
+
+  private static int[] pick(int[] ids, IntPredicate series) {
+    return IntStream.range(0, ids.length).filter(i -> series.test(ids[i])).toArray();
   }
 
   /**

@@ -13,9 +13,12 @@ import java.util.List;
  * thread reads the rows up to the sequence number of its snapshot.
  */
 public final class SeriesBuffer {
+  /** Small: with many series most have few rows in the tail. */
+  private static final int FIRST_CAPACITY = 4;
+
   private final ColumnBuffer[] columns;
-  private volatile long[] ts = new long[16];
-  private volatile int[] seqs = new int[16];
+  private volatile long[] ts = new long[FIRST_CAPACITY];
+  private volatile int[] seqs = new int[FIRST_CAPACITY];
   private volatile long min = Long.MAX_VALUE;
   private volatile long max = Long.MIN_VALUE;
   private volatile boolean ascending = true;
@@ -61,7 +64,7 @@ public final class SeriesBuffer {
   private void reserve(int capacity) {
     if (capacity <= ts.length)
       return;
-    int more = Math.max(capacity, ts.length * 2);
+    int more = Math.max(capacity, ColumnBuffer.grown(ts.length));
     ts = Arrays.copyOf(ts, more);
     seqs = Arrays.copyOf(seqs, more);
   }
@@ -106,6 +109,23 @@ public final class SeriesBuffer {
     return max;
   }
 
+  /** Tells which rows do not count, by time and sequence number. */
+  public interface Dropped {
+    boolean test(long ts, int seq);
+  }
+
+  /** Like {@link #read(int, long, long, int[])} without the rows that are dropped. */
+  public Run read(int rows, long from, long to, int[] projection, Dropped dropped) {
+    long[] t = ts;
+    int[] s = seqs;
+    int[] picked = new int[rows];
+    int n = 0;
+    for (int i = 0; i < rows; i++)
+      if (t[i] >= from && t[i] <= to && !dropped.test(t[i], s[i]))
+        picked[n++] = i;
+    return gather(t, picked, n, projection);
+  }
+
   /**
    * The first {@code rows} rows that lie in {@code [from, to]}, in arrival order.
    *
@@ -127,6 +147,10 @@ public final class SeriesBuffer {
     for (int i = 0; i < rows; i++)
       if (t[i] >= from && t[i] <= to)
         picked[n++] = i;
+    return gather(t, picked, n, projection);
+  }
+
+  private Run gather(long[] t, int[] picked, int n, int[] projection) {
     long[] times = new long[n];
     for (int i = 0; i < n; i++)
       times[i] = t[picked[i]];
