@@ -45,9 +45,11 @@ final class LongCode {
   /** Differences of the given order; the first {@code order} places hold what restoring starts from. */
   private static long[] differences(long[] column, int order) {
     long[] d = column.clone();
-    for (int o = 1; o <= order; o++)
-      for (int i = d.length - 1; i >= o; i--)
-        d[i] -= d[i - 1];
+    for (int o = 1; o <= order; o++) {
+      long[] before = d.clone();
+      for (int i = o; i < d.length; i++)
+        d[i] = before[i] - before[i - 1];
+    }
     return d;
   }
 

@@ -18,7 +18,7 @@ final class VectorCode {
   static final int VALUES = LanePacking.VALUES;
   private static final int ZIGZAG = 0x80;
   private static final int POSITION_BITS = 10;
-  private static final int SAMPLES = 33;
+  private static final int SAMPLES = 17;
 
   private final long[] around = new long[VALUES];
   private final long[] patches = new long[VALUES];
@@ -81,7 +81,7 @@ final class VectorCode {
     for (int i = 0; i < samples; i++)
       around[i] = values[from + (int) ((long) i * n / samples)];
     Arrays.sort(around, 0, samples);
-    spread = around[samples - 1 - samples / 16] - around[samples / 16];
+    spread = around[samples - 1 - samples / 8] - around[samples / 8];
     return around[samples / 2];
   }
 
