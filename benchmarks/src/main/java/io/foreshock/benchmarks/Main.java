@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
-/** {@code SUITE [--smoke] [--data DIR] [--rows N]}: runs one suite. */
+/** {@code SUITE [--smoke] [--data DIR] [--rows N] [--only CASES]}: runs one suite. */
 public final class Main {
-  private static final Map<String, Suite> SUITES = new TreeMap<>(Map.of("engine", new EngineSuite()));
+  private static final Map<String, Suite> SUITES = new TreeMap<>(Map.of("codecs", new CodecSuite(), "engine",
+      new EngineSuite()));
 
   private Main() {
   }
@@ -16,22 +18,27 @@ public final class Main {
   public static void main(String[] args) throws IOException, InterruptedException {
     Suite suite = args.length == 0 ? null : SUITES.get(args[0]);
     if (suite == null) {
-      System.err.println("usage: benchmarks/run SUITE [--smoke] [--data DIR] [--rows N]   suites: " + SUITES.keySet());
+      System.err.println("usage: benchmarks/run SUITE [--smoke] [--data DIR] [--rows N] [--only CASE,CASE]   suites: "
+          + SUITES.keySet());
       System.exit(2);
       return;
     }
     boolean smoke = false;
     long rows = 0;
     Path data = null;
+    Set<String> only = Set.of();
     for (int i = 1; i < args.length; i++)
       switch (args[i]) {
       case "--smoke" -> smoke = true;
       case "--rows" -> rows = Long.parseLong(args[++i]);
       case "--data" -> data = Path.of(args[++i]);
+      case "--only" -> only = Set.of(args[++i].split(",", -1));
       default -> throw new IllegalArgumentException("unknown option: " + args[i]);
       }
     try (Scratch scratch = data == null ? Scratch.temporary() : new Scratch(Files.createDirectories(data), false)) {
-      suite.run(new Settings(smoke, rows, scratch.dir()), new Report(args[0]));
+      suite.run(new Settings(smoke, rows, only, scratch.dir()), new Report(args[0]));
     }
+    // a peer leaves threads behind
+    System.exit(0);
   }
 }

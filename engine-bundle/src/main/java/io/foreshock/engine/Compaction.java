@@ -158,10 +158,11 @@ final class Compaction {
       return;
     if (group.size() == 1 || layers || worthMerging(group))
       rewrite(target, group);
-    else if (better)
-      for (Cluster c : group)
-        if (!cold(c))
-          rewrite(target, List.of(c));
+    else
+      if (better)
+        for (Cluster c : group)
+          if (!cold(c))
+            rewrite(target, List.of(c));
   }
 
   /** Two large blocks that just fit into one are left alone: rewriting them gains next to nothing. */

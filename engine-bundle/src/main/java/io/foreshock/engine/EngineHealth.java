@@ -26,9 +26,10 @@ final class EngineHealth implements HealthProbe, AutoCloseable {
   private final DiskWatch disk;
   private final ScheduledExecutorService housekeeping = Executors.newSingleThreadScheduledExecutor(
       Thread.ofPlatform().name("foreshock-engine-housekeeping").daemon().factory());
-  private volatile Counts counts = new Counts(0, 0, 0, 0, 0, 0, 0);
+  private volatile Counts counts = new Counts(0, 0, 0, 0, 0, 0, 0, 0);
 
-  private record Counts(long blocks, long rows, long bytes, long raw, long pages, long late, long corrections) {}
+  private record Counts(long blocks, long rows, long bytes, long raw, long pages, long usedPages, long late,
+      long corrections) {}
 
   EngineHealth(Store store, GroupCommitter committer, Sessions sessions, BlockKeeper sealer, Snapshots snapshots,
       CommitQueue queue, DiskWatch disk) {
@@ -49,13 +50,20 @@ final class EngineHealth implements HealthProbe, AutoCloseable {
     try (Access access = store.read()) {
       counts = new Counts(access.entries(Space.BLOCKS), Meta.getLong(access, Meta.BLOCK_ROWS, 0),
           Meta.getLong(access, Meta.BLOCK_BYTES, 0), Meta.getLong(access, Meta.BLOCK_RAW, 0),
-          access.pageBytes(Space.BLOCKS), Meta.getLong(access, Meta.LATE_ROWS, 0),
+          access.pageBytes(Space.BLOCKS), usedPages(access), Meta.getLong(access, Meta.LATE_ROWS, 0),
           Meta.getLong(access, Meta.NEXT_CORRECTION, 1) - 1);
       snapshots.closeForgotten(System.nanoTime());
       disk.refresh();
     } catch (RuntimeException e) {
       LOG.warn("housekeeping failed: {}", e.toString());
     }
+  }
+
+  private static long usedPages(Access access) {
+    long bytes = 0;
+    for (Space space : Space.values())
+      bytes += access.pageBytes(space);
+    return bytes;
   }
 
   @Override
@@ -74,6 +82,7 @@ final class EngineHealth implements HealthProbe, AutoCloseable {
     metrics.put("block_rows", (double) c.rows);
     metrics.put("compressed_bytes", (double) c.bytes);
     metrics.put("block_pages_bytes", (double) c.pages);
+    metrics.put("used_pages_bytes", (double) c.usedPages);
     metrics.put("raw_bytes", (double) c.raw);
     metrics.put("compression_ratio", c.bytes == 0 ? 0 : (double) c.raw / c.bytes);
     metrics.put("late_rows_dropped_total", (double) c.late);

@@ -1,7 +1,6 @@
 package io.foreshock.engine;
 
 import io.foreshock.api.ForeshockException;
-import io.foreshock.api.ingest.ReadingBatch;
 import io.foreshock.engine.tail.Rows;
 
 /** A batch of a source on its way to the disk. */
@@ -9,18 +8,25 @@ final class IngestWork implements Work {
   private static final int BYTES_PER_READING = 21;
 
   private final SourceSession session;
-  private final ReadingBatch batch;
+  private final String table;
+  private final int tableId;
+  private final Rows rows;
   private final long position;
 
-  IngestWork(SourceSession session, ReadingBatch batch, long position) {
+  IngestWork(SourceSession session, String table, int tableId, Rows rows, long position) {
     this.session = session;
-    this.batch = batch;
+    this.table = table;
+    this.tableId = tableId;
+    this.rows = rows;
     this.position = position;
   }
 
   @Override
   public long weight() {
-    return 128 + (long) batch.size() * BYTES_PER_READING;
+    return 128 + (long) rows.size() * switch (rows) {
+      case Rows.Readings _,Rows.Deleted _ -> BYTES_PER_READING;
+      case Rows.Generic g -> 12 + 8 * g.values().size();
+    };
   }
 
   @Override
@@ -30,10 +36,10 @@ final class IngestWork implements Work {
       throw broken;
     if (position <= group.position(session.source()))
       return;
-    group.append(group.readings(), new Rows.Readings(batch));
+    group.append(group.seriesTable(table, tableId), rows);
     group.position(session.source(), position);
-    if (batch.size() > 0)
-      group.live.add(batch);
+    if (rows instanceof Rows.Readings r && r.size() > 0)
+      group.live.add(r.batch());
   }
 
   @Override

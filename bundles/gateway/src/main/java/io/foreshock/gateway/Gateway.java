@@ -47,7 +47,7 @@ public final class Gateway implements HealthProbe {
     RequestGuard guard = new RequestGuard(listed(config.allowedHosts()), listed(config.allowedOrigins()));
     BundleEndpoints bundles = new BundleEndpoints(services, AdminToken.create(run, new SecureRandom()), run);
     GatewayRoutes.Parts parts = new GatewayRoutes.Parts(services, sources, stats,
-        new Identity(version == null ? "unknown" : version), bundles, config.maxReadingsBytes());
+        new Identity(version == null ? "unknown" : version), bundles, run, config.maxReadingsBytes());
     Servlet rest = new GatewayServlet(guard, GatewayRoutes.of(parts), stats);
     hub = new LiveHub(services, stats, config.maxStreamClients()).start();
     Servlet stream = new SensorStreamServlet(hub, guard, stats);

@@ -12,12 +12,14 @@ import io.foreshock.gateway.plant.CatalogEndpoints;
 import io.foreshock.gateway.plant.PatternEndpoints;
 import io.foreshock.gateway.plant.ReportEndpoint;
 import io.foreshock.gateway.plant.SimulationEndpoints;
+import io.foreshock.gateway.query.FileEndpoints;
 import io.foreshock.gateway.query.SqlEndpoint;
 import io.foreshock.gateway.status.HealthEndpoint;
 import io.foreshock.gateway.status.Identity;
 import io.foreshock.gateway.status.MetricsEndpoint;
 import io.foreshock.gateway.status.SourcesEndpoint;
 import io.foreshock.gateway.status.StatusPage;
+import java.nio.file.Path;
 
 /** Every path of the gateway but the WebSocket. */
 final class GatewayRoutes {
@@ -26,7 +28,7 @@ final class GatewayRoutes {
 
   /** What the endpoints work with. */
   record Parts(Services services, HttpSources sources, GatewayStats stats, Identity identity, BundleEndpoints bundles,
-      long maxReadingsBytes) {}
+      Path uploads, long maxReadingsBytes) {}
 
   static Router of(Parts parts) {
     Services services = parts.services();
@@ -43,6 +45,7 @@ final class GatewayRoutes {
     new SimulationEndpoints(services).addTo(routes);
     routes.post("/api/report", new ReportEndpoint(services));
     parts.bundles().addTo(routes);
+    new FileEndpoints(services, parts.uploads()).addTo(routes);
     StatusPage.addTo(routes);
     return routes.build();
   }

@@ -49,7 +49,7 @@ public final class GatewayHarness implements AutoCloseable {
         .with(History.class, appliance.history()).with(LiveFeed.class, appliance.feed());
     RequestGuard guard = new RequestGuard(List.of("plant-pc"), List.of("https://scada.example"));
     GatewayRoutes.Parts parts = new GatewayRoutes.Parts(services, sources, stats, new Identity("1.2.3"),
-        new BundleEndpoints(services, TOKEN, uploads), MAX_READINGS_BYTES);
+        new BundleEndpoints(services, TOKEN, uploads), uploads, MAX_READINGS_BYTES);
     connector.setHost("127.0.0.1");
     server.addConnector(connector);
     ServletContextHandler context = new ServletContextHandler("/");

@@ -12,7 +12,7 @@ public final class InMemoryAppliance {
   private final InMemoryHistory history = new InMemoryHistory();
   private final InMemoryFeed feed = new InMemoryFeed();
   private final InMemoryTables tables = new InMemoryTables(catalog, history);
-  private final InMemoryIngest ingest = new InMemoryIngest(this::store, id -> catalog.sensor(id).isPresent());
+  private final InMemoryIngest ingest = new InMemoryIngest(this::store, id -> catalog.sensor(id).isPresent(), tables);
 
   private void store(ReadingBatch batch) {
     history.add(batch);

@@ -6,6 +6,8 @@ import io.foreshock.api.ingest.CommitListener;
 import io.foreshock.api.ingest.IngestService;
 import io.foreshock.api.ingest.IngestSession;
 import io.foreshock.api.ingest.ReadingBatch;
+import io.foreshock.api.ingest.SeriesBatch;
+import io.foreshock.api.ingest.TableSession;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class InMemoryIngest implements IngestService {
   private final Consumer<ReadingBatch> sink;
   private final IntPredicate knownSensor;
+  private final InMemoryTables tables;
   private final Map<String, Long> committed = new HashMap<>();
   private final Map<String, Session> open = new HashMap<>();
   private final List<Runnable> held = new ArrayList<>();
@@ -31,13 +34,24 @@ public final class InMemoryIngest implements IngestService {
   private boolean full;
   private long readings;
 
-  InMemoryIngest(Consumer<ReadingBatch> sink, IntPredicate knownSensor) {
+  InMemoryIngest(Consumer<ReadingBatch> sink, IntPredicate knownSensor, InMemoryTables tables) {
     this.sink = sink;
     this.knownSensor = knownSensor;
+    this.tables = tables;
   }
 
   @Override
-  public synchronized IngestSession open(String sourceId, CommitListener listener) {
+  public IngestSession open(String sourceId, CommitListener listener) {
+    return new Readings(start(sourceId, listener));
+  }
+
+  @Override
+  public TableSession openTable(String table, String sourceId, CommitListener listener) {
+    tables.requireSeries(table);
+    return new Rows(table, start(sourceId, listener));
+  }
+
+  private synchronized Session start(String sourceId, CommitListener listener) {
     Session older = open.get(sourceId);
     if (older != null) older.close();
     Session session = new Session(sourceId, listener, committed.getOrDefault(sourceId, IngestSession.NOTHING));
@@ -72,7 +86,73 @@ public final class InMemoryIngest implements IngestService {
     failure = cause;
   }
 
-  private final class Session implements IngestSession {
+  private final class Readings implements IngestSession {
+    private final Session session;
+
+    Readings(Session session) {
+      this.session = session;
+    }
+
+    @Override
+    public boolean offer(ReadingBatch batch, long position) {
+      return session.offer(() -> {
+        for (int id : batch.sensorIds())
+          if (!knownSensor.test(id)) throw new ForeshockException(ErrorCode.UNKNOWN_SENSOR, "unknown sensor: id=" + id);
+      }, () -> sink.accept(batch), batch.size(), position);
+    }
+
+    @Override
+    public long lastCommitted() {
+      return session.lastCommitted();
+    }
+
+    @Override
+    public void awaitCommitted(long position, Duration timeout) throws InterruptedException {
+      session.awaitCommitted(position, timeout);
+    }
+
+    @Override
+    public void close() {
+      session.close();
+    }
+  }
+
+  private final class Rows implements TableSession {
+    private final String table;
+    private final Session session;
+
+    Rows(String table, Session session) {
+      this.table = table;
+      this.session = session;
+    }
+
+    @Override
+    public int[] series(List<String> keys) {
+      return tables.series(table, keys);
+    }
+
+    @Override
+    public boolean offer(SeriesBatch batch, long position) {
+      return session.offer(() -> tables.check(table, batch), () -> tables.add(table, batch), batch.size(), position);
+    }
+
+    @Override
+    public long lastCommitted() {
+      return session.lastCommitted();
+    }
+
+    @Override
+    public void awaitCommitted(long position, Duration timeout) throws InterruptedException {
+      session.awaitCommitted(position, timeout);
+    }
+
+    @Override
+    public void close() {
+      session.close();
+    }
+  }
+
+  private final class Session {
     private final String source;
     private final CommitListener listener;
     private long offered;
@@ -85,35 +165,30 @@ public final class InMemoryIngest implements IngestService {
       this.offered = last;
     }
 
-    @Override
-    public boolean offer(ReadingBatch batch, long position) {
+    boolean offer(Runnable check, Runnable store, int rows, long position) {
       synchronized (InMemoryIngest.this) {
         if (closed) throw new ForeshockException(ErrorCode.CLOSED, "session is closed: source=" + source);
         if (full) return false;
-        for (int id : batch.sensorIds())
-          if (!knownSensor.test(id)) throw new ForeshockException(ErrorCode.UNKNOWN_SENSOR, "unknown sensor: id=" + id);
+        check.run();
         if (position > lastCommitted() && position <= offered && offered > lastCommitted())
           throw new ForeshockException(ErrorCode.INVALID_ARGUMENT, "position does not ascend: position=" + position);
         offered = Math.max(offered, position);
         if (holding) {
-          held.add(() -> commit(batch, position));
+          held.add(() -> commit(store, rows, position));
           return true;
         }
       }
-      commit(batch, position);
+      commit(store, rows, position);
       return true;
     }
 
-    private void commit(ReadingBatch batch, long position) {
+    private void commit(Runnable store, int rows, long position) {
       ForeshockException cause;
       synchronized (InMemoryIngest.this) {
         cause = broken != null ? broken : failure;
         failure = null;
-        if (cause == null && position > lastCommitted()) {
-          sink.accept(batch);
-          committed.put(source, position);
-          readings += batch.size();
-        } else if (cause != null) {
+        if (cause == null && position > lastCommitted()) cause = stored(store, rows, position);
+        if (cause != null) {
           broken = cause;
           closed = true;
         }
@@ -123,15 +198,24 @@ public final class InMemoryIngest implements IngestService {
       else listener.failed(position, cause);
     }
 
-    @Override
-    public long lastCommitted() {
+    private @Nullable ForeshockException stored(Runnable store, int rows, long position) {
+      try {
+        store.run();
+      } catch (ForeshockException e) {
+        return e;
+      }
+      committed.put(source, position);
+      readings += rows;
+      return null;
+    }
+
+    long lastCommitted() {
       synchronized (InMemoryIngest.this) {
-        return committed.getOrDefault(source, NOTHING);
+        return committed.getOrDefault(source, IngestSession.NOTHING);
       }
     }
 
-    @Override
-    public void awaitCommitted(long position, Duration timeout) throws InterruptedException {
+    void awaitCommitted(long position, Duration timeout) throws InterruptedException {
       long end = System.nanoTime() + timeout.toNanos();
       synchronized (InMemoryIngest.this) {
         while (lastCommitted() < position) {
@@ -143,8 +227,7 @@ public final class InMemoryIngest implements IngestService {
       }
     }
 
-    @Override
-    public void close() {
+    void close() {
       synchronized (InMemoryIngest.this) {
         closed = true;
         open.remove(source, this);

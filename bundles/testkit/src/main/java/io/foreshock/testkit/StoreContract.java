@@ -17,9 +17,12 @@ import io.foreshock.api.ingest.IngestSession;
 import io.foreshock.api.ingest.LiveFeed;
 import io.foreshock.api.ingest.Quality;
 import io.foreshock.api.ingest.ReadingBatch;
+import io.foreshock.api.ingest.SeriesBatch;
+import io.foreshock.api.ingest.TableSession;
 import io.foreshock.api.table.ChunkBuilder;
 import io.foreshock.api.table.Column;
 import io.foreshock.api.table.ColumnType;
+import io.foreshock.api.table.ColumnVector;
 import io.foreshock.api.table.Scan;
 import io.foreshock.api.table.Snapshot;
 import io.foreshock.api.table.TableSchema;
@@ -147,6 +150,64 @@ public abstract class StoreContract {
     try (IngestSession newer = services().ingest().open("src", CommitListener.NONE)) {
       refused(ErrorCode.CLOSED, () -> older.offer(one(s.id(), 1, 1), 0));
       assertTrue(newer.offer(one(s.id(), 1, 1), 0));
+    }
+  }
+
+  private static SeriesBatch events(int[] series, long[] ts, long[] levels, @Nullable String... messages) {
+    return new SeriesBatch(series, ts,
+        List.of(new ColumnVector.Longs(levels, null, levels.length), new ColumnVector.Texts(messages,
+            messages.length)));
+  }
+
+  @Test
+  void rowsOfATableComeInAsColumnsExactlyOnce() throws InterruptedException {
+    services().tables().create(EVENTS);
+    try (TableSession session = services().ingest().openTable("events", "src", CommitListener.NONE)) {
+      int[] series = session.series(List.of("m2", "m1"));
+      assertArrayEquals(new int[]{series[1]}, session.series(List.of("m1")));
+      assertTrue(session.offer(events(new int[]{series[0], series[1], series[0]}, new long[]{20, 10, 5},
+          new long[]{2, 1, 3}, "late", null, "ü"), 4));
+      session.awaitCommitted(4, LIMIT);
+      assertTrue(session.offer(events(new int[]{series[1]}, new long[]{10}, new long[]{7}, "set"), 5));
+      session.awaitCommitted(5, LIMIT);
+    }
+    try (TableSession again = services().ingest().openTable("events", "src", CommitListener.NONE)) {
+      assertEquals(5, again.lastCommitted());
+      int[] series = again.series(List.of("m1"));
+      assertTrue(again.offer(events(series, new long[]{10}, new long[]{99}, "repeated"), 5));
+      assertTrue(again.offer(events(series, new long[]{11}, new long[]{8}, "new"), 6));
+      again.awaitCommitted(6, LIMIT);
+    }
+    assertEquals(List.of(List.of(10L, "m1", 7L, "set"), List.of(11L, "m1", 8L, "new"), List.of(5L, "m2", 3L, "ü"),
+        List.of(20L, "m2", 2L, "late")), rows("events"));
+  }
+
+  @Test
+  void columnsThatDoNotFitTheTableAreRefused() {
+    services().tables().create(EVENTS);
+    services().tables().create(NOTES);
+    refused(ErrorCode.UNKNOWN_TABLE, () -> services().ingest().openTable("none", "src", CommitListener.NONE));
+    refused(ErrorCode.NOT_SUPPORTED, () -> services().ingest().openTable("notes", "src", CommitListener.NONE));
+    refused(ErrorCode.NOT_SUPPORTED, () -> services().ingest().openTable("readings", "src", CommitListener.NONE));
+    try (TableSession session = services().ingest().openTable("events", "src", CommitListener.NONE)) {
+      refused(ErrorCode.INVALID_ARGUMENT, () -> session.series(List.of("")));
+      int[] one = session.series(List.of("m1"));
+      refused(ErrorCode.INVALID_ARGUMENT,
+          () -> session.offer(events(new int[]{one[0] + 1}, new long[]{1}, new long[]{1}, "x"), 0));
+      refused(ErrorCode.TYPE_MISMATCH, () -> session.offer(new SeriesBatch(one, new long[]{1}, List.of()), 0));
+    }
+  }
+
+  @Test
+  void rowsForADroppedTableFailTheirSession() {
+    services().tables().create(EVENTS);
+    try (TableSession session = services().ingest().openTable("events", "src", CommitListener.NONE)) {
+      int[] one = session.series(List.of("m1"));
+      services().tables().drop("events");
+      assertThrows(ForeshockException.class, () -> {
+        session.offer(events(one, new long[]{1}, new long[]{1}, "x"), 0);
+        session.awaitCommitted(0, LIMIT);
+      });
     }
   }
 

@@ -33,6 +33,7 @@ class LauncherIT {
       Product.Ended wrong = product.command("sql", "SELECT nonsense FROM sensors");
       assertEquals(1, wrong.exitCode(), wrong.output());
       assertTrue(wrong.output().contains("nonsense"), wrong.output());
+      filesGoOutAndIn(product);
       Product.Ended stop = product.command("stop");
       assertEquals(0, stop.exitCode(), stop.output());
       assertFalse(product.running());
@@ -43,6 +44,24 @@ class LauncherIT {
       String log = Files.readString(data.resolve("logs/foreshock.log"));
       assertFalse(log.contains(" ERROR "), () -> log);
     }
+  }
+
+  private void filesGoOutAndIn(Product product) throws Exception {
+    Path csv = Files.writeString(data.resolve("in.csv"), """
+        ts,sensor_id,value,quality
+        2026-03-14T08:00:00Z,line1/press4/temp,71.4,0
+        2026-03-14T08:00:01Z,line1/press4/temp,71.5,
+        """);
+    Path parquet = data.resolve("out.parquet");
+    Product.Ended in = product.command("import", "readings", csv.toString());
+    assertEquals("2 rows loaded into readings\n", in.output());
+    Product.Ended out = product.command("export", "SELECT * FROM readings WHERE \"value\" > 71", parquet.toString());
+    assertEquals(0, out.exitCode(), out.output());
+    assertEquals("2 rows loaded into readings\n", product.command("import", "readings", parquet.toString()).output());
+    Path back = data.resolve("back.csv");
+    assertEquals(0, product.command("export", "readings", back.toString()).exitCode());
+    assertEquals(3, Files.readAllLines(back).size());
+    assertEquals(1, product.command("export", "nothing", parquet.toString()).exitCode());
   }
 
   @Test

@@ -2,10 +2,15 @@ package io.foreshock.launcher;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 import java.util.regex.Pattern;
@@ -15,6 +20,9 @@ final class Client {
   private static final Duration QUICK = Duration.ofSeconds(5);
   /** Longer than the gateway's own limit for a bundle to become active. */
   private static final Duration PATIENT = Duration.ofSeconds(90);
+  /** A file as a whole may take long; so may the time until its first byte. */
+  private static final Duration LONG = Duration.ofHours(6);
+  private static final Set<String> FORMATS = Set.of("parquet", "csv");
   private static final String BUNDLES = "/api/bundles";
 
   private final DataFolder folder;
@@ -70,6 +78,42 @@ final class Client {
     return print(gateway().post("/api/sql", "application/sql", statement).orFail());
   }
 
+  /** Writes beside the file first, so that a file of that name is whole or what it was. */
+  ExitCode export(String source, Path file) {
+    String format = format(file);
+    boolean query = source.strip().contains(" ");
+    String statement = query ? source : "SELECT * FROM \"" + source.replace("\"", "\"\"") + '"';
+    Path part = file.resolveSibling(file.getFileName() + ".part");
+    try {
+      gateway(LONG).download("/api/export?format=" + format, "application/sql", statement, part);
+      Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+      return print("written " + file + ", " + Files.size(file) + " bytes");
+    } catch (IOException e) {
+      throw new CommandFailedException(ExitCode.FAILED, "cannot write " + file + " (" + e + ")", e);
+    } finally {
+      part.toFile().delete();
+    }
+  }
+
+  ExitCode load(String table, Path file) {
+    String format = format(file);
+    if (!Files.isRegularFile(file)) {
+      throw new CommandFailedException(ExitCode.FAILED, "no such file: " + file);
+    }
+    String type = format.equals("csv") ? "text/csv" : "application/vnd.apache.parquet";
+    String name = URLEncoder.encode(table, StandardCharsets.UTF_8);
+    return print(gateway(LONG).post("/api/import?format=" + format + "&table=" + name, type, file).orFail());
+  }
+
+  private static String format(Path file) {
+    String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
+    String format = name.substring(name.lastIndexOf('.') + 1);
+    if (!FORMATS.contains(format)) {
+      throw new CommandFailedException(ExitCode.USAGE, "file must end in .parquet or .csv: " + file);
+    }
+    return format;
+  }
+
   ExitCode bundles() {
     return print(gateway().get(BUNDLES).orFail());
   }
@@ -118,8 +162,12 @@ final class Client {
   }
 
   private GatewayClient gateway() {
+    return gateway(PATIENT);
+  }
+
+  private GatewayClient gateway(Duration patience) {
     long pid = running().process().pid();
-    return GatewayAddress.of(folder).map(a -> new GatewayClient(a, PATIENT))
+    return GatewayAddress.of(folder).map(a -> new GatewayClient(a, patience))
         .orElseThrow(() -> new CommandFailedException(ExitCode.NOT_RUNNING,
             "the gateway does not listen (pid " + pid + ", data folder " + folder.root() + ")"));
   }

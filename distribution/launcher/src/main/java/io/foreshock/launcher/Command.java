@@ -23,6 +23,14 @@ sealed interface Command {
    */
   record Sql(String statement) implements Command {}
 
+  /**
+   * @param source
+   *            a table's name, or a query
+   */
+  record Export(String source, Path file) implements Command {}
+
+  record Import(String table, Path file) implements Command {}
+
   record BundleList() implements Command {}
 
   record BundleInstall(Path jar) implements Command {}

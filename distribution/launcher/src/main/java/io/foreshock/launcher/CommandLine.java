@@ -31,6 +31,7 @@ record CommandLine(Command command, @Nullable Path data) {
       Usage: foreshock [run] [--headless] [--no-demo] [--profile standard|edge] [--port N]
              foreshock status | stop
              foreshock sql STATEMENT
+             foreshock export TABLE|QUERY FILE | import TABLE FILE
              foreshock bundle list | install FILE | update FILE | uninstall NAME
 
       Remembers how machines failed before, and says so while it is starting to happen again.
@@ -40,6 +41,8 @@ record CommandLine(Command command, @Nullable Path data) {
         status            say whether it runs, and how well
         stop              stop it and wait until it is gone
         sql STATEMENT     run one SQL statement; - reads it from standard input
+        export            write a table or the rows of a query to FILE.parquet or FILE.csv
+        import            load FILE.parquet or FILE.csv into a table; rows that exist are replaced
         bundle list       list all bundles
         bundle install    put a bundle into the load folder and wait until it runs
         bundle update     replace an installed bundle while the appliance runs
@@ -136,6 +139,14 @@ record CommandLine(Command command, @Nullable Path data) {
         yield new Command.Stop();
       }
       case "sql" -> new Command.Sql(operands(words, 1, "STATEMENT").getFirst());
+      case "export" -> {
+        List<String> given = operands(words, 2, "TABLE or QUERY", "FILE");
+        yield new Command.Export(given.getFirst(), path(given.getLast()));
+      }
+      case "import" -> {
+        List<String> given = operands(words, 2, "TABLE", "FILE");
+        yield new Command.Import(given.getFirst(), path(given.getLast()));
+      }
       case "bundle" -> bundle(words.subList(1, words.size()));
       case "help" -> new Command.Help();
       default -> throw usage("unknown command: " + first);

@@ -64,7 +64,7 @@ final class FrameworkHost {
     Framework framework = new FrameworkFactory().newFramework(settings.frameworkProperties());
     try {
       framework.init();
-      new BundleSync(framework.getBundleContext(), ledger).apply(settings.image().jars(settings.highestImageLevel()));
+      new BundleSync(framework.getBundleContext(), ledger).apply(settings.bundles());
       return framework;
     } catch (BundleException | IOException | RuntimeException e) {
       framework.stop(); // gives the cache's lock back

@@ -11,6 +11,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -65,7 +66,35 @@ final class GatewayClient {
     }
   }
 
+  /**
+   * Stores the body of the answer.
+   *
+   * @throws CommandFailedException
+   *             what the appliance reported, or that the answer was cut off
+   */
+  void download(String path, String contentType, String body, Path to) {
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    exchange("POST", path, contentType, new ByteArrayInputStream(bytes), bytes.length, in -> {
+      Files.copy(in, to, StandardCopyOption.REPLACE_EXISTING);
+      return "";
+    }).orFail();
+  }
+
+  /** Takes the body of an answer that is no error. */
+  private interface Body {
+    String take(InputStream in) throws IOException;
+  }
+
   private Answer exchange(String method, String path, @Nullable String type, @Nullable InputStream body, long length) {
+    return exchange(method, path, type, body, length, GatewayClient::text);
+  }
+
+  private static String text(InputStream in) throws IOException {
+    return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+  }
+
+  private Answer exchange(String method, String path, @Nullable String type, @Nullable InputStream body, long length,
+      Body onSuccess) {
     HttpURLConnection http = null;
     try {
       http = (HttpURLConnection) URI.create(address.base() + path).toURL().openConnection(Proxy.NO_PROXY);
@@ -84,7 +113,7 @@ final class GatewayClient {
       }
       int status = http.getResponseCode();
       try (InputStream in = status < 400 ? http.getInputStream() : http.getErrorStream()) {
-        return new Answer(status, in == null ? "" : new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        return new Answer(status, in == null ? "" : status < 400 ? onSuccess.take(in) : text(in));
       }
     } catch (IOException e) {
       throw new CommandFailedException(ExitCode.NOT_RUNNING, "no answer from " + address.base() + " (" + e.getMessage()

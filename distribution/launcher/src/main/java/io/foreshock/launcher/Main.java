@@ -50,6 +50,8 @@ public final class Main {
       case Command.Sql(String statement) -> new Client(data, out).sql(statement.equals("-")
           ? new String(System.in.readAllBytes(), UTF_8)
           : statement);
+      case Command.Export(String source, Path file) -> new Client(data, out).export(source, file);
+      case Command.Import(String table, Path file) -> new Client(data, out).load(table, file);
       case Command.BundleList() -> new Client(data, out).bundles();
       case Command.BundleInstall(Path jar) -> new Client(data, out).install(jar);
       case Command.BundleUpdate(Path jar) -> new Client(data, out).update(jar);
@@ -71,9 +73,8 @@ public final class Main {
           "system property foreshock.home is not set; start with bin/foreshock");
     }
     String whyHeadless = whyHeadless(run);
-    RunSettings settings = new RunSettings(new Image(Path.of(home)), data, run.profile(), whyHeadless != null, run
-        .demo(),
-        run.port(), version());
+    RunSettings settings = new RunSettings(new Image(Path.of(home)), data, run.profile(),
+        OwnSettings.read(data, run.profile()), whyHeadless != null, run.demo(), run.port(), version());
     return new Runner(settings, whyHeadless, out, err).run();
   }
 

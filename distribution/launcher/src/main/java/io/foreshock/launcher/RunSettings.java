@@ -5,9 +5,11 @@ import static java.util.Objects.requireNonNull;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.osgi.framework.Constants;
 
 /**
@@ -20,8 +22,8 @@ import org.osgi.framework.Constants;
  * @param port
  *            HTTP port that beats the default, 0 for any free one
  */
-record RunSettings(Image image, DataFolder data, Profile profile, boolean headless, boolean demo, OptionalInt port,
-    String version) {
+record RunSettings(Image image, DataFolder data, Profile profile, OwnSettings own, boolean headless, boolean demo,
+    OptionalInt port, String version) {
   /** Start level at which everything runs; adapters start just below. */
   static final int TOP_LEVEL = 50;
   static final int ADAPTER_LEVEL = 40;
@@ -32,6 +34,9 @@ record RunSettings(Image image, DataFolder data, Profile profile, boolean headle
   /** The shipped HTTP configuration takes its port from this framework property. */
   static final String HTTP_PORT = "foreshock.http.port";
   static final int DEFAULT_HTTP_PORT = 8080;
+
+  /** What stays out when patterns are not searched for; the gateway says so where somebody asks for it. */
+  private static final Set<String> SEARCH_BUNDLES = Set.of("foreshock-vector", "foreshock-detection");
 
   /** What the machine can carry. */
   enum Profile {
@@ -46,19 +51,24 @@ record RunSettings(Image image, DataFolder data, Profile profile, boolean headle
     requireNonNull(image, "image is null");
     requireNonNull(data, "data is null");
     requireNonNull(profile, "profile is null");
+    requireNonNull(own, "own is null");
     requireNonNull(version, "version is null");
     if (port.isPresent() && (port.getAsInt() < 0 || port.getAsInt() > 65_535)) {
       throw new CommandFailedException(ExitCode.USAGE, "--port: " + port.getAsInt() + ", allowed 0..65535");
     }
   }
 
-  int highestImageLevel() {
-    return profile == Profile.EDGE ? CONSOLE_LEVEL - 1 : TOP_LEVEL;
+  /** The image's bundles that run. */
+  List<Image.Jar> bundles() {
+    return image.jars(profile == Profile.EDGE ? CONSOLE_LEVEL - 1 : TOP_LEVEL).stream()
+        .filter(jar -> own.vectorSearch() || SEARCH_BUNDLES.stream().noneMatch(name -> jar.location().contains("/"
+            + name + "-")))
+        .toList();
   }
 
   /** The names of the foreshock.* properties are documented in io.foreshock.api.platform.Appliance. */
   Map<String, String> frameworkProperties() {
-    Map<String, String> p = new HashMap<>();
+    Map<String, String> p = new HashMap<>(own.frameworkProperties());
     p.put("foreshock.data", data.root().toString());
     p.put("foreshock.version", version);
     p.put("foreshock.profile", profile.text());

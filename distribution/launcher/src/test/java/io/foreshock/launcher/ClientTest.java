@@ -85,6 +85,33 @@ class ClientTest {
   }
 
   @Test
+  void anExportReplacesTheFileOnlyWhenItIsWhole() throws Exception {
+    Path file = Files.writeString(folder.resolve("rows.csv"), "before");
+    status = 400;
+    assertThrows(CommandFailedException.class, () -> client.export("readings", file));
+    assertEquals("before", Files.readString(file));
+    status = 200;
+    assertEquals(ExitCode.OK, client.export("readings", file));
+    assertEquals("fine", Files.readString(file));
+    assertEquals(ExitCode.OK, client.export("SELECT 1", folder.resolve("rows.PARQUET")));
+
+    assertTrue(requests.get(1).startsWith("POST /api/export?format=csv token=secret"), requests.get(1));
+    assertTrue(requests.get(1).endsWith("bytes=" + "SELECT * FROM \"readings\"".length()), requests.get(1));
+    assertTrue(requests.get(2).startsWith("POST /api/export?format=parquet"), requests.get(2));
+    assertEquals(ExitCode.USAGE, assertThrows(CommandFailedException.class,
+        () -> client.export("readings", folder.resolve("rows.xls"))).exitCode());
+  }
+
+  @Test
+  void anImportSendsTheFile() throws Exception {
+    Path file = Files.writeString(folder.resolve("rows.csv"), "id\n1\n");
+    client.load("my table", file);
+    assertEquals(List.of("POST /api/import?format=csv&table=my+table token=secret accept=text/plain type=text/csv"
+        + " bytes=5"), requests);
+    assertThrows(CommandFailedException.class, () -> client.load("t", folder.resolve("none.csv")));
+  }
+
+  @Test
   void statusShowsHealthEvenWhenItIsBad() {
     status = 503;
     answer = "critical: disk full";

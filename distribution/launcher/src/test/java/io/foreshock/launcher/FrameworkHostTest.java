@@ -87,7 +87,8 @@ class FrameworkHostTest {
   private RunSettings settings(String home) {
     DataFolder data = new DataFolder(folder.resolve("data"));
     data.create();
-    return new RunSettings(new Image(folder.resolve(home)), data, Profile.STANDARD, true, false, OptionalInt.empty(),
+    return new RunSettings(new Image(folder.resolve(home)), data, Profile.STANDARD, new OwnSettings(Map.of()), true,
+        false, OptionalInt.empty(),
         "1");
   }
 

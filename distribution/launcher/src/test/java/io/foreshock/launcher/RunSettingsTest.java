@@ -50,6 +50,40 @@ class RunSettingsTest {
   }
 
   @Test
+  void theOwnersSettingsReachTheBundles() throws Exception {
+    assertEquals("160", settings(Profile.EDGE, OptionalInt.empty()).frameworkProperties()
+        .get("foreshock.memory.limit.mb"));
+    Path file = settings(Profile.EDGE, OptionalInt.empty()).data().conf();
+    Files.createDirectories(file);
+    Files.writeString(file.resolve("foreshock.properties"),
+        "memory.limit.mb = 256\nretention.days=7\noffline=true\nvector.search=false\n");
+    Map<String, String> p = settings(Profile.EDGE, OptionalInt.empty()).frameworkProperties();
+    assertEquals("256", p.get("foreshock.memory.limit.mb"));
+    assertEquals("7", p.get("foreshock.retention.days"));
+    assertEquals("true", p.get("foreshock.offline"));
+    for (String wrong : new String[]{"memory.limit.mb=a lot", "memory.limit.mb=1", "offline=yes", "colour=red"}) {
+      Files.writeString(file.resolve("foreshock.properties"), wrong);
+      String key = wrong.substring(0, wrong.indexOf('='));
+      CommandFailedException e = assertThrows(CommandFailedException.class,
+          () -> settings(Profile.STANDARD, OptionalInt.empty()));
+      assertEquals(ExitCode.CONFIG, e.exitCode());
+      assertTrue(e.getMessage().contains(key), e.getMessage());
+    }
+  }
+
+  @Test
+  void withoutVectorSearchItsBundlesStayOut() throws Exception {
+    Path core = Files.createDirectories(folder.resolve("home/bundles/10-core"));
+    for (String name : new String[]{"foreshock-engine-1.jar", "foreshock-vector-1.jar", "foreshock-detection-1.jar"})
+      Files.writeString(core.resolve(name), "");
+    RunSettings all = settings(Profile.STANDARD, OptionalInt.empty());
+    assertEquals(3, all.bundles().size());
+    Files.createDirectories(all.data().conf());
+    Files.writeString(all.data().conf().resolve("foreshock.properties"), "vector.search=false");
+    assertEquals(1, settings(Profile.STANDARD, OptionalInt.empty()).bundles().size());
+  }
+
+  @Test
   void theUsersOwnLogConfigurationWins() throws Exception {
     RunSettings settings = settings(Profile.STANDARD, OptionalInt.empty());
     settings.data().create();
@@ -108,8 +142,7 @@ class RunSettingsTest {
   }
 
   private RunSettings settings(Profile profile, OptionalInt port) {
-    return new RunSettings(new Image(folder.resolve("home")), new DataFolder(folder.resolve("data")), profile, true,
-        false,
-        port, "1.2.3");
+    return new RunSettings(new Image(folder.resolve("home")), new DataFolder(folder.resolve("data")), profile,
+        OwnSettings.read(new DataFolder(folder.resolve("data")), profile), true, false, port, "1.2.3");
   }
 }

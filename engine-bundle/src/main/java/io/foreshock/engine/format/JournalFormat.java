@@ -4,14 +4,11 @@ import io.foreshock.api.ErrorCode;
 import io.foreshock.api.ForeshockException;
 import io.foreshock.api.ingest.ReadingBatch;
 import io.foreshock.api.table.Column;
-import io.foreshock.api.table.ColumnVector;
 import io.foreshock.engine.column.Bytes;
-import io.foreshock.engine.column.ColumnBuffer;
 import io.foreshock.engine.tail.Rows;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -26,7 +23,7 @@ import java.util.List;
  *
  * kind 1, readings: | base ts i64 | values f64[] | ts u32[] above base, or i64[] (flag 1) |
  *                   | sensors u16[], or u32[] (flag 2) | qualities u8[] (flag 4; absent = all GOOD) |
- * kind 2, rows:     | series u32[] | ts i64[] | values row by row, see RowFormat |
+ * kind 2, rows:     see JournalColumns
  * kind 3, deleted:  | from i64 | to i64, inclusive | series u32[], as many as rows; none = all |
  * </pre>
  */
@@ -35,8 +32,8 @@ public final class JournalFormat {
   private static final int READINGS = 1;
   private static final int ROWS = 2;
   private static final int DELETED = 3;
-  private static final int WIDE_TIMES = 1;
-  private static final int WIDE_SENSORS = 2;
+  static final int WIDE_TIMES = 1;
+  static final int WIDE_SENSORS = 2;
   private static final int QUALITIES = 4;
 
   private JournalFormat() {
@@ -103,17 +100,34 @@ public final class JournalFormat {
     out.putInt(0, BlockHeader.crc(out, 4, shape.bytes()));
   }
 
-  public static byte[] write(int table, Rows.Generic rows) {
-    Bytes out = new Bytes(HEADER + rows.size() * (12 + 9 * rows.values().size()));
-    out.putInt(0).putInt(table).putInt(rows.size()).put(ROWS).put(0).putShort(0);
-    for (int s : rows.series())
-      out.putInt(s);
-    for (long t : rows.ts())
-      out.putLong(t);
-    for (int i = 0; i < rows.size(); i++)
-      RowFormat.write(rows.values(), i, out);
-    out.setInt(0, BlockHeader.crc(out.view(), 4, out.size()));
-    return out.toArray();
+  /** A batch of any other table, measured. */
+  public static Generic generic(Rows.Generic rows) {
+    return new Generic(new JournalColumns(rows), rows.size());
+  }
+
+  /** What is to be written for a batch of rows that are no readings. */
+  public static final class Generic {
+    private final JournalColumns columns;
+    private final int rows;
+
+    private Generic(JournalColumns columns, int rows) {
+      this.columns = columns;
+      this.rows = rows;
+    }
+
+    public int bytes() {
+      return HEADER + columns.bytes();
+    }
+
+    /**
+     * @param out
+     *            little endian with exactly {@link #bytes()} of room from index 0
+     */
+    public void write(int table, ByteBuffer out) {
+      out.putInt(4, table).putInt(8, rows).put(12, (byte) ROWS).put(13, (byte) columns.flags()).putShort(14, (short) 0);
+      columns.write(out.slice(HEADER, columns.bytes()).order(ByteOrder.LITTLE_ENDIAN));
+      out.putInt(0, BlockHeader.crc(out, 4, bytes()));
+    }
   }
 
   public static byte[] write(int table, Rows.Deleted deleted) {
@@ -134,7 +148,7 @@ public final class JournalFormat {
    * Verifies and decodes an entry.
    *
    * @param valueColumns
-   *            of the entry's table
+   *            of the entry's table, by slot
    * @throws ForeshockException
    *             CORRUPT_DATA
    */
@@ -148,9 +162,10 @@ public final class JournalFormat {
       return switch (entry.get(12)) {
         case READINGS -> readings(entry, n, entry.get(13));
         case DELETED -> deleted(in, n);
-        default -> rows(in, n, valueColumns);
+        default -> JournalColumns.read(in, n, entry.get(13), valueColumns);
       };
-    } catch (BufferUnderflowException | IndexOutOfBoundsException | NegativeArraySizeException e) {
+    } catch (BufferUnderflowException | IndexOutOfBoundsException | IllegalArgumentException
+        | NegativeArraySizeException e) {
       throw new ForeshockException(ErrorCode.CORRUPT_DATA, "journal entry: cut short: bytes=" + limit, e);
     }
   }
@@ -183,24 +198,5 @@ public final class JournalFormat {
     int[] series = new int[n];
     in.asIntBuffer().get(series);
     return new Rows.Deleted(series, from, to);
-  }
-
-  private static Rows rows(ByteBuffer in, int n, List<Column> valueColumns) {
-    int[] series = new int[n];
-    long[] ts = new long[n];
-    for (int i = 0; i < n; i++)
-      series[i] = in.getInt();
-    for (int i = 0; i < n; i++)
-      ts[i] = in.getLong();
-    List<ColumnBuffer> columns = new ArrayList<>();
-    for (Column c : valueColumns)
-      columns.add(ColumnBuffer.of(c));
-    for (int i = 0; i < n; i++)
-      for (ColumnBuffer c : columns)
-        RowFormat.read(in, c);
-    List<ColumnVector> values = new ArrayList<>();
-    for (ColumnBuffer c : columns)
-      values.add(c.copy(0, n));
-    return new Rows.Generic(series, ts, values);
   }
 }

@@ -71,7 +71,7 @@ public sealed interface Rows {
    * @param series
    *            series number of each row
    * @param values
-   *            the columns other than time and series, in schema order
+   *            the columns other than time and series, by slot
    */
   record Generic(int[] series, long[] ts, List<ColumnVector> values) implements Rows {
     @Override

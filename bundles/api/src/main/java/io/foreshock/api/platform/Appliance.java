@@ -23,6 +23,29 @@ public interface Appliance {
    */
   String DEMO_PROPERTY = "foreshock.demo";
 
+  /**
+   * Framework property: most memory the process should take, MB; absent = as much
+   * as the heap allows.
+   */
+  String MEMORY_LIMIT_PROPERTY = "foreshock.memory.limit.mb";
+  /** Framework property: most disk the store may take, MB; absent = no limit. */
+  String DISK_QUOTA_PROPERTY = "foreshock.disk.quota.mb";
+  /**
+   * Framework property: 1 = fast coding only, 2 (when absent) = old blocks are
+   * coded again as small as possible, in the background.
+   */
+  String COMPRESSION_LEVEL_PROPERTY = "foreshock.compression.level";
+  /**
+   * Framework property: days after which readings are removed, counted back from
+   * the newest; absent or 0 = never.
+   */
+  String RETENTION_DAYS_PROPERTY = "foreshock.retention.days";
+  /**
+   * Framework property: {@code true} = adapters talk to this machine and private
+   * networks only, see {@link io.foreshock.api.adapter.PlantNetwork}.
+   */
+  String OFFLINE_PROPERTY = "foreshock.offline";
+
   String version();
 
   /**

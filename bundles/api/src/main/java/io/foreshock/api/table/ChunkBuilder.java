@@ -39,6 +39,11 @@ public final class ChunkBuilder {
     return rows.size();
   }
 
+  /** Starts again empty. */
+  public void clear() {
+    rows.clear();
+  }
+
   public Chunk build() {
     List<ColumnVector> vectors = new ArrayList<>(columns.size());
     for (int c = 0; c < columns.size(); c++)

@@ -20,18 +20,17 @@ final class CsvAnswer {
       return;
     }
     boolean more = rows.next();
-    try (Writer out = new BufferedWriter(
-        new OutputStreamWriter(exchange.start(200, "text/csv"), StandardCharsets.UTF_8))) {
-      String separator = "";
-      for (Column c : rows.columns()) {
-        out.write(separator);
-        out.write(field(c.name()));
-        separator = ",";
-      }
-      out.write("\r\n");
-      for (; more; more = rows.next())
-        writeRow(out, rows);
+    Writer out = new BufferedWriter(new OutputStreamWriter(exchange.start(200, "text/csv"), StandardCharsets.UTF_8));
+    String separator = "";
+    for (Column c : rows.columns()) {
+      out.write(separator);
+      out.write(field(c.name()));
+      separator = ",";
     }
+    out.write("\r\n");
+    for (; more; more = rows.next())
+      writeRow(out, rows);
+    out.close(); // only here: an answer broken off must not look complete
   }
 
   private static void writeRow(Writer out, Rows rows) throws IOException {

@@ -33,16 +33,15 @@ final class TextAnswer {
     for (; more && first.size() < MEASURED_ROWS; more = rows.next())
       first.add(cells(rows));
     int[] widths = widths(rows.columns(), first);
-    try (Writer out = new BufferedWriter(
-        new OutputStreamWriter(exchange.start(200, "text/plain"), StandardCharsets.UTF_8))) {
-      out.write(header(rows.columns(), widths));
-      for (String[] cells : first)
-        out.write(line(rows.columns(), cells, widths));
-      for (; more; more = rows.next())
-        out.write(line(rows.columns(), cells(rows), widths));
-      out.write("(" + counted(rows.count(), "row") + (rows.truncated() ? ", more exist" : "") + ", "
-          + rows.elapsedMillis() + " ms)\n");
-    }
+    Writer out = new BufferedWriter(new OutputStreamWriter(exchange.start(200, "text/plain"), StandardCharsets.UTF_8));
+    out.write(header(rows.columns(), widths));
+    for (String[] cells : first)
+      out.write(line(rows.columns(), cells, widths));
+    for (; more; more = rows.next())
+      out.write(line(rows.columns(), cells(rows), widths));
+    out.write("(" + counted(rows.count(), "row") + (rows.truncated() ? ", more exist" : "") + ", "
+        + rows.elapsedMillis() + " ms)\n");
+    out.close(); // only here: an answer broken off must not look complete
   }
 
   private static String counted(long n, String what) {

@@ -217,6 +217,11 @@ class SqlEndpointTest {
   }
 
   @Test
+  void aCsvThatFailsOnTheWayDoesNotLookComplete() throws Exception {
+    assertEquals("CORRUPT_DATA", errorCode(sql("select late", "text/csv")));
+  }
+
+  @Test
   void aStatementAboveTheLimitIsRefused() throws Exception {
     assertEquals(413, sql("x".repeat(SqlRequest.MAX_SQL + 1), "*/*").statusCode());
   }

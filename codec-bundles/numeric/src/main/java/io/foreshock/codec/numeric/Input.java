@@ -20,6 +20,17 @@ final class Input {
     return value;
   }
 
+  int i32(String what) {
+    need(4, what);
+    return in.getInt();
+  }
+
+  void chars(char[] to, int n, String what) {
+    need(2 * n, what);
+    in.asCharBuffer().get(to, 0, n);
+    in.position(in.position() + 2 * n);
+  }
+
   long i64(String what) {
     need(8, what);
     return in.getLong();

@@ -32,14 +32,7 @@ public final class OrderedBitsCodec implements BlockCodec {
   @Override
   public boolean encode(double[] values, int from, int count, ByteBuffer out) {
     long[] bits = new long[count];
-    long any = 0;
-    for (int i = 0; i < count; i++) {
-      bits[i] = Double.doubleToRawLongBits(values[from + i]);
-      any |= bits[i];
-    }
-    int zeros = any == 0 ? 63 : Long.numberOfTrailingZeros(any);
-    for (int i = 0; i < count; i++)
-      bits[i] = ordered(bits[i] >> zeros);
+    int zeros = OrderedBits.of(values, from, count, bits);
     Output output = new Output(out);
     output.u8(zeros);
     LongCode.encode(bits, 0, count, output);
@@ -53,12 +46,6 @@ public final class OrderedBitsCodec implements BlockCodec {
     long[] bits = new long[count];
     LongCode.decode(input, count, bits, 0);
     input.end();
-    for (int i = 0; i < count; i++)
-      values[at + i] = Double.longBitsToDouble(ordered(bits[i]) << zeros);
-  }
-
-  /** Its own inverse: negative numbers count downwards from -1. */
-  private static long ordered(long bits) {
-    return bits ^ (bits >> 63 & Long.MAX_VALUE);
+    OrderedBits.restore(bits, count, zeros, values, at);
   }
 }

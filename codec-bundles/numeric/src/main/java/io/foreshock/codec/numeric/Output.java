@@ -21,6 +21,18 @@ final class Output {
       out.put((byte) value);
   }
 
+  void i32(int value) {
+    if (room(4))
+      out.putInt(value);
+  }
+
+  void chars(char[] values, int n) {
+    if (!room(2 * n))
+      return;
+    out.asCharBuffer().put(values, 0, n);
+    out.position(out.position() + 2 * n);
+  }
+
   void i64(long value) {
     if (room(8))
       out.putLong(value);

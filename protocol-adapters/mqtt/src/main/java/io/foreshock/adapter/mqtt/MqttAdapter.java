@@ -5,8 +5,10 @@ import io.foreshock.api.adapter.Connection;
 import io.foreshock.api.adapter.ConnectionStatus;
 import io.foreshock.api.catalog.Catalog;
 import io.foreshock.api.ingest.IngestService;
+import io.foreshock.api.platform.Appliance;
 import java.util.Map;
 import java.util.Optional;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -28,12 +30,17 @@ public final class MqttAdapter implements Connection {
 
   @Activate
   public MqttAdapter(@Reference Catalog catalog, @Reference IngestService ingest, MqttConfig config,
-      Map<String, Object> properties) {
+      Map<String, Object> properties, BundleContext context) {
+    this(catalog, ingest, config, properties, "true".equals(context.getProperty(Appliance.OFFLINE_PROPERTY)));
+  }
+
+  MqttAdapter(Catalog catalog, IngestService ingest, MqttConfig config, Map<String, Object> properties,
+      boolean offline) {
     id = MqttSettings.connectionId(config.id(), properties);
     String because = "";
     MqttRun started = null;
     try {
-      started = new MqttRun(MqttSettings.of(config, id), catalog, ingest);
+      started = new MqttRun(MqttSettings.of(config, id), catalog, ingest, offline);
     } catch (ForeshockException e) {
       because = "configuration: " + e.getMessage();
     }

@@ -3,6 +3,7 @@ package io.foreshock.adapter.mqtt;
 import io.foreshock.api.ForeshockException;
 import io.foreshock.api.Micros;
 import io.foreshock.api.adapter.ConnectionStatus;
+import io.foreshock.api.adapter.PlantNetwork;
 import io.foreshock.api.adapter.Throughput;
 import io.foreshock.api.catalog.Catalog;
 import io.foreshock.api.ingest.IngestService;
@@ -34,11 +35,13 @@ final class MqttRun implements AutoCloseable, LinkEvents {
   private static final long IDLE_MILLIS = 100;
   private static final long PAUSE_NANOS = 2_000_000;
   private static final long RETRY_MILLIS = 1_000;
+  private static final long LOOK_UP_SECONDS = 30;
   private static final long GOODBYE_MILLIS = 2_000;
   private static final Duration LAST_COMMITS = Duration.ofSeconds(5);
   private static final long CLOSE_MILLIS = 10_000;
 
   private final MqttSettings settings;
+  private final boolean offline;
   private final IngestService ingest;
   private final ClientBase base;
   private final Draft draft;
@@ -52,8 +55,10 @@ final class MqttRun implements AutoCloseable, LinkEvents {
   private volatile boolean subscribed;
   private volatile long giveUpAt;
 
-  MqttRun(MqttSettings settings, Catalog catalog, IngestService ingest) {
+  /** @param offline connects to addresses of the plant only */
+  MqttRun(MqttSettings settings, Catalog catalog, IngestService ingest, boolean offline) {
     this.settings = settings;
+    this.offline = offline;
     this.ingest = ingest;
     base = new ClientBase(settings, this);
     draft = new Draft(catalog, settings.mapping().maxSensors());
@@ -109,7 +114,10 @@ final class MqttRun implements AutoCloseable, LinkEvents {
   private void run() {
     try (Outbox outbox = new Outbox(ingest, settings.id(), throughput)) {
       retry(() -> outbox.flush(this::pause));
-      link.connect();
+      if (offline)
+        awaitPlantNetwork();
+      if (stop.getCount() > 0)
+        link.connect();
       List<Incoming> messages = new ArrayList<>(MOST_MESSAGES);
       while (stop.getCount() > 0) {
         collect(outbox, messages);
@@ -125,6 +133,19 @@ final class MqttRun implements AutoCloseable, LinkEvents {
     } finally {
       goodbye();
     }
+  }
+
+  /** A name may resolve later, or to something else: looked up until it is an address of the plant. */
+  private void awaitPlantNetwork() throws InterruptedException {
+    while (stop.getCount() > 0)
+      try {
+        PlantNetwork.require(settings.broker().host());
+        return;
+      } catch (ForeshockException e) {
+        health.offline(String.valueOf(e.getMessage()), Micros.now() + LOOK_UP_SECONDS * Micros.SECOND);
+        LOG.warn("{}: {}", settings.id(), e.getMessage());
+        stop.await(LOOK_UP_SECONDS, TimeUnit.SECONDS);
+      }
   }
 
   /**

@@ -37,7 +37,7 @@ class MosquittoDeliveryTest extends MqttDeliveryContract {
     assertEquals(0, appliance.ingest().committedReadings());
     InMemoryAppliance next = new InMemoryAppliance();
     MqttAdapter successor = new MqttAdapter(next.catalog(), next.ingest(),
-        config().with("version", version()).build(), properties());
+        config().with("version", version()).build(), properties(), false);
     open.add(successor);
     Await.until("all 300 again", () -> next.ingest().committedReadings() == 300);
   }

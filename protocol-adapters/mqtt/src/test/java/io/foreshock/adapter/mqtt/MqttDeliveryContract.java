@@ -122,7 +122,7 @@ abstract class MqttDeliveryContract {
 
   protected MqttAdapter open(TestConfig config) {
     MqttAdapter adapter = new MqttAdapter(appliance.catalog(), appliance.ingest(),
-        config.with("version", version()).build(), properties());
+        config.with("version", version()).build(), properties(), false);
     open.add(adapter);
     if (!adapter.status().cause().startsWith("configuration"))
       Await.until("online", () -> adapter.status().state() == State.ONLINE);

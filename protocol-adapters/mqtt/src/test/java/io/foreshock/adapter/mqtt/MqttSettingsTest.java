@@ -9,6 +9,9 @@ import io.foreshock.api.ForeshockException;
 import io.foreshock.api.adapter.ConnectionStatus.State;
 import io.foreshock.testkit.InMemoryAppliance;
 import java.time.Duration;
+import io.foreshock.api.adapter.PlantNetwork;
+import io.foreshock.testkit.Await;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -60,10 +63,29 @@ class MqttSettingsTest {
   void theConnectionShowsWhatIsWrong() throws InterruptedException {
     InMemoryAppliance appliance = new InMemoryAppliance();
     MqttAdapter adapter = new MqttAdapter(appliance.catalog(), appliance.ingest(),
-        base().with("tls", true).with("tls_ca", "/no/such.pem").build(), Map.of());
+        base().with("tls", true).with("tls_ca", "/no/such.pem").build(), Map.of(), false);
     assertEquals(State.OFFLINE, adapter.status().state());
     assertTrue(adapter.status().cause().startsWith("configuration: tls.ca"), adapter.status().cause());
     adapter.deactivate();
+  }
+
+  @Test
+  void offlineThereIsNoWayOutOfThePlant() throws InterruptedException {
+    InMemoryAppliance appliance = new InMemoryAppliance();
+    MqttAdapter adapter = new MqttAdapter(appliance.catalog(), appliance.ingest(),
+        base().with("host", "192.0.2.1").build(), Map.of(), true); // TEST-NET-1 (RFC 5737), which is not private
+    Await.until("refused", () -> adapter.status().cause().contains("offline mode"));
+    assertEquals(State.OFFLINE, adapter.status().state());
+    adapter.deactivate();
+  }
+
+  @Test
+  void privateAddressesAreThePlant() {
+    for (String own : List.of("127.0.0.1", "::1", "10.1.2.3", "172.16.0.9", "192.168.1.1", "169.254.1.1", "fd12::1",
+        "fe80::1"))
+      PlantNetwork.require(own);
+    for (String other : List.of("192.0.2.1", "172.32.0.1", "2001:db8::1"))
+      assertThrows(ForeshockException.class, () -> PlantNetwork.require(other));
   }
 
   @Test

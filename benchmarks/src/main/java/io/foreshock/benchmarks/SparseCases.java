@@ -1,0 +1,96 @@
+package io.foreshock.benchmarks;
+
+import io.foreshock.api.Micros;
+import io.foreshock.benchmarks.Report.Better;
+import io.foreshock.benchmarks.Report.Figure;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
+
+/** The same number of rows of a day from few busy sensors and from very many quiet ones; and a million series. */
+final class SparseCases {
+  private static final int DENSE = 1_000;
+  private static final int SPARSE = 100_000;
+  private static final int BATCH = 10_000;
+  private static final int ASKED_ROWS = 100_000;
+  private static final int ROUNDS = 5;
+
+  private final Settings settings;
+  private final Report report;
+
+  SparseCases(Settings settings, Report report) {
+    this.settings = settings;
+    this.report = report;
+  }
+
+  private record Outcome(double bytesPerRow, double scanMillis, double someMillis) {}
+
+  void run() throws IOException, InterruptedException {
+    long rows = settings.smoke() ? 500_000 : 10_000_000;
+    int sparseSensors = settings.smoke() ? SPARSE / 20 : SPARSE;
+    int denseSensors = settings.smoke() ? DENSE / 20 : DENSE;
+    Outcome dense = measure(denseSensors, rows);
+    Outcome sparse = measure(sparseSensors, rows);
+    String note = sparseSensors + " sensors x " + rows / sparseSensors + " rows a day against " + denseSensors
+        + " sensors x " + rows / denseSensors;
+    ratio("bytes_per_row", sparse.bytesPerRow, dense.bytesPerRow, "B/row", note);
+    ratio("scan", sparse.scanMillis, dense.scanMillis, "ms", note + ", sum of a column");
+    ratio("some_sensors", sparse.someMillis, dense.someMillis, "ms", note + ", sum over " + ASKED_ROWS
+        + " rows of whole sensors");
+    manySeries();
+  }
+
+  private void ratio(String metric, double sparse, double dense, String unit, String note) {
+    report.figure(new Figure("sparse", metric + "_dense", dense, unit, Better.LOWER, note));
+    report.figure(new Figure("sparse", metric + "_sparse", sparse, unit, Better.LOWER, note));
+    report.figure(new Figure("sparse", metric + "_ratio", sparse / dense, "x", Better.LOWER, note));
+  }
+
+  private Outcome measure(int sensors, long rows) throws IOException, InterruptedException {
+    Path dir = settings.data().resolve("sparse");
+    Scratch.delete(dir);
+    PlantTable data = new PlantTable(0, sensors, Micros.DAY * sensors / rows, 42);
+    try (ForeshockStore store = new ForeshockStore(dir, sensors)) {
+      try (PlantStore.Client client = store.client(0)) {
+        for (long done = 0; done < rows; done += BATCH)
+          client.write(data.next(BATCH));
+      }
+      store.settle();
+      Set<String> some = new HashSet<>();
+      for (int s = 0; some.size() < Math.max(1, ASKED_ROWS * (long) sensors / rows); s += 7)
+        some.add(ForeshockStore.key(s % sensors));
+      double scan = Double.MAX_VALUE;
+      double few = Double.MAX_VALUE;
+      for (int r = 0; r < ROUNDS; r++) {
+        long start = System.nanoTime();
+        if (store.sum().count() != rows)
+          throw new IllegalStateException("rows lost: expected=" + rows);
+        scan = Math.min(scan, (System.nanoTime() - start) / 1e6);
+        start = System.nanoTime();
+        store.sum(some);
+        few = Math.min(few, (System.nanoTime() - start) / 1e6);
+      }
+      return new Outcome((double) store.bytes() / rows, scan, few);
+    } finally {
+      Scratch.delete(dir);
+    }
+  }
+
+  private void manySeries() throws IOException {
+    int count = settings.smoke() ? 100_000 : 1_000_000;
+    Path dir = settings.data().resolve("series");
+    Scratch.delete(dir);
+    try (ForeshockStore store = new ForeshockStore(dir, count)) {
+      for (int from = 0; from < count; from += BATCH)
+        store.register(from, Math.min(count, from + BATCH));
+    }
+    long start = System.nanoTime();
+    try (ForeshockStore store = new ForeshockStore(dir, count)) {
+      double seconds = (System.nanoTime() - start) / 1e9;
+      report.figure(new Figure("open_many_series", "seconds", seconds, "s", Better.LOWER, count + " series, no rows, "
+          + store.engine().tables().list().size() + " tables"));
+    }
+    Scratch.delete(dir);
+  }
+}

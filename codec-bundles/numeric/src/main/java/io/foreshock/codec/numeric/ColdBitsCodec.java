@@ -1,0 +1,55 @@
+package io.foreshock.codec.numeric;
+
+import io.foreshock.api.codec.BlockCodec;
+import java.nio.ByteBuffer;
+import org.osgi.service.component.annotations.Component;
+
+/**
+ * Doubles of closed blocks that are no decimals: their ordered bits, predicted and entropy coded.
+ *
+ * <pre>
+ * | low zeros u8 | longs, see TokenCode |
+ * </pre>
+ */
+@Component(service = BlockCodec.class)
+public final class ColdBitsCodec implements BlockCodec {
+  @Override
+  public int id() {
+    return 6;
+  }
+
+  @Override
+  public String name() {
+    return "predicted-bits";
+  }
+
+  @Override
+  public Kind kind() {
+    return Kind.DOUBLE;
+  }
+
+  @Override
+  public boolean cold() {
+    return true;
+  }
+
+  @Override
+  public boolean encode(double[] values, int from, int count, ByteBuffer out) {
+    long[] bits = new long[count];
+    int zeros = OrderedBits.of(values, from, count, bits);
+    Output output = new Output(out);
+    output.u8(zeros);
+    TokenCode.encode(bits, count, output);
+    return !output.isFull();
+  }
+
+  @Override
+  public void decode(ByteBuffer in, int count, double[] values, int at) {
+    Input input = new Input(in);
+    int zeros = input.u8("low zeros", 63);
+    long[] bits = new long[count];
+    TokenCode.decode(input, count, bits, 0);
+    input.end();
+    OrderedBits.restore(bits, count, zeros, values, at);
+  }
+}
