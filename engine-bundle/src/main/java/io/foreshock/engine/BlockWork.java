@@ -136,8 +136,9 @@ final class BlockWork implements Work {
     count(access, present);
     if (sealed != null)
       finish(access, sealed.lastSeq());
-    else if (progress != null)
-      Meta.putLong(access, Meta.sealing(progress.seq), (long) progress.table << 32 | progress.series);
+    else
+      if (progress != null)
+        Meta.putLong(access, Meta.sealing(progress.seq), (long) progress.table << 32 | progress.series);
     group.changed();
     group.blocks = this;
   }

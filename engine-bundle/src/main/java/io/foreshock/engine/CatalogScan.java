@@ -7,7 +7,9 @@ import io.foreshock.api.codec.BlockCodec;
 import io.foreshock.api.table.Chunk;
 import io.foreshock.api.table.ChunkBuilder;
 import io.foreshock.api.table.Column;
+import io.foreshock.api.table.Condition;
 import io.foreshock.engine.StoredTable.CatalogView;
+import io.foreshock.engine.column.ChunkFilter;
 import io.foreshock.engine.format.CatalogFormat;
 import io.foreshock.engine.lmdb.Access;
 import io.foreshock.engine.lmdb.Store.Space;
@@ -25,10 +27,17 @@ final class CatalogScan implements StoreSnapshot.ChunkSource {
   private final List<@Nullable Object[]> rows;
   private int at;
 
-  CatalogScan(Access access, CatalogView view, int[] projection) {
+  CatalogScan(Access access, CatalogView view, int[] projection, List<Condition> where) {
     this.projection = projection;
     this.columns = Arrays.stream(projection).mapToObj(view.schema().columns()::get).toList();
+    ChunkFilter filter = new ChunkFilter(view.schema(), where);
     this.rows = view.id() == StoredTable.SENSORS_ID ? sensors(access) : assets(access);
+    if (!filter.isEmpty())
+      rows.removeIf(row -> !where.stream().allMatch(c -> c.test(stored(row[view.schema().indexOf(c.column())]))));
+  }
+
+  private static @Nullable Object stored(@Nullable Object value) {
+    return value instanceof Integer i ? (Object) i.longValue() : value;
   }
 
   private static List<@Nullable Object[]> sensors(Access access) {

@@ -160,10 +160,11 @@ final class Compaction {
       return;
     if (group.size() == 1 || layers || worthMerging(group))
       rewrite(target, group);
-    else if (better)
-      for (Cluster c : group)
-        if (!cold(c))
-          rewrite(target, List.of(c));
+    else
+      if (better)
+        for (Cluster c : group)
+          if (!cold(c))
+            rewrite(target, List.of(c));
   }
 
   /** More is to come and will be merged with these: rewriting them now would be done again and again. */

@@ -3,9 +3,9 @@ package io.foreshock.engine;
 import io.foreshock.api.Micros;
 import io.foreshock.api.table.Chunk;
 import io.foreshock.api.table.ChunkBuilder;
-import io.foreshock.engine.column.Bytes;
 import io.foreshock.engine.format.Keys;
-import io.foreshock.engine.format.RowFormat;
+import io.foreshock.engine.format.RelationalRow;
+import io.foreshock.engine.format.TableLayout;
 import io.foreshock.engine.lmdb.Access;
 import io.foreshock.engine.lmdb.Store.Space;
 import io.foreshock.engine.lmdb.Walk;
@@ -17,6 +17,7 @@ record Correction(String table, String series, long ts, String column, String ol
   /** Rows kept of the audit; the oldest go first. */
   static final long KEPT = 1_000_000;
   private static final int MAX_TEXT = 1_024;
+  private static final TableLayout LAYOUT = TableLayout.of(StoredTable.CORRECTIONS_SCHEMA);
 
   static String text(Object value) {
     String text = value instanceof float[] vector ? Arrays.toString(vector) : value.toString();
@@ -34,9 +35,8 @@ record Correction(String table, String series, long ts, String column, String ol
       rows.add(next++, at, c.table, c.series, c.ts, c.column, c.old, c.now);
     Chunk chunk = rows.build();
     for (int row = 0; row < chunk.size(); row++) {
-      Bytes value = new Bytes(128);
-      RowFormat.write(chunk.columns(), row, value);
-      access.put(Space.ROWS, Keys.row(StoredTable.CORRECTIONS_ID, List.of(chunk.column(0)), row), value.toArray());
+      byte[] value = RelationalRow.write(LAYOUT, chunk.columns(), row);
+      access.put(Space.ROWS, Keys.row(StoredTable.CORRECTIONS_ID, List.of(chunk.column(0)), row), value);
     }
     Meta.putLong(access, Meta.NEXT_CORRECTION, next);
     forget(access, next - KEPT, 2 * all.size());

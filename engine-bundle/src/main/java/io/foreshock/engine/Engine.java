@@ -17,6 +17,8 @@ import io.foreshock.engine.format.CatalogFormat;
 import io.foreshock.engine.format.Codecs;
 import io.foreshock.engine.format.JournalFormat;
 import io.foreshock.engine.format.Keys;
+import io.foreshock.engine.format.TableLayout;
+import io.foreshock.engine.format.TableFormat;
 import io.foreshock.engine.lmdb.Access;
 import io.foreshock.engine.lmdb.Store;
 import io.foreshock.engine.lmdb.Store.Space;
@@ -33,6 +35,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,6 +60,7 @@ public final class Engine implements AutoCloseable {
   private final TableStore tables;
   private final HistoryStore history;
   private final EngineHealth health;
+  private final Purger purger;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private Engine(Store store, Supplier<List<BlockCodec>> blockCodecs, EngineOptions options) {
@@ -70,6 +74,7 @@ public final class Engine implements AutoCloseable {
     DiskWatch disk = new DiskWatch(store, options.diskReserve());
     State initial = load(sensorNames);
     committer = new GroupCommitter(store, options, queue, catalog, sessions, feed, disk, initial);
+    purger = new Purger(queue);
     keeper = new BlockKeeper(store, committer::state, codecs, queue, options.blockRows());
     snapshots = new Snapshots(store, committer::state, codecs, options);
     tables = new TableStore(committer::state, queue, snapshots, keeper::policyChanged);
@@ -92,8 +97,9 @@ public final class Engine implements AutoCloseable {
     long start = System.nanoTime();
     Store store = Store.open(dir, options.mapSize(), options.maxReaders() + 16);
     Engine engine;
+    boolean purge;
     try {
-      format(store);
+      purge = format(store);
       engine = new Engine(store, codecs, options);
     } catch (RuntimeException e) {
       store.close();
@@ -101,7 +107,10 @@ public final class Engine implements AutoCloseable {
     }
     engine.notifier.start();
     engine.keeper.start();
-    engine.committer.start(engine.keeper::wake);
+    engine.committer.start(engine.keeper::wake, engine.purger::wake);
+    engine.purger.start();
+    if (purge)
+      engine.purger.wake();
     engine.health.start();
     LOG.info("store open: dir={}, sensors={}, tail rows={}, took {} ms", dir, engine.catalog.sensorCount(),
         engine.committer.state().tailRows(), (System.nanoTime() - start) / 1_000_000);
@@ -112,13 +121,19 @@ public final class Engine implements AutoCloseable {
     return committer.state();
   }
 
-  private static void format(Store store) {
+  /** @return whether there is something to be purged */
+  private static boolean format(Store store) {
     try (Access access = store.write()) {
       Meta.checkFormat(access);
       if (Meta.getLong(access, Meta.FORMAT, 0) == 0) {
         Meta.putLong(access, Meta.FORMAT, Meta.FORMAT_VERSION);
         access.commit();
+        return false;
       }
+      boolean purge = Purger.takeOverBuilding(access);
+      if (purge)
+        access.commit();
+      return purge;
     }
   }
 
@@ -131,7 +146,7 @@ public final class Engine implements AutoCloseable {
       for (StoredTable table : List.of(readings,
           new CatalogView(StoredTable.SENSORS_ID, StoredTable.SENSORS_SCHEMA),
           new CatalogView(StoredTable.ASSETS_ID, StoredTable.ASSETS_SCHEMA),
-          StoredTable.of(StoredTable.CORRECTIONS_ID, StoredTable.CORRECTIONS_SCHEMA)))
+          StoredTable.of(StoredTable.CORRECTIONS_ID, TableLayout.of(StoredTable.CORRECTIONS_SCHEMA))))
         known.put(table.schema().name(), table);
       loadTables(access, known);
       KeepLoad.into(access, known);
@@ -145,7 +160,7 @@ public final class Engine implements AutoCloseable {
     byte[] kind = {CatalogFormat.TABLE};
     try (Walk walk = access.walk(Space.CATALOG)) {
       for (boolean on = walk.seek(kind); on && walk.hasPrefix(kind); on = walk.next()) {
-        StoredTable table = StoredTable.of(CatalogFormat.id(walk.key()), CatalogFormat.table(walk.value()));
+        StoredTable table = StoredTable.of(CatalogFormat.id(walk.key()), TableFormat.read(walk.value()));
         known.put(table.schema().name(), table);
       }
     }
@@ -172,11 +187,22 @@ public final class Engine implements AutoCloseable {
         var entry = walk.value();
         long seq = Keys.journalSeq(walk.key());
         SeriesTable table = byId.get(JournalFormat.table(entry));
-        Rows rows = table == null ? null : unsealed(JournalFormat.read(entry, table.valueColumns()), table, seq, sealed);
+        Rows rows = table == null
+            ? null
+            : unsealed(JournalFormat.read(entry, table.valueColumns()), table, seq, sealed);
         if (table != null && rows != null)
           tail.append(seq, table.id(), table.valueColumns(), rows);
+        else
+          tail.skip(seq);
       }
     }
+  }
+
+  /** What is deleted of all series as what is deleted of each, since some of them have newer rows in blocks already. */
+  private static Rows spelledOut(Rows rows, SeriesTable table) {
+    return rows instanceof Rows.Deleted d && d.series().length == 0 && table.names().count() > 0
+        ? new Rows.Deleted(IntStream.rangeClosed(1, table.names().count()).toArray(), d.from(), d.to())
+        : rows;
   }
 
   /** Without what a generation that was not sealed to its end had in blocks already. */
@@ -184,7 +210,7 @@ public final class Engine implements AutoCloseable {
     Rows left = rows;
     for (BlockWork.Progress p : sealed)
       if (seq <= p.seq() && table.id() <= p.table() && left != null)
-        left = table.id() < p.table() ? null : left.only(series -> series > p.series());
+        left = table.id() < p.table() ? null : spelledOut(left, table).only(series -> series > p.series());
     return left;
   }
 
@@ -272,6 +298,7 @@ public final class Engine implements AutoCloseable {
     keeper.stopSoon();
     queue.close();
     committer.close();
+    purger.close();
     keeper.close();
     notifier.close();
     feed.close();

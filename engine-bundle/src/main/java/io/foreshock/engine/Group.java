@@ -12,6 +12,8 @@ import io.foreshock.engine.format.CatalogFormat;
 import io.foreshock.engine.format.JournalFormat;
 import io.foreshock.engine.format.KeepFormat;
 import io.foreshock.engine.format.Keys;
+import io.foreshock.engine.format.TableFormat;
+import io.foreshock.engine.format.TableLayout;
 import io.foreshock.engine.lmdb.Access;
 import io.foreshock.engine.lmdb.Store.Space;
 import io.foreshock.engine.tail.Rows;
@@ -36,6 +38,7 @@ final class Group {
   private long seq;
   private boolean dirty;
   private int newSensors;
+  private boolean purges;
 
   final Map<String, Sensor> sensors = new LinkedHashMap<>();
   final Map<String, Asset> assets = new LinkedHashMap<>();
@@ -68,15 +71,21 @@ final class Group {
     return dirty;
   }
 
+  /** Whether there is something to be purged. */
+  boolean purges() {
+    return purges;
+  }
+
   long seq() {
     return seq;
   }
 
   /** Writes rows to the journal; memory gets them after the commit. */
-  void append(SeriesTable table, Rows rows) {
-    if (rows.size() == 0)
+  void append(SeriesTable table, Rows offered) {
+    if (offered.size() == 0)
       return;
     dirty = true;
+    Rows rows = table.widened(offered);
     byte[] key = Keys.journal(++seq);
     switch (rows) {
       case Rows.Readings r -> {
@@ -146,13 +155,6 @@ final class Group {
     return id;
   }
 
-  /** The time-series table of this name, when it still is the one of this number. */
-  SeriesTable seriesTable(String name, int id) {
-    if (tables.get(name) instanceof SeriesTable s && s.id() == id)
-      return s;
-    throw new ForeshockException(ErrorCode.UNKNOWN_TABLE, "no such table any more: table=" + name);
-  }
-
   /** Number of a series that was written before, also earlier in this group; 0 when there is none. */
   int knownSeries(SeriesTable table, String name) {
     int known = table.names().idOf(name);
@@ -161,6 +163,16 @@ final class Group {
     if (table.id() == StoredTable.READINGS_ID)
       return sensors.get(name) instanceof Sensor s ? s.id() : 0;
     return newSeries.getOrDefault(table.id(), Map.of()).getOrDefault(name, 0);
+  }
+
+  /** The time-series table of this name, when it still is the one of this number. */
+  SeriesTable seriesTable(String name, int id) {
+    if (tables.get(name) instanceof SeriesTable s && s.id() == id)
+      return s;
+    for (StoredTable renamed : tables.values())
+      if (renamed instanceof SeriesTable s && s.id() == id)
+        return s;
+    throw new ForeshockException(ErrorCode.UNKNOWN_TABLE, "no such table any more: table=" + name);
   }
 
   StoredTable table(String name) {
@@ -179,15 +191,39 @@ final class Group {
     int id = Meta.nextTableId(access);
     dirty = true;
     Meta.putLong(access, Meta.NEXT_TABLE, id + 1L);
-    access.put(Space.CATALOG, CatalogFormat.key(CatalogFormat.TABLE, id), CatalogFormat.write(schema));
-    tables.put(schema.name(), StoredTable.of(id, schema));
+    TableLayout layout = TableLayout.of(schema);
+    access.put(Space.CATALOG, CatalogFormat.key(CatalogFormat.TABLE, id), TableFormat.write(layout));
+    tables.put(schema.name(), StoredTable.of(id, layout));
+  }
+
+  /** The table under another layout; its rows stay where they are. */
+  void replace(StoredTable before, StoredTable now, TableLayout layout) {
+    dirty = true;
+    access.put(Space.CATALOG, CatalogFormat.key(CatalogFormat.TABLE, now.id()), TableFormat.write(layout));
+    tables.remove(before.schema().name());
+    tables.put(now.schema().name(), now);
+  }
+
+  /** Has all keys with the prefix removed, bit by bit. */
+  void purge(Space space, byte[] prefix, int when) {
+    dirty = true;
+    purges = true;
+    access.put(Space.CATALOG, CatalogFormat.purgeKey(space.ordinal(), prefix), new byte[]{(byte) when});
+  }
+
+  void purged(Space space, byte[] prefix) {
+    dirty = true;
+    access.delete(Space.CATALOG, CatalogFormat.purgeKey(space.ordinal(), prefix));
   }
 
   void drop(StoredTable table) {
     dirty = true;
     access.delete(Space.CATALOG, CatalogFormat.key(CatalogFormat.TABLE, table.id()));
-    for (Space space : List.of(Space.SERIES, Space.BLOCKS, Space.ROWS))
+    for (Space space : List.of(Space.SERIES, Space.BLOCKS))
       access.deletePrefix(space, Keys.prefix(table.id()));
+    if (table instanceof RowTable)
+      for (Space space : List.of(Space.ROWS, Space.INDEX))
+        purge(space, Keys.prefix(table.id()), Purger.NOW);
     Meta.remove(access, Meta.bytes(table.id()));
     Meta.remove(access, Meta.newest(table.id()));
     if (tables.get(table.schema().name()) instanceof StoredTable known && known.id() == table.id())

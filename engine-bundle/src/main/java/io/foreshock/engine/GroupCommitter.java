@@ -32,6 +32,8 @@ final class GroupCommitter implements AutoCloseable {
   private volatile State state;
   private volatile Runnable onSealable = () -> {
   };
+  private volatile Runnable onPurge = () -> {
+  };
   private volatile boolean freezeAsked;
   /** The next change of blocks has a commit of its own: with others it failed, and it may give back what they lack. */
   private boolean apart;
@@ -48,8 +50,9 @@ final class GroupCommitter implements AutoCloseable {
     this.state = initial;
   }
 
-  void start(Runnable sealable) {
+  void start(Runnable sealable, Runnable purge) {
     onSealable = sealable;
+    onPurge = purge;
     thread.start();
   }
 
@@ -106,6 +109,8 @@ final class GroupCommitter implements AutoCloseable {
       times.add(System.nanoTime() - start);
     }
     stored.forEach(Work::committed);
+    if (group.purges())
+      onPurge.run();
     feed.publish(group.live);
   }
 

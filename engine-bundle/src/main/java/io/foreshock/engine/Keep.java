@@ -30,7 +30,7 @@ record Keep(StoragePolicy policy, long edge, List<Summary> summaries, @Nullable 
   record Summary(RollUp rollUp, SeriesTable table, int built) {}
 
   /** Where summaries come from. */
-  record Source(String table, RollUp rollUp) {}
+  record Source(int table, RollUp rollUp) {}
 
   boolean readOnly() {
     return of != null;

@@ -38,7 +38,7 @@ final class KeepLoad {
       RollUp rollUp = ref.rollUp();
       long edge = all.get(ref.table()) instanceof Kept own ? own.edge() : Long.MIN_VALUE;
       SeriesTable summary = SeriesTable.of(ref.table(), rollUp.schemaOf(raw.schema()), raw.names())
-          .with(PolicyWork.summaryKeep(kept.policy(), edge, raw.schema().name(), rollUp));
+          .with(PolicyWork.summaryKeep(kept.policy(), edge, raw.id(), rollUp));
       summaries.add(new Summary(rollUp, summary, ref.built()));
       if (ref.built() == Keep.ALL_SERIES)
         known.put(summary.schema().name(), summary);

@@ -230,7 +230,9 @@ final class PieceTally {
       if (w.value == -1)
         return !w.squares && (w.parts & Tally.SUM) == 0;
       ColumnEntry e = entry(block, w.value);
-      if (e == null || w.parts == 0 && e.tellsNulls())
+      if (e == null)
+        return table.valueColumns().get(w.value).defaultValue() == null;
+      if (w.parts == 0 && e.tellsNulls())
         return true;
       int values = block.header().rows() - e.nulls();
       if (e.tellsNulls() && values == 0)

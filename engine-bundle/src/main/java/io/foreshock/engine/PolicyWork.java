@@ -44,7 +44,7 @@ final class PolicyWork extends AwaitedWork {
     for (RollUp r : fresh)
       if (group.tables.containsKey(r.tableOf(name)))
         throw new ForeshockException(ErrorCode.ALREADY_EXISTS, "table exists: table=" + r.tableOf(name));
-    kept.replaceAll(s -> new Summary(s.rollUp(), s.table().with(keepOf(s)), s.built()));
+    kept.replaceAll(s -> new Summary(s.rollUp(), s.table().with(keepOf(s, table.id())), s.built()));
     for (RollUp r : fresh)
       kept.add(created(group, table, r));
     dropped.forEach(s -> group.drop(s.table()));
@@ -52,12 +52,12 @@ final class PolicyWork extends AwaitedWork {
     group.keep(name, new Keep(policy, endless ? Long.MIN_VALUE : table.edge(), List.copyOf(kept), null));
   }
 
-  private Keep keepOf(Summary s) {
-    return summaryKeep(policy, s.table().keep().edge(), name, s.rollUp());
+  private Keep keepOf(Summary s, int raw) {
+    return summaryKeep(policy, s.table().keep().edge(), raw, s.rollUp());
   }
 
   /** What is kept of summaries: a policy of their own with their own age. */
-  static Keep summaryKeep(StoragePolicy policy, long edge, String raw, RollUp rollUp) {
+  static Keep summaryKeep(StoragePolicy policy, long edge, int raw, RollUp rollUp) {
     StoragePolicy own = new StoragePolicy(policy.rollUpMaxAge(), 0, List.of(), null);
     return new Keep(own, policy.rollUpMaxAge() == null ? Long.MIN_VALUE : edge, List.of(), new Keep.Source(raw,
         rollUp));
@@ -67,7 +67,7 @@ final class PolicyWork extends AwaitedWork {
     int id = Meta.nextTableId(group.access());
     Meta.putLong(group.access(), Meta.NEXT_TABLE, id + 1L);
     SeriesTable summary = SeriesTable.of(id, rollUp.schemaOf(table.schema()), table.names())
-        .with(summaryKeep(policy, Long.MIN_VALUE, name, rollUp));
+        .with(summaryKeep(policy, Long.MIN_VALUE, table.id(), rollUp));
     return new Summary(rollUp, summary, 0);
   }
 }

@@ -105,7 +105,8 @@ final class RollUps {
   static TailRows tail(Access access, State state, SeriesTable summary, int series, long[] range, int[] projection,
       io.foreshock.engine.format.Codecs codecs) {
     Keep.Source source = summary.keep().of();
-    if (source == null || !(state.tables().get(source.table()) instanceof SeriesTable raw))
+    SeriesTable raw = source == null ? null : raw(state, source.table());
+    if (source == null || raw == null)
       return TailRows.NOTHING;
     TailRows tail = TailRows.of(state, raw, series, raw.edge(), Long.MAX_VALUE, Summaries.projection(raw));
     if (tail.rows().size() == 0 && tail.deleted().isEmpty())
@@ -122,6 +123,13 @@ final class RollUps {
     for (int c : projection)
       picked.add(run.columns().get(c));
     return new TailRows(new Run(run.size(), run.ts(), picked).between(range[0], range[1]), ranges(touched));
+  }
+
+  private static @Nullable SeriesTable raw(State state, int id) {
+    for (StoredTable table : state.tables().values())
+      if (table.id() == id && table instanceof SeriesTable s)
+        return s;
+    return null;
   }
 
   /** Where the building of a series has come to. */

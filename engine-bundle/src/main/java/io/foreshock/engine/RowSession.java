@@ -10,6 +10,8 @@ import io.foreshock.engine.StoredTable.SeriesTable;
 import io.foreshock.engine.column.Columns;
 import io.foreshock.engine.tail.Rows;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 
 /** A source's way into one time-series table of the user's; the schema is the one of the moment it was opened. */
@@ -43,7 +45,7 @@ final class RowSession implements TableSession {
   public boolean offer(SeriesBatch batch, long position) {
     session.check(batch.size(), position);
     check(batch);
-    return session.offer(name(), table.id(), new Rows.Generic(batch.series(), batch.timestamps(), batch.values()),
+    return session.offer(name(), table.id(), new Rows.Generic(batch.series(), batch.timestamps(), bySlot(batch)),
         position);
   }
 
@@ -53,24 +55,27 @@ final class RowSession implements TableSession {
       if (id < 1 || id > known)
         throw new ForeshockException(ErrorCode.INVALID_ARGUMENT,
             "unknown series: table=" + name() + ", number=" + id + ", highest=" + known);
-    List<Column> columns = table.valueColumns();
-    if (batch.values().size() != columns.size())
+    int expected = table.schema().columns().size() - 2;
+    if (batch.values().size() != expected)
       throw new ForeshockException(ErrorCode.TYPE_MISMATCH, "wrong number of columns: table=" + name() + ", columns="
-          + batch.values().size() + ", expected=" + columns.size());
-    for (int c = 0; c < columns.size(); c++)
-      check(columns.get(c), batch.values().get(c));
+          + batch.values().size() + ", expected=" + expected);
+    int at = 0;
+    for (Column c : table.schema().columns())
+      if (!table.schema().key().contains(c.name()))
+        c.check(name(), batch.values().get(at++));
   }
 
-  private void check(Column column, ColumnVector vector) {
-    if (!Columns.fits(column, vector))
-      throw new ForeshockException(ErrorCode.TYPE_MISMATCH, "value does not fit: table=" + name() + ", column="
-          + column.name() + ", type=" + column.type() + ", value=" + vector.getClass().getSimpleName());
-    if (column.nullable())
-      return;
-    for (int i = 0; i < vector.size(); i++)
-      if (vector.isNull(i))
-        throw new ForeshockException(ErrorCode.TYPE_MISMATCH,
-            "null in a required column: table=" + name() + ", column=" + column.name() + ", row=" + i);
+  /** Columns keep their order for ever, so only what was dropped is to be put in between. */
+  private List<ColumnVector> bySlot(SeriesBatch batch) {
+    if (batch.values().size() == table.valueColumns().size())
+      return batch.values();
+    List<ColumnVector> values = new ArrayList<>();
+    Iterator<ColumnVector> given = batch.values().iterator();
+    for (int slot = 0; slot < table.valueIndexes().length; slot++)
+      values.add(table.valueIndexes()[slot] < 0
+          ? Columns.nulls(table.valueColumns().get(slot), batch.size())
+          : given.next());
+    return values;
   }
 
   @Override

@@ -70,8 +70,10 @@ final class Sealer {
     try (Access access = store.read()) {
       for (SeriesTable table : tables) {
         TableBuffer buffer = generation.table(table.id());
-        int limit = Math.max(buffer == null ? 0 : buffer.seriesLimit(), buffer != null && buffer.deletesAll() ? table
-            .names().count() + 1 : 0);
+        int limit = Math.max(buffer == null ? 0 : buffer.seriesLimit(), buffer != null && buffer.deletesAll()
+            ? table
+                .names().count() + 1
+            : 0);
         for (int id = table.id() == from.table() ? from.series() + 1 : 1; id < limit; id++) {
           if (work.isFull())
             return new Progress(from.seq(), table.id(), id - 1);
@@ -92,10 +94,10 @@ final class Sealer {
     int[] all = IntStream.range(0, table.valueColumns().size()).toArray();
     Run arrived = rows == null
         ? SeriesSealer.nothing(table)
-        : deletes.read(rows, rows.visible(Integer.MAX_VALUE), table.edge(), Long.MAX_VALUE, all);
+        : deletes.read(rows, rows.visible(Integer.MAX_VALUE), table.edge(), Long.MAX_VALUE, table.valueColumns(), all);
     if (rows != null && rows.min() < table.edge())
-      target.work().late(rows.visible(Integer.MAX_VALUE)
-          - rows.read(rows.visible(Integer.MAX_VALUE), table.edge(), Long.MAX_VALUE, new int[0]).size());
+      target.work().late(rows.visible(Integer.MAX_VALUE) - rows.read(rows.visible(Integer.MAX_VALUE), table.edge(),
+          Long.MAX_VALUE, table.valueColumns(), new int[0]).size());
     seriesSealer.seal(target, arrived, deletes.ranges());
   }
 

@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Series of one table: permanent numbers from 1 and their texts. The writer adds, any thread reads. */
-final class SeriesNames {
+class SeriesNames {
   private final Map<String, Integer> ids = new ConcurrentHashMap<>();
   private volatile @Nullable String[] names = new String[16];
   private volatile int count;

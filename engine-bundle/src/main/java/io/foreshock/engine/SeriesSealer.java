@@ -208,8 +208,11 @@ final class SeriesSealer {
     }
     String table = target.table.schema().name();
     String series = target.table.names().name(target.series);
-    Overwrites.find(parts, (ts, column, old, now) -> target.work.correction(new Correction(table, series, ts,
-        target.table.valueColumns().get(column).name(), Correction.text(old), Correction.text(now))));
+    Overwrites.find(parts, (ts, column, old, now) -> {
+      if (target.table.valueIndexes()[column] >= 0)
+        target.work.correction(new Correction(table, series, ts, target.table.schema().columns().get(target.table
+            .valueIndexes()[column]).name(), Correction.text(old), Correction.text(now)));
+    });
   }
 
   private static boolean apart(Run a, Run b) {
@@ -218,7 +221,7 @@ final class SeriesSealer {
 
   void emit(Target target, Run rows, long reach, boolean cold) {
     for (int from = 0; from < rows.size(); from += blockRows) {
-      Run part = rows.slice(from, Math.min(rows.size(), from + blockRows));
+      Run part = target.table.pruned(rows.slice(from, Math.min(rows.size(), from + blockRows)));
       byte[] block = writer.write(part, Math.min(reach, part.first()), bad(target.table, part), target.codecs, cold);
       byte[] key = Keys.block(target.table.id(), target.series, part.first(), target.seq);
       target.work.put(target.table.id(), key, block, part.size(),

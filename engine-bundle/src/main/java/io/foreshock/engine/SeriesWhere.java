@@ -105,10 +105,10 @@ record SeriesWhere(SeriesTable table, long from, long to, boolean empty, int[] s
         : zone(block, table.valueOf(column)));
   }
 
-  private static @Nullable Zone zone(BlockRef block, int value) {
+  private @Nullable Zone zone(BlockRef block, int value) {
     int rows = block.header().rows();
     if (value + 1 >= block.header().entries().size())
-      return new Zone.Nulls(rows);
+      return table.valueColumns().get(value).defaultValue() == null ? new Zone.Nulls(rows) : null;
     ColumnEntry e = block.header().entries().get(value + 1);
     if (e.nulls() == rows)
       return new Zone.Nulls(rows);

@@ -8,11 +8,16 @@ import io.foreshock.api.table.Scan;
 import io.foreshock.api.table.Snapshot;
 import io.foreshock.api.table.TableSchema;
 import io.foreshock.engine.StoredTable.CatalogView;
-import io.foreshock.engine.StoredTable.RowTable;
 import io.foreshock.engine.StoredTable.SeriesTable;
 import io.foreshock.engine.format.Codecs;
+import io.foreshock.engine.format.Keys;
 import io.foreshock.engine.lmdb.Access;
+import io.foreshock.engine.lmdb.Store.Space;
+import java.nio.ByteBuffer;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -27,19 +32,65 @@ final class StoreSnapshot implements Snapshot {
   private final Access access;
   private final State state;
   private final Codecs codecs;
+  private final NavigableMap<byte[], Optional<byte[]>> ownRows;
   private final ScanPool pool;
   private final long openedNanos = System.nanoTime();
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Set<ChunkSource> cursors = new HashSet<>();
-  private boolean closed;
-  private boolean expired;
+  private final Life life;
+
+  /** What a snapshot shares with those laid over it; guarded by the lock. */
+  private static final class Life {
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Set<ChunkSource> cursors = new HashSet<>();
+    private boolean closed;
+    private boolean expired;
+  }
 
   StoreSnapshot(Snapshots owner, Access access, State state, Codecs codecs, ScanPool pool) {
+    this(owner, access, state, codecs, pool, Collections.emptyNavigableMap(), new Life());
+  }
+
+  private StoreSnapshot(Snapshots owner, Access access, State state, Codecs codecs, ScanPool pool,
+      NavigableMap<byte[], Optional<byte[]>> ownRows, Life life) {
     this.pool = pool;
     this.owner = owner;
     this.access = access;
     this.state = state;
     this.codecs = codecs;
+    this.ownRows = ownRows;
+    this.life = life;
+  }
+
+  /**
+   * The same view with a transaction's writes laid over it; lives as long as this one.
+   *
+   * @param with
+   *            the same tables, with rows of time-series tables behind the others
+   * @param rows
+   *            relational rows by key; empty for deleted ones
+   */
+  StoreSnapshot overlaid(State with, NavigableMap<byte[], Optional<byte[]>> rows) {
+    return new StoreSnapshot(owner, access, with, codecs, pool, rows, life);
+  }
+
+  /** A row of a relational table as the store has it; within {@link #reading} only. */
+  byte @Nullable [] row(byte[] key) {
+    ByteBuffer row = access.get(Space.ROWS, key);
+    if (row == null)
+      return null;
+    byte[] bytes = new byte[row.remaining()];
+    row.get(bytes);
+    return bytes;
+  }
+
+  /** Within {@link #reading} only. */
+  Access access() {
+    return access;
+  }
+
+  private NavigableMap<byte[], Optional<byte[]>> ownRows(RowTable table) {
+    return ownRows.isEmpty()
+        ? ownRows
+        : ownRows.subMap(Keys.prefix(table.id()), true, Keys.prefix(table.id() + 1), false);
   }
 
   /** Produces chunks; used under the snapshot's lock only. */
@@ -60,15 +111,15 @@ final class StoreSnapshot implements Snapshot {
 
   /** Runs something that reads the store. */
   <T> T reading(Supplier<T> action) {
-    lock.lock();
+    life.lock.lock();
     try {
-      if (expired)
+      if (life.expired)
         throw new ForeshockException(ErrorCode.TIMEOUT, "snapshot was open too long and was closed");
-      if (closed)
+      if (life.closed)
         throw new ForeshockException(ErrorCode.CLOSED, "snapshot is closed");
       return action.get();
     } finally {
-      lock.unlock();
+      life.lock.unlock();
     }
   }
 
@@ -135,8 +186,8 @@ final class StoreSnapshot implements Snapshot {
     }
     return opened(() -> switch (table) {
       case SeriesTable t -> new SeriesScan(this, t, scan, projection);
-      case RowTable t -> new RowScan(access, t, projection);
-      case CatalogView v -> new CatalogScan(access, v, projection);
+      case RowTable t -> new RowScan(access, t, projection, scan.where(), ownRows(t));
+      case CatalogView v -> new CatalogScan(access, v, projection, scan.where());
     });
   }
 
@@ -151,7 +202,7 @@ final class StoreSnapshot implements Snapshot {
   private Cursor opened(Supplier<ChunkSource> make) {
     return reading(() -> {
       ChunkSource source = make.get();
-      cursors.add(source);
+      life.cursors.add(source);
       return new StoreCursor(source);
     });
   }
@@ -166,54 +217,54 @@ final class StoreSnapshot implements Snapshot {
 
     @Override
     public @Nullable Chunk next() {
-      lock.lock();
+      life.lock.lock();
       try {
         if (done)
           return null;
-        Chunk chunk = reading(() -> java.util.Optional.ofNullable(source.next())).orElse(null);
+        Chunk chunk = reading(() -> Optional.ofNullable(source.next())).orElse(null);
         if (chunk == null)
           close();
         return chunk;
       } finally {
-        lock.unlock();
+        life.lock.unlock();
       }
     }
 
     @Override
     public void close() {
-      lock.lock();
+      life.lock.lock();
       try {
         done = true;
-        if (cursors.remove(source))
+        if (life.cursors.remove(source))
           source.close();
       } finally {
-        lock.unlock();
+        life.lock.unlock();
       }
     }
   }
 
   void expire() {
-    lock.lock();
+    life.lock.lock();
     try {
-      expired = !closed;
+      life.expired = !life.closed;
       close();
     } finally {
-      lock.unlock();
+      life.lock.unlock();
     }
   }
 
   @Override
   public void close() {
-    lock.lock();
+    life.lock.lock();
     try {
-      if (closed)
+      if (life.closed)
         return;
-      closed = true;
-      cursors.forEach(ChunkSource::close);
-      cursors.clear();
+      life.closed = true;
+      life.cursors.forEach(ChunkSource::close);
+      life.cursors.clear();
       access.close();
     } finally {
-      lock.unlock();
+      life.lock.unlock();
     }
     owner.released(this);
   }

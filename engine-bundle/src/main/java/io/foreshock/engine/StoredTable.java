@@ -1,14 +1,19 @@
 package io.foreshock.engine;
 
 import io.foreshock.api.table.Column;
+import io.foreshock.api.table.ColumnVector;
 import io.foreshock.api.table.ColumnType;
 import io.foreshock.api.table.TableSchema;
 import io.foreshock.api.table.Tables;
+import io.foreshock.engine.column.Columns;
+import io.foreshock.engine.column.Run;
+import io.foreshock.engine.format.TableLayout;
+import io.foreshock.engine.tail.Rows;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A table with its permanent number and where its key columns are. Immutable but for the names of series. */
-sealed interface StoredTable {
+/** A table with its permanent number and where its values are. Immutable but for the names of series. */
+sealed interface StoredTable permits StoredTable.SeriesTable, StoredTable.CatalogView, RowTable {
   int READINGS_ID = 1;
   int SENSORS_ID = 2;
   int ASSETS_ID = 3;
@@ -47,11 +52,10 @@ sealed interface StoredTable {
         || this instanceof SeriesTable s && s.keep().readOnly();
   }
 
-  static StoredTable of(int id, TableSchema schema) {
-    return switch (schema) {
-      case TableSchema.TimeSeries s -> SeriesTable.of(id, s, new SeriesNames());
-      case TableSchema.Relational r -> new RowTable(id, r,
-          r.primaryKey().stream().mapToInt(r::indexOf).toArray());
+  static StoredTable of(int id, TableLayout layout) {
+    return switch (layout.schema()) {
+      case TableSchema.TimeSeries _ -> SeriesTable.of(id, layout, new SeriesNames());
+      case TableSchema.Relational _ -> new RowTable(id, layout);
     };
   }
 
@@ -59,30 +63,33 @@ sealed interface StoredTable {
    * A time-series table.
    *
    * @param valueColumns
-   *            all but time and series, in schema order
+   *            what blocks and journal entries hold beside time and series, by slot; dropped columns keep theirs, and
+   *            the default of each is what rows without the slot have
    * @param valueIndexes
-   *            their positions in the schema
+   *            their positions in the schema, -1 for dropped ones
    * @param keep
    *            what is kept of it
    */
   record SeriesTable(int id, TableSchema.TimeSeries schema, SeriesNames names, int timeIndex, int seriesIndex,
-      List<Column> valueColumns, int[] valueIndexes, Keep keep) implements StoredTable {
+      List<Column> valueColumns, int[] valueIndexes, TableLayout layout, Keep keep) implements StoredTable {
     static SeriesTable of(int id, TableSchema.TimeSeries schema, SeriesNames names) {
-      int time = schema.indexOf(schema.timeColumn());
-      int series = schema.indexOf(schema.seriesKey());
-      List<Column> values = new ArrayList<>();
-      List<Integer> indexes = new ArrayList<>();
-      for (int i = 0; i < schema.columns().size(); i++)
-        if (i != time && i != series) {
-          values.add(schema.columns().get(i));
-          indexes.add(i);
-        }
-      return new SeriesTable(id, schema, names, time, series, List.copyOf(values),
-          indexes.stream().mapToInt(Integer::intValue).toArray(), Keep.ALL);
+      return of(id, TableLayout.of(schema), names);
+    }
+
+    static SeriesTable of(int id, TableLayout layout, SeriesNames names) {
+      if (!(layout.schema() instanceof TableSchema.TimeSeries schema))
+        throw new IllegalArgumentException("not a time-series table: table=" + layout.schema().name());
+      return new SeriesTable(id, schema, names, schema.indexOf(schema.timeColumn()), schema.indexOf(schema
+          .seriesKey()), layout.slots().stream().map(s -> s.stored(schema)).toList(),
+          layout.slots().stream().mapToInt(TableLayout.Slot::column).toArray(), layout, Keep.ALL);
+    }
+
+    SeriesTable with(SeriesNames other) {
+      return new SeriesTable(id, schema, other, timeIndex, seriesIndex, valueColumns, valueIndexes, layout, keep);
     }
 
     SeriesTable with(Keep other) {
-      return new SeriesTable(id, schema, names, timeIndex, seriesIndex, valueColumns, valueIndexes, other);
+      return new SeriesTable(id, schema, names, timeIndex, seriesIndex, valueColumns, valueIndexes, layout, other);
     }
 
     /** Rows of a lower time are not there for anybody any more. */
@@ -97,10 +104,37 @@ sealed interface StoredTable {
           return i;
       return -1;
     }
-  }
 
-  /** A relational table. */
-  record RowTable(int id, TableSchema.Relational schema, int[] keyIndexes) implements StoredTable {}
+    /**
+     * Rows offered before columns came, with nulls in them: what such a row does not say must not overwrite what a
+     * later one said.
+     */
+    Rows widened(Rows rows) {
+      if (!(rows instanceof Rows.Generic g) || g.values().size() == valueColumns.size())
+        return rows;
+      List<ColumnVector> values = new ArrayList<>(g.values());
+      for (int slot = values.size(); slot < valueColumns.size(); slot++) {
+        boolean nullable = valueIndexes[slot] < 0 || schema.columns().get(valueIndexes[slot]).nullable();
+        Column column = valueColumns.get(slot);
+        values.add(nullable ? Columns.nulls(column, g.size()) : Columns.missing(column, g.size()));
+      }
+      return new Rows.Generic(g.series(), g.ts(), values);
+    }
+
+    /** The run without what dropped columns still hold. */
+    Run pruned(Run run) {
+      boolean dropped = false;
+      for (int index : valueIndexes)
+        dropped |= index < 0;
+      if (!dropped)
+        return run;
+      List<ColumnVector> columns = new ArrayList<>(run.columns());
+      for (int i = 0; i < valueIndexes.length; i++)
+        if (valueIndexes[i] < 0)
+          columns.set(i, Columns.nulls(valueColumns.get(i), run.size()));
+      return new Run(run.size(), run.ts(), columns);
+    }
+  }
 
   /** A read-only view of the catalog. */
   record CatalogView(int id, TableSchema.Relational schema) implements StoredTable {}

@@ -29,7 +29,7 @@ final class Summaries {
    */
   Summaries(SeriesTable raw, long width) {
     buckets = Grouping.byTime(width, 0);
-    columns = (int) raw.valueColumns().stream().filter(c -> c.type() == ColumnType.DOUBLE).count();
+    columns = (int) raw.schema().columns().stream().filter(c -> c.type() == ColumnType.DOUBLE).count();
     quality = raw.id() == StoredTable.READINGS_ID ? columns : -1;
     counts = new long[columns][16];
     figures = new double[columns * FIGURES][16];
@@ -37,9 +37,10 @@ final class Summaries {
 
   /** Value columns to read: the doubles and, of readings, the quality. */
   static int[] projection(SeriesTable raw) {
-    return IntStream.range(0, raw.valueColumns().size())
-        .filter(c -> raw.valueColumns().get(c).type() == ColumnType.DOUBLE || raw.id() == StoredTable.READINGS_ID)
-        .toArray();
+    return IntStream.range(0, raw.schema().columns().size())
+        .filter(c -> raw.schema().columns().get(c).type() == ColumnType.DOUBLE
+            || raw.id() == StoredTable.READINGS_ID && raw.valueOf(c) >= 0)
+        .map(raw::valueOf).toArray();
   }
 
   /** All columns of a run, as {@link #projection} of it. */

@@ -2,10 +2,12 @@ package io.foreshock.engine;
 
 import io.foreshock.api.ErrorCode;
 import io.foreshock.api.ForeshockException;
+import io.foreshock.api.table.Alteration;
 import io.foreshock.api.table.Snapshot;
 import io.foreshock.api.table.StoragePolicy;
 import io.foreshock.api.table.TableSchema;
 import io.foreshock.api.table.Tables;
+import io.foreshock.api.table.Transaction;
 import io.foreshock.api.table.Write;
 import java.util.Comparator;
 import java.util.List;
@@ -18,12 +20,14 @@ final class TableStore implements Tables {
   private final CommitQueue queue;
   private final Snapshots snapshots;
   private final Runnable policyChanged;
+  private final Alterations alterations;
 
   TableStore(Supplier<State> state, CommitQueue queue, Snapshots snapshots, Runnable policyChanged) {
     this.policyChanged = policyChanged;
     this.state = state;
     this.queue = queue;
     this.snapshots = snapshots;
+    this.alterations = new Alterations(queue, snapshots, state);
   }
 
   @Override
@@ -48,8 +52,18 @@ final class TableStore implements Tables {
   }
 
   @Override
+  public void alter(String table, Alteration change) {
+    alterations.alter(table, change);
+  }
+
+  @Override
   public void commit(List<Write> writes) {
-    queue.submit(new TableWork(writes));
+    queue.submit(TableWork.of(writes, state.get().tables()));
+  }
+
+  @Override
+  public Transaction begin() {
+    return new StoreTransaction(queue, snapshots.open());
   }
 
   @Override

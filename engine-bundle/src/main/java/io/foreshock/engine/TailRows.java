@@ -1,5 +1,6 @@
 package io.foreshock.engine;
 
+import io.foreshock.api.table.Column;
 import io.foreshock.engine.StoredTable.SeriesTable;
 import io.foreshock.engine.column.Run;
 import io.foreshock.engine.tail.Generation;
@@ -32,7 +33,7 @@ record TailRows(Run rows, Ranges deleted) {
       Deletes own = Deletes.of(buffer, series, limit);
       SeriesBuffer rows = buffer.series(series);
       if (rows != null && rows.mayHold(from, to)) {
-        Run run = own.read(rows, rows.visible(limit), from, to, projection);
+        Run run = own.read(rows, rows.visible(limit), from, to, table.valueColumns(), projection);
         parts.addFirst(later.isEmpty() ? run : run.without(later::holds));
       }
       for (Delete d : own.all)
@@ -65,10 +66,10 @@ record TailRows(Run rows, Ranges deleted) {
     }
 
     /** Rows that were written after the last delete of their time. */
-    Run read(SeriesBuffer rows, int visible, long from, long to, int[] projection) {
+    Run read(SeriesBuffer rows, int visible, long from, long to, List<Column> valueColumns, int[] projection) {
       return all.isEmpty()
-          ? rows.read(visible, from, to, projection)
-          : rows.read(visible, from, to, projection, this::dropped);
+          ? rows.read(visible, from, to, valueColumns, projection)
+          : rows.read(visible, from, to, valueColumns, projection, this::dropped);
     }
 
     private boolean dropped(long ts, int seq) {

@@ -7,6 +7,7 @@ import io.foreshock.api.catalog.SensorSpec;
 import io.foreshock.api.ingest.CommitListener;
 import io.foreshock.api.ingest.IngestSession;
 import io.foreshock.api.ingest.ReadingBatch;
+import io.foreshock.api.table.Write;
 import io.foreshock.testkit.TableRows;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -89,6 +90,8 @@ final class CorrectionCrashTest {
         engine.catalog().register(SensorSpec.parse("a/s" + s));
       write(engine, batch(random));
       engine.seal(LIMIT);
+      write(engine, batch(random));
+      engine.tables().commit(List.of(new Write.DeleteRange("readings", null, 20, 30)));
       write(engine, batch(random));
       copy(copies);
       long last = commit();

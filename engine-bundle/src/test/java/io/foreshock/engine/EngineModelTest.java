@@ -270,7 +270,8 @@ final class EngineModelTest {
     views.remove(v);
     try (Snapshot snapshot = v.engine()) {
       for (TableSchema schema : model.tables().list())
-        if (!schema.name().equals(Tables.CORRECTIONS)) assertEquals(TableRows.all(v.model(), schema), TableRows.all(snapshot, schema), schema.name());
+        if (!schema.name().equals(Tables.CORRECTIONS))
+          assertEquals(TableRows.all(v.model(), schema), TableRows.all(snapshot, schema), schema.name());
     }
   }
 

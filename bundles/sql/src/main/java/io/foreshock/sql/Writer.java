@@ -58,7 +58,7 @@ final class Writer {
       if (column.nullable()) continue;
       for (int r = 0; r < rows.size(); r++)
         if (rows.column(i).isNull(r))
-          throw new ForeshockException(ErrorCode.TYPE_MISMATCH,
+          throw new ForeshockException(ErrorCode.NOT_NULL,
               "null in a required column: table=" + table.name() + ", column=" + column.name());
     }
     return rows;

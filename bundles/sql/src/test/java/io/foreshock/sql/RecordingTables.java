@@ -1,10 +1,12 @@
 package io.foreshock.sql;
 
+import io.foreshock.api.table.Alteration;
 import io.foreshock.api.table.Chunk;
 import io.foreshock.api.table.Scan;
 import io.foreshock.api.table.Snapshot;
 import io.foreshock.api.table.TableSchema;
 import io.foreshock.api.table.Tables;
+import io.foreshock.api.table.Transaction;
 import io.foreshock.api.table.Write;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,8 +49,18 @@ final class RecordingTables implements Tables {
   }
 
   @Override
+  public void alter(String table, Alteration change) {
+    inner.alter(table, change);
+  }
+
+  @Override
   public void commit(List<Write> writes) {
     inner.commit(writes);
+  }
+
+  @Override
+  public Transaction begin() {
+    return inner.begin();
   }
 
   @Override

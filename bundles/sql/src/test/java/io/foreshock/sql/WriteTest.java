@@ -95,8 +95,8 @@ class WriteTest {
     plant.update("INSERT INTO notes (id, body) VALUES (1, 'a')");
     assertEquals(ErrorCode.DUPLICATE_KEY, plant.error("INSERT INTO notes (id, body) VALUES (2, 'b'), (1, 'x')").code());
     assertEquals("[[1, a, null, null]]", all(), "nothing of a failed insert stays");
-    assertEquals(ErrorCode.TYPE_MISMATCH, plant.error("INSERT INTO notes (id) VALUES (2)").code());
-    assertEquals(ErrorCode.TYPE_MISMATCH, plant.error("UPDATE notes SET body = NULL").code());
+    assertEquals(ErrorCode.NOT_NULL, plant.error("INSERT INTO notes (id) VALUES (2)").code());
+    assertEquals(ErrorCode.NOT_NULL, plant.error("UPDATE notes SET body = NULL").code());
     assertEquals(ErrorCode.TYPE_MISMATCH, plant.error("INSERT INTO notes (id, body) VALUES ('x', 'b')").code());
     assertEquals(ErrorCode.OUT_OF_RANGE, plant.error("INSERT INTO notes (id, body) VALUES (3000000000, 'b')").code());
     assertEquals(ErrorCode.SQL_SYNTAX, plant.error("INSERT INTO notes (id, body) VALUES (1)").code());

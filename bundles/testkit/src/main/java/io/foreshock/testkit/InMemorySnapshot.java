@@ -15,7 +15,6 @@ import io.foreshock.api.table.TableSchema;
 import io.foreshock.api.table.Tables;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -30,12 +29,12 @@ final class InMemorySnapshot implements Snapshot {
   private final List<Asset> assets;
   private final Map<Integer, TreeMap<Long, InMemoryHistory.Cell>> readings;
 
-  InMemorySnapshot(Map<String, InMemoryTables.Table> tables, InMemoryCatalog catalog,
-      Map<Integer, TreeMap<Long, InMemoryHistory.Cell>> readings) {
-    this.tables = tables;
-    this.sensors = catalog.sensors().stream().sorted(Comparator.comparing(Sensor::tag)).toList();
-    this.assets = catalog.assets();
-    this.readings = readings;
+  /** The view is not changed any more. */
+  InMemorySnapshot(InMemoryTables.View view) {
+    this.tables = view.tables;
+    this.sensors = view.sensors;
+    this.assets = view.assets;
+    this.readings = view.readings;
   }
 
   @Override
@@ -44,9 +43,22 @@ final class InMemorySnapshot implements Snapshot {
     int[] projection = new int[scan.columns().size()];
     for (int i = 0; i < projection.length; i++)
       projection[i] = position(schema, scan.columns().get(i));
-    scan.where().forEach(condition -> position(schema, condition.column()));
+    scan.where().forEach(condition -> check(schema.columns().get(position(schema, condition.column())), condition));
     List<List<@Nullable Object>> rows = rowsOf(schema).stream().filter(row -> wanted(schema, scan, row)).toList();
     return new ListCursor(schema, projection, rows);
+  }
+
+  private static void check(Column column, Condition condition) {
+    for (Object value : condition.values()) {
+      boolean comparable = switch (column.type()) {
+        case BOOLEAN, SMALLINT, INTEGER, BIGINT, TIMESTAMP -> value instanceof Long;
+        case REAL, DOUBLE -> value instanceof Double;
+        case TEXT, UUID, JSONB -> value instanceof String;
+        case VECTOR -> false;
+      };
+      if (!comparable)
+        throw new ForeshockException(ErrorCode.TYPE_MISMATCH, "cannot be compared: column=" + column.name());
+    }
   }
 
   private static boolean wanted(TableSchema schema, Scan scan, List<@Nullable Object> row) {

@@ -2,10 +2,11 @@ package io.foreshock.testkit;
 
 import io.foreshock.api.ErrorCode;
 import io.foreshock.api.ForeshockException;
+import io.foreshock.api.catalog.Asset;
 import io.foreshock.api.catalog.Sensor;
 import io.foreshock.api.catalog.SensorSpec;
 import io.foreshock.api.ingest.SeriesBatch;
-import io.foreshock.api.table.Chunk;
+import io.foreshock.api.table.Alteration;
 import io.foreshock.api.table.ChunkBuilder;
 import io.foreshock.api.table.Column;
 import io.foreshock.api.table.ColumnType;
@@ -13,12 +14,15 @@ import io.foreshock.api.table.Condition;
 import io.foreshock.api.table.Snapshot;
 import io.foreshock.api.table.TableSchema;
 import io.foreshock.api.table.Tables;
+import io.foreshock.api.table.Transaction;
 import io.foreshock.api.table.Write;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -55,11 +59,62 @@ public final class InMemoryTables implements Tables {
     }
   }
 
+  /** Everything tables show. Confined to one thread. */
+  static final class View {
+    final Map<String, Table> tables = new TreeMap<>();
+    final Map<Integer, TreeMap<Long, InMemoryHistory.Cell>> readings = new HashMap<>();
+    final List<Sensor> sensors = new ArrayList<>();
+    final List<Asset> assets = new ArrayList<>();
+
+    View copy() {
+      View copy = new View();
+      copy.replace(this);
+      return copy;
+    }
+
+    void replace(View other) {
+      tables.clear();
+      readings.clear();
+      sensors.clear();
+      assets.clear();
+      other.tables.forEach((name, table) -> tables.put(name, table.copy()));
+      other.readings.forEach((id, rows) -> readings.put(id, new TreeMap<>(rows)));
+      sensors.addAll(other.sensors);
+      assets.addAll(other.assets);
+    }
+
+    void apply(Write write) {
+      if (!write.table().equals(READINGS)) InMemoryTables.apply(write, tables, new ArrayList<>());
+      else
+        if (write instanceof Write.DeleteRange d)
+          readings.forEach((id, rows) -> {
+            boolean meant = d.series() == null || sensors.stream().anyMatch(s -> s.id() == id && d.series().contains(s
+                .tag()));
+            if (meant && d.from() < d.to()) rows.subMap(d.from(), true, last(d), true).clear();
+          });
+        else
+          readings(write, (tag, ts, cell) -> readings.computeIfAbsent(sensor(tag), _ -> new TreeMap<>()).put(ts, cell));
+    }
+
+    /** A tag that is not registered yet gets a number of this view only. */
+    private int sensor(String tag) {
+      for (Sensor s : sensors) if (s.tag().equals(tag)) return s.id();
+      int id = 1_000_000_000 + sensors.size();
+      sensors.add(new Sensor(id, SensorSpec.parse(tag)));
+      sensors.sort(Comparator.comparing(Sensor::tag));
+      return id;
+    }
+  }
+
+  private interface CellSink {
+    void put(String tag, long ts, InMemoryHistory.Cell cell);
+  }
+
   private final InMemoryCatalog catalog;
   private final InMemoryHistory history;
   private final Map<String, Table> tables = new TreeMap<>();
-  private final Map<String, List<String>> series = new TreeMap<>();
   private final Table corrections;
+  private final Map<String, List<String>> series = new TreeMap<>();
 
   InMemoryTables(InMemoryCatalog catalog, InMemoryHistory history) {
     this.catalog = catalog;
@@ -67,14 +122,17 @@ public final class InMemoryTables implements Tables {
     this.corrections = new Table(CORRECTIONS_SCHEMA, new TreeMap<>(KEY_ORDER));
     history.onReplaced((id, ts, old, now) -> {
       String tag = catalog.sensor(id).orElseThrow().tag();
-      correct(READINGS, tag, ts, "value", old.value(), now.value());
-      correct(READINGS, tag, ts, "quality", (long) old.quality(), (long) now.quality());
+      List<Correction> news = new ArrayList<>();
+      compare(READINGS, tag, ts, "value", old.value(), now.value(), news);
+      compare(READINGS, tag, ts, "quality", (long) old.quality(), (long) now.quality(), news);
+      news.forEach(this::correct);
     });
   }
 
   @Override
   public synchronized List<TableSchema> list() {
-    List<TableSchema> all = new ArrayList<>(List.of(READINGS_SCHEMA, SENSORS_SCHEMA, ASSETS_SCHEMA, CORRECTIONS_SCHEMA));
+    List<TableSchema> all = new ArrayList<>(List.of(READINGS_SCHEMA, SENSORS_SCHEMA, ASSETS_SCHEMA,
+        CORRECTIONS_SCHEMA));
     tables.values().forEach(t -> all.add(t.schema()));
     all.sort(Comparator.comparing(TableSchema::name));
     return all;
@@ -92,6 +150,8 @@ public final class InMemoryTables implements Tables {
       if (known.get().equals(schema)) return false;
       throw new ForeshockException(ErrorCode.ALREADY_EXISTS, "table exists: table=" + schema.name());
     }
+    if (schema instanceof TableSchema.Relational r)
+      r.checkForeignKeys(name -> name.equals(r.name()) ? r : find(name).orElse(null));
     tables.put(schema.name(), new Table(schema, new TreeMap<>(KEY_ORDER)));
     return true;
   }
@@ -99,30 +159,88 @@ public final class InMemoryTables implements Tables {
   @Override
   public synchronized void drop(String name) {
     TableSchema schema = find(name).orElseThrow(() -> unknown(name));
-    if (tables.remove(schema.name()) == null)
-      throw new ForeshockException(ErrorCode.READ_ONLY, "built-in table: table=" + name);
+    if (!tables.containsKey(name)) throw new ForeshockException(ErrorCode.READ_ONLY, "built-in table: table=" + name);
+    for (Table other : tables.values())
+      if (other.schema() instanceof TableSchema.Relational r && !r.name().equals(name)
+          && r.foreignKeys().stream().anyMatch(k -> k.table().equals(name)))
+        throw new ForeshockException(ErrorCode.FOREIGN_KEY, "table is referenced: by table=" + r.name());
+    tables.remove(schema.name());
     series.remove(name);
   }
 
   @Override
-  public synchronized void commit(List<Write> writes) {
-    Map<String, Table> next = new TreeMap<>();
-    tables.forEach((name, table) -> next.put(name, table.copy()));
-    for (Write w : writes) if (!w.table().equals(READINGS)) apply(w, next);
-    for (Write w : writes) if (w.table().equals(READINGS)) writeReadings(w);
+  public synchronized void alter(String table, Alteration change) {
+    TableSchema schema = find(table).orElseThrow(() -> unknown(table));
+    Table old = tables.get(table);
+    if (old == null) throw new ForeshockException(ErrorCode.READ_ONLY, "built-in table: table=" + table);
+    List<TableSchema> changed = change.apply(table, list());
+    Map<String, Table> next = copy(tables);
+    next.remove(table);
+    Table altered = new Table(changed.getFirst(), new TreeMap<>(KEY_ORDER));
+    old.rows().forEach((key, row) -> altered.rows().put(key, moved(row, schema, change)));
+    next.put(altered.schema().name(), altered);
+    for (TableSchema other : changed.subList(1, changed.size()))
+      next.computeIfPresent(other.name(), (_, t) -> new Table(other, t.rows()));
+    switch (change) {
+      case Alteration.AddIndex _,Alteration.AddForeignKey _,Alteration.SetNotNull _,Alteration.AddColumn _ -> new InMemoryConstraints(
+          next, next).enforce();
+      default -> {
+        // asks nothing of the rows
+      }
+    }
+    tables.clear();
     tables.putAll(next);
+    List<String> numbers = series.remove(table);
+    if (numbers != null) series.put(altered.schema().name(), numbers);
+  }
+
+  private static List<@Nullable Object> moved(List<@Nullable Object> row, TableSchema schema, Alteration change) {
+    List<@Nullable Object> moved = new ArrayList<>(row);
+    if (change instanceof Alteration.AddColumn add) moved.add(add.column().defaultValue());
+    if (change instanceof Alteration.DropColumn drop) moved.remove(schema.indexOf(drop.column()));
+    return moved;
+  }
+
+  private static Map<String, Table> copy(Map<String, Table> tables) {
+    Map<String, Table> copy = new TreeMap<>();
+    tables.forEach((name, table) -> copy.put(name, table.copy()));
+    return copy;
+  }
+
+  @Override
+  public synchronized void commit(List<Write> writes) {
+    Map<String, Table> next = copy(tables);
+    List<Correction> news = new ArrayList<>();
+    for (Write w : writes) if (!w.table().equals(READINGS)) apply(w, next, news);
+    for (Write w : writes) if (w.table().equals(READINGS)) readings(w, (_, _, _) -> {
+    });
+    new InMemoryConstraints(tables, next).enforce();
+    for (Write w : writes)
+      if (w.table().equals(READINGS)) {
+        if (w instanceof Write.DeleteRange d && d.from() < d.to())
+          history.delete(id -> d.series() == null || d.series().contains(catalog.sensor(id).orElseThrow().tag()),
+              d.from(), last(d));
+        readings(w, (tag, ts, cell) -> history.put(catalog.register(SensorSpec.parse(tag)).id(), ts, cell));
+      }
+    tables.putAll(next);
+    news.forEach(this::correct);
   }
 
   private static long last(Write.DeleteRange d) {
     return d.to() == Long.MAX_VALUE ? d.to() : d.to() - 1;
   }
 
-  /** Writes down that a value was replaced by another. */
-  private synchronized void correct(String table, String series, long ts, String column, @Nullable Object old,
-      @Nullable Object now) {
-    if (old == null || now == null || same(old, now)) return;
+  /** A value that was replaced by another. */
+  private record Correction(String table, String series, long ts, String column, Object old, Object now) {}
+
+  private static void compare(String table, String series, long ts, String column, @Nullable Object old,
+      @Nullable Object now, List<Correction> to) {
+    if (old != null && now != null && !same(old, now)) to.add(new Correction(table, series, ts, column, old, now));
+  }
+
+  private synchronized void correct(Correction c) {
     long id = corrections.rows().size() + 1L;
-    corrections.rows().put(List.of(id), List.of(id, 0L, table, series, ts, column, text(old), text(now)));
+    corrections.rows().put(List.of(id), List.of(id, 0L, c.table, c.series, c.ts, c.column, text(c.old), text(c.now)));
   }
 
   private static boolean same(Object old, Object now) {
@@ -144,14 +262,40 @@ public final class InMemoryTables implements Tables {
         && t <= last(d) && (d.series() == null || d.series().contains(row.get(series))));
   }
 
-  private void apply(Write write, Map<String, Table> tables) {
-    Table table = tables.get(write.table());
-    if (table == null) {
-      if (write.table().equals(SENSORS) || write.table().equals(ASSETS) || write.table().equals(CORRECTIONS))
-        throw new ForeshockException(ErrorCode.READ_ONLY, "view of the catalog: table=" + write.table());
-      throw unknown(write.table());
+  /** For transactions: refuses when a row to be written is not as it was at the begin. */
+  synchronized void commit(List<Write> writes, View begin) {
+    for (Write w : writes) {
+      Table then = begin.tables.get(w.table());
+      Table now = tables.get(w.table());
+      if (then == null) continue;
+      if (now == null || now.schema() != then.schema())
+        throw new ForeshockException(ErrorCode.SERIALIZATION, "table was altered: table=" + w.table());
+      if (then.schema() instanceof TableSchema.TimeSeries) continue;
+      for (int r = 0; r < w.rows().size(); r++) {
+        List<@Nullable Object> row = w.rows().row(r);
+        List<@Nullable Object> key = w instanceof Write.Delete ? row : keyOf(then.schema(), row);
+        if (!Objects.equals(now.rows().get(key), then.rows().get(key)))
+          throw new ForeshockException(ErrorCode.SERIALIZATION, "row was changed by another transaction: key=" + key);
+      }
     }
-    if (write instanceof Write.DeleteRange d) deleteRange(table, d);
+    commit(writes);
+  }
+
+  @Override
+  public synchronized Transaction begin() {
+    return new InMemoryTransaction(this, view());
+  }
+
+  private static void apply(Write write, Map<String, Table> tables, List<Correction> news) {
+    if (List.of(SENSORS, ASSETS, CORRECTIONS).contains(write.table()))
+      throw new ForeshockException(ErrorCode.READ_ONLY, "built-in table: table=" + write.table());
+    Table table = tables.get(write.table());
+    if (table == null) throw unknown(write.table());
+    if (write instanceof Write.DeleteRange d) {
+      deleteRange(table, d);
+      return;
+    }
+    check(table.schema(), write);
     boolean series = table.schema() instanceof TableSchema.TimeSeries;
     if (write instanceof Write.Delete && series)
       throw new ForeshockException(ErrorCode.NOT_SUPPORTED, "delete from a time-series table: table=" + write.table());
@@ -167,8 +311,8 @@ public final class InMemoryTables implements Tables {
         throw new ForeshockException(ErrorCode.DUPLICATE_KEY, "key exists: table=" + write.table() + ", key=" + key);
       if (old != null && series)
         for (int c = 0; c < row.size(); c++)
-          correct(write.table(), String.valueOf(key.getFirst()), (Long) key.get(1), table.schema().columns().get(c)
-              .name(), old.get(c), row.get(c));
+          compare(write.table(), String.valueOf(key.getFirst()), (Long) key.get(1), table.schema().columns().get(c)
+              .name(), old.get(c), row.get(c), news);
       table.rows().put(key, old != null && series ? fill(old, row) : row);
     }
   }
@@ -178,7 +322,7 @@ public final class InMemoryTables implements Tables {
     for (String column : schema.key()) {
       Object value = row.get(schema.indexOf(column));
       if (value == null)
-        throw new ForeshockException(ErrorCode.TYPE_MISMATCH, "null in the key: column=" + column);
+        throw new ForeshockException(ErrorCode.NOT_NULL, "null in the key: column=" + column);
       key.add(value);
     }
     return key;
@@ -190,21 +334,27 @@ public final class InMemoryTables implements Tables {
     return row;
   }
 
-  private void writeReadings(Write write) {
+  private static void check(TableSchema schema, Write write) {
+    List<Column> columns = write instanceof Write.Delete
+        ? schema.key().stream().map(k -> schema.columns().get(schema.indexOf(k))).toList()
+        : schema.columns();
+    if (columns.size() != write.rows().columns().size())
+      throw new ForeshockException(ErrorCode.TYPE_MISMATCH, "wrong number of columns: table=" + schema.name());
+    for (int i = 0; i < columns.size(); i++) columns.get(i).check(schema.name(), write.rows().column(i));
+  }
+
+  private static void readings(Write write, CellSink sink) {
     if (write instanceof Write.Delete)
       throw new ForeshockException(ErrorCode.NOT_SUPPORTED, "delete from a time-series table: table=" + READINGS);
-    if (write instanceof Write.DeleteRange d && d.from() < d.to())
-      history.delete(id -> d.series() == null || d.series().contains(catalog.sensor(id).orElseThrow().tag()), d.from(),
-          last(d));
-    Chunk rows = write.rows();
-    for (int r = 0; r < rows.size(); r++) {
-      List<@Nullable Object> row = rows.row(r);
+    if (write instanceof Write.DeleteRange) return;
+    check(READINGS_SCHEMA, write);
+    for (int r = 0; r < write.rows().size(); r++) {
+      List<@Nullable Object> row = write.rows().row(r);
       if (!(row.get(0) instanceof Long ts) || !(row.get(1) instanceof String tag))
-        throw new ForeshockException(ErrorCode.TYPE_MISMATCH, "null in the key of readings");
-      Sensor sensor = catalog.register(SensorSpec.parse(tag));
+        throw new ForeshockException(ErrorCode.NOT_NULL, "null in the key of readings");
       double value = row.get(2) instanceof Double v ? v : Double.NaN;
       byte quality = row.get(3) instanceof Long q ? q.byteValue() : 0;
-      history.put(sensor.id(), ts, new InMemoryHistory.Cell(value, quality));
+      sink.put(tag, ts, new InMemoryHistory.Cell(value, quality));
     }
   }
 
@@ -259,10 +409,17 @@ public final class InMemoryTables implements Tables {
 
   @Override
   public synchronized Snapshot snapshot() {
-    Map<String, Table> copy = new TreeMap<>();
-    tables.forEach((name, table) -> copy.put(name, table.copy()));
-    copy.put(CORRECTIONS, corrections.copy());
-    return new InMemorySnapshot(copy, catalog, history.copy());
+    return new InMemorySnapshot(view());
+  }
+
+  private View view() {
+    View view = new View();
+    tables.forEach((name, table) -> view.tables.put(name, table.copy()));
+    view.tables.put(CORRECTIONS, corrections.copy());
+    view.readings.putAll(history.copy());
+    catalog.sensors().stream().sorted(Comparator.comparing(Sensor::tag)).forEach(view.sensors::add);
+    view.assets.addAll(catalog.assets());
+    return view;
   }
 
   static ForeshockException unknown(String table) {

@@ -41,6 +41,21 @@ public abstract sealed class ColumnBuffer {
 
   public abstract void appendNull();
 
+  /**
+   * @param value
+   *            Long, Double, String, float[] or null, as fits the buffer
+   */
+  public final void append(@Nullable Object value) {
+    switch (this) {
+      case ColumnBuffer b when value == null -> b.appendNull();
+      case OfLongs b when value instanceof Long v -> b.append(v.longValue());
+      case OfDoubles b when value instanceof Double v -> b.append(v.doubleValue());
+      case OfTexts b when value instanceof String v -> b.append(v);
+      case OfVectors b when value instanceof float[] v -> b.append(v);
+      default -> throw new IllegalArgumentException("value does not fit: value=" + value);
+    }
+  }
+
   /** Rows {@code [from, to)}. */
   public abstract ColumnVector copy(int from, int to);
 

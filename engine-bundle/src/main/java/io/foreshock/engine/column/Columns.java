@@ -28,6 +28,34 @@ public final class Columns {
     };
   }
 
+  /** What rows hold that were written before the column came: its default n times. */
+  public static ColumnVector missing(Column column, int n) {
+    return switch (column.defaultValue()) {
+      case Long v -> {
+        long[] values = new long[n];
+        Arrays.fill(values, v);
+        yield new Longs(values, null, n);
+      }
+      case Double v -> {
+        double[] values = new double[n];
+        Arrays.fill(values, v);
+        yield new Doubles(values, null, n);
+      }
+      case String v -> {
+        @Nullable
+        String[] values = new String[n];
+        Arrays.fill(values, v);
+        yield new Texts(values, n);
+      }
+      case float[] v -> {
+        float[] @Nullable [] values = new float[n][];
+        Arrays.fill(values, v);
+        yield new Vectors(values, n);
+      }
+      case null, default -> nulls(column, n);
+    };
+  }
+
   public static boolean fits(Column column, ColumnVector vector) {
     return switch (column.type()) {
       case BOOLEAN, SMALLINT, INTEGER, BIGINT, TIMESTAMP -> vector instanceof Longs;

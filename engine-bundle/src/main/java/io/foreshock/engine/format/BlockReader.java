@@ -85,7 +85,7 @@ public final class BlockReader {
       Target target) {
     int n = header.rows();
     if (index + 1 >= header.entries().size())
-      return Columns.nulls(column, n);
+      return Columns.missing(column, n);
     ColumnEntry entry = header.entries().get(index + 1);
     if ((entry.flags() & BlockHeader.ALL_NULL) != 0)
       return Columns.nulls(column, n);

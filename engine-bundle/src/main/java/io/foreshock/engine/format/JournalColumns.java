@@ -241,7 +241,7 @@ final class JournalColumns {
     int[] series = series(in, n, flags);
     List<ColumnVector> values = new ArrayList<>();
     for (Column c : valueColumns)
-      values.add(in.hasRemaining() ? column(in, n, c) : Columns.nulls(c, n));
+      values.add(in.hasRemaining() ? column(in, n, c) : Columns.missing(c, n));
     return new Rows.Generic(series, ts, values);
   }
 

@@ -148,7 +148,7 @@ public final class JournalFormat {
    * Verifies and decodes an entry.
    *
    * @param valueColumns
-   *            of the entry's table
+   *            of the entry's table, by slot
    * @throws ForeshockException
    *             CORRUPT_DATA
    */

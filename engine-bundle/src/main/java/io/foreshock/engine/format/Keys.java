@@ -16,6 +16,7 @@ import java.util.List;
  * blocks    | table u32 | series u32 | min ts i64 | seq u64 |   seq: of the seal, so that later rows come later
  * series    | table u32 | series u32 |                          value: the series' text
  * rows      | table u32 | primary key: per column 8 bytes, or text with 00 as 00 FF and 00 00 at its end |
+ * index     | table u32 | index u32 | columns | primary key |   see IndexKeys
  * sources   | source id, UTF-8 |                                value: position u64
  * catalog   | kind u8 | ... |                                   see CatalogFormat
  * </pre>
@@ -105,6 +106,26 @@ public final class Keys {
   /** First column of a row's key, when it is a long. */
   public static long rowLong(ByteBuffer key) {
     return Long.reverseBytes(key.getLong(key.position() + 4)) ^ Long.MIN_VALUE;
+  }
+
+  /** Key of a relational row from its key values, in key order. */
+  public static byte[] row(int table, List<Object> values) {
+    Bytes key = new Bytes(64).putInt(Integer.reverseBytes(table));
+    values.forEach(v -> putOrdered(key, v));
+    return key.toArray();
+  }
+
+  /**
+   * @param value
+   *            Long, Double or String
+   */
+  static void putOrdered(Bytes key, Object value) {
+    switch (value) {
+      case Long v -> putOrdered(key, v.longValue());
+      case Double v -> putOrdered(key, v.doubleValue());
+      case String v -> putOrdered(key, v);
+      default -> throw new IllegalArgumentException("no order: value=" + value.getClass().getSimpleName());
+    }
   }
 
   private static void putOrdered(Bytes key, long value) {

@@ -30,7 +30,7 @@ import org.lmdbjava.Stat;
 public final class Store implements AutoCloseable {
   /** The named databases; see Keys for what they hold. */
   public enum Space {
-    META, CATALOG, SOURCES, JOURNAL, SERIES, BLOCKS, ROWS
+    META, CATALOG, SOURCES, JOURNAL, SERIES, BLOCKS, ROWS, INDEX
   }
 
   private static final int EIO = 5;

@@ -63,6 +63,18 @@ public final class Walk implements AutoCloseable {
     return true;
   }
 
+  /** Whether the key, cut to the bound's length, is not above it. */
+  public boolean within(byte[] bound) {
+    ByteBuffer k = cursor.key();
+    int n = Math.min(k.remaining(), bound.length);
+    for (int i = 0; i < n; i++) {
+      int c = (k.get(k.position() + i) & 0xFF) - (bound[i] & 0xFF);
+      if (c != 0)
+        return c < 0;
+    }
+    return true;
+  }
+
   public void delete() {
     cursor.delete();
   }

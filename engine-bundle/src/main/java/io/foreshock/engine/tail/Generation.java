@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 public final class Generation {
   private final long base;
   private final long createdNanos;
-  private final Map<Integer, TableBuffer> tables = new ConcurrentHashMap<>();
+  private final Map<Integer, TableBuffer> tables;
+  private final int limit;
   private long lastSeq;
   private volatile long rows;
   private int entries;
@@ -24,17 +25,38 @@ public final class Generation {
    *            every row's sequence number lies above
    */
   public Generation(long base, long createdNanos) {
+    this(base, createdNanos, new ConcurrentHashMap<>(), -1);
+  }
+
+  private Generation(long base, long createdNanos, Map<Integer, TableBuffer> tables, int limit) {
     this.base = base;
     this.lastSeq = base;
     this.createdNanos = createdNanos;
+    this.tables = tables;
+    this.limit = limit;
   }
 
-  /** For the writer only. */
+  /** For reading beside others: the rows so far, whatever sequence number is read at; more may follow here. */
+  public Generation soFar() {
+    return new Generation(base, createdNanos, tables, (int) (lastSeq - base));
+  }
+
+  /**
+   * For the writer only.
+   *
+   * @param valueColumns
+   *            of the table, by slot; at least as many as the rows have
+   */
   public void append(long seq, int table, List<Column> valueColumns, Rows more) {
-    tables.computeIfAbsent(table, _ -> new TableBuffer(valueColumns)).append((int) (seq - base), more);
+    tables.computeIfAbsent(table, _ -> new TableBuffer()).append((int) (seq - base), valueColumns, more);
     lastSeq = seq;
     rows += more.size();
     entries++;
+  }
+
+  /** For the writer only: an entry of the journal of which nothing is left to be read; its number is used up. */
+  public void skip(long seq) {
+    lastSeq = seq;
   }
 
   public @Nullable TableBuffer table(int id) {
@@ -47,7 +69,7 @@ public final class Generation {
 
   /** Sequence number as the buffers of this generation count it. */
   public int relative(long seq) {
-    return (int) Math.min(Integer.MAX_VALUE, seq - base);
+    return limit >= 0 ? limit : (int) Math.min(Integer.MAX_VALUE, seq - base);
   }
 
   public long base() {

@@ -74,7 +74,7 @@ public sealed interface Rows {
    * @param series
    *            series number of each row, ascending
    * @param values
-   *            the columns other than time and series, in schema order
+   *            the columns other than time and series, by slot
    */
   record Generic(int[] series, long[] ts, List<ColumnVector> values) implements Rows {
     public Generic {

@@ -3,6 +3,7 @@ package io.foreshock.engine.tail;
 import io.foreshock.api.table.Column;
 import io.foreshock.api.table.ColumnVector;
 import io.foreshock.engine.column.ColumnBuffer;
+import io.foreshock.engine.column.Columns;
 import io.foreshock.engine.column.Run;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,7 +17,7 @@ public final class SeriesBuffer {
   /** Small: with many series most have few rows in the tail. */
   private static final int FIRST_CAPACITY = 4;
 
-  private final ColumnBuffer[] columns;
+  private volatile ColumnBuffer[] columns;
   private volatile long[] ts = new long[FIRST_CAPACITY];
   private volatile int[] seqs = new int[FIRST_CAPACITY];
   private volatile long min = Long.MAX_VALUE;
@@ -25,22 +26,34 @@ public final class SeriesBuffer {
   private volatile int size;
 
   SeriesBuffer(List<Column> valueColumns) {
-    columns = new ColumnBuffer[valueColumns.size()];
-    for (int i = 0; i < columns.length; i++)
-      columns[i] = ColumnBuffer.of(valueColumns.get(i));
+    ColumnBuffer[] all = new ColumnBuffer[valueColumns.size()];
+    for (int i = 0; i < all.length; i++)
+      all[i] = ColumnBuffer.of(valueColumns.get(i));
+    columns = all;
   }
 
   /** Appends a row of {@code readings}. */
   void append(int seq, long time, double value, byte quality) {
-    ((ColumnBuffer.OfDoubles) columns[0]).append(value);
-    ((ColumnBuffer.OfLongs) columns[1]).append(quality);
+    ColumnBuffer[] all = columns;
+    ((ColumnBuffer.OfDoubles) all[0]).append(value);
+    ((ColumnBuffer.OfLongs) all[1]).append(quality);
     appendTime(seq, time);
   }
 
-  /** Appends rows {@code [from, to)} of the columns. */
-  void append(int seq, long[] times, List<ColumnVector> values, int from, int to) {
-    for (int c = 0; c < columns.length; c++)
-      columns[c].append(values.get(c), from, to);
+  /**
+   * Appends rows {@code [from, to)} of the values, which may have fewer slots than the table and more than the rows so
+   * far.
+   */
+  void append(int seq, long[] times, List<Column> valueColumns, List<ColumnVector> values, int from, int to) {
+    ColumnBuffer[] all = columns;
+    if (all.length < values.size())
+      columns = all = widened(all, valueColumns);
+    for (int c = 0; c < all.length; c++)
+      if (c < values.size())
+        all[c].append(values.get(c), from, to);
+      else
+        for (int i = from; i < to; i++)
+          all[c].append(valueColumns.get(c).defaultValue());
     int n = size;
     int more = to - from;
     reserve(n + more);
@@ -67,6 +80,17 @@ public final class SeriesBuffer {
     int more = Math.max(capacity, ColumnBuffer.grown(ts.length));
     ts = Arrays.copyOf(ts, more);
     seqs = Arrays.copyOf(seqs, more);
+  }
+
+  /** A column came: the rows so far have its default. */
+  private ColumnBuffer[] widened(ColumnBuffer[] all, List<Column> valueColumns) {
+    ColumnBuffer[] more = Arrays.copyOf(all, valueColumns.size());
+    for (int c = all.length; c < more.length; c++) {
+      more[c] = ColumnBuffer.of(valueColumns.get(c));
+      for (int i = 0; i < size; i++)
+        more[c].append(valueColumns.get(c).defaultValue());
+    }
+    return more;
   }
 
   private void appendTime(int seq, long time) {
@@ -114,8 +138,8 @@ public final class SeriesBuffer {
     boolean test(long ts, int seq);
   }
 
-  /** Like {@link #read(int, long, long, int[])} without the rows that are dropped. */
-  public Run read(int rows, long from, long to, int[] projection, Dropped dropped) {
+  /** Like {@link #read(int, long, long, List, int[])} without the rows that are dropped. */
+  public Run read(int rows, long from, long to, List<Column> valueColumns, int[] projection, Dropped dropped) {
     long[] t = ts;
     int[] s = seqs;
     int[] picked = new int[rows];
@@ -123,23 +147,26 @@ public final class SeriesBuffer {
     for (int i = 0; i < rows; i++)
       if (t[i] >= from && t[i] <= to && !dropped.test(t[i], s[i]))
         picked[n++] = i;
-    return gather(t, picked, n, projection);
+    return gather(t, picked, n, valueColumns, projection);
   }
 
   /**
    * The first {@code rows} rows that lie in {@code [from, to]}, in arrival order.
    *
+   * @param valueColumns
+   *            of the table as the reader knows it, by slot
    * @param projection
-   *            which value columns
+   *            which of them
    */
-  public Run read(int rows, long from, long to, int[] projection) {
+  public Run read(int rows, long from, long to, List<Column> valueColumns, int[] projection) {
     long[] t = ts;
+    ColumnBuffer[] all = columns;
     if (ascending) {
       int a = Run.lowerBound(t, rows, from);
       int b = Math.max(a, Run.upperBound(t, rows, to));
       List<ColumnVector> out = new ArrayList<>(projection.length);
       for (int c : projection)
-        out.add(columns[c].copy(a, b));
+        out.add(c < all.length ? all[c].copy(a, b) : Columns.missing(valueColumns.get(c), b - a));
       return new Run(b - a, Arrays.copyOfRange(t, a, b), out);
     }
     int[] picked = new int[rows];
@@ -147,16 +174,17 @@ public final class SeriesBuffer {
     for (int i = 0; i < rows; i++)
       if (t[i] >= from && t[i] <= to)
         picked[n++] = i;
-    return gather(t, picked, n, projection);
+    return gather(t, picked, n, valueColumns, projection);
   }
 
-  private Run gather(long[] t, int[] picked, int n, int[] projection) {
+  private Run gather(long[] t, int[] picked, int n, List<Column> valueColumns, int[] projection) {
+    ColumnBuffer[] all = columns;
     long[] times = new long[n];
     for (int i = 0; i < n; i++)
       times[i] = t[picked[i]];
     List<ColumnVector> out = new ArrayList<>(projection.length);
     for (int c : projection)
-      out.add(columns[c].gather(picked, n));
+      out.add(c < all.length ? all[c].gather(picked, n) : Columns.missing(valueColumns.get(c), n));
     return new Run(n, times, out);
   }
 }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The tail of one table by series number. One appender, many readers. */
 public final class TableBuffer {
-  private final List<Column> valueColumns;
+  private List<Column> valueColumns = List.of();
   private volatile AtomicReferenceArray<@Nullable SeriesBuffer> series = new AtomicReferenceArray<>(64);
 
   private volatile List<Delete> deletes = List.of();
@@ -32,10 +32,6 @@ public final class TableBuffer {
           return true;
       return false;
     }
-  }
-
-  TableBuffer(List<Column> valueColumns) {
-    this.valueColumns = valueColumns;
   }
 
   public @Nullable SeriesBuffer series(int id) {
@@ -68,14 +64,15 @@ public final class TableBuffer {
       writable(id);
   }
 
-  void append(int seq, Rows rows) {
+  void append(int seq, List<Column> columns, Rows rows) {
+    valueColumns = columns;
     switch (rows) {
       case Rows.Readings r -> append(seq, r.batch());
       case Rows.Deleted d -> delete(new Delete(seq, d.series(), d.from(), d.to()));
       case Rows.Generic g -> {
         for (int from = 0; from < g.size();) {
           int end = g.endOfSeries(from);
-          writable(g.series()[from]).append(seq, g.ts(), g.values(), from, end);
+          writable(g.series()[from]).append(seq, g.ts(), columns, g.values(), from, end);
           from = end;
         }
       }

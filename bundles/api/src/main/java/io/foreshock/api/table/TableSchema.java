@@ -2,9 +2,12 @@ package io.foreshock.api.table;
 
 import static java.util.Objects.requireNonNull;
 
+import io.foreshock.api.ForeshockException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Shape of a table: time-series or relational. Names are lower case and unique.
@@ -30,7 +33,10 @@ public sealed interface TableSchema {
 
   /**
    * Rows keyed by (series, time); a later write of the same key replaces the
-   * non-null columns.
+   * non-null columns. Times are whole microseconds; a source with finer ones (OPC
+   * UA: 100 ns ticks since 1601) keeps them exactly in a BIGINT column of its own
+   * beside the time column, which then is the tick rounded down. Ticks that fall
+   * into one microsecond are then one row.
    *
    * @param timeColumn
    *            a TIMESTAMP column
@@ -51,19 +57,69 @@ public sealed interface TableSchema {
     }
   }
 
-  /** Rows keyed by the primary key, which is never null. */
-  record Relational(String name, List<Column> columns, List<String> primaryKey) implements TableSchema {
+  /**
+   * Rows keyed by the primary key, which is never null.
+   *
+   * @param indexes
+   *            secondary indexes, by name unique
+   * @param foreignKeys
+   *            by name unique
+   */
+  record Relational(String name, List<Column> columns, List<String> primaryKey, List<Index> indexes,
+      List<ForeignKey> foreignKeys) implements TableSchema {
     public Relational {
       columns = List.copyOf(columns);
       primaryKey = List.copyOf(primaryKey);
+      indexes = List.copyOf(indexes);
+      foreignKeys = List.copyOf(foreignKeys);
       if (primaryKey.isEmpty())
         throw new IllegalArgumentException("table without a primary key: table=" + name);
       check(name, columns, primaryKey);
+      Set<String> names = new HashSet<>();
+      for (Index index : indexes) {
+        ordered(name, columns, index.columns());
+        if (!names.add(index.name()))
+          throw new IllegalArgumentException("index twice: table=" + name + ", index=" + index.name());
+      }
+      names.clear();
+      for (ForeignKey key : foreignKeys) {
+        ordered(name, columns, key.columns());
+        if (!names.add(key.name()))
+          throw new IllegalArgumentException("foreign key twice: table=" + name + ", key=" + key.name());
+      }
+    }
+
+    public Relational(String name, List<Column> columns, List<String> primaryKey) {
+      this(name, columns, primaryKey, List.of(), List.of());
     }
 
     @Override
     public List<String> key() {
       return primaryKey;
+    }
+
+    /**
+     * Whether the tables that the foreign keys name have what they reference.
+     *
+     * @param tables
+     *            gives a table by its name, this one included, or null
+     * @throws ForeshockException
+     *             {@code UNKNOWN_TABLE}, {@code UNKNOWN_COLUMN},
+     *             {@code INVALID_ARGUMENT} when the columns are neither the primary
+     *             key nor a unique index, {@code TYPE_MISMATCH}
+     */
+    public void checkForeignKeys(Function<String, @Nullable TableSchema> tables) {
+      for (ForeignKey key : foreignKeys)
+        SchemaChange.checkReference(this, key, tables.apply(key.table()));
+    }
+  }
+
+  private static void ordered(String table, List<Column> columns, List<String> names) {
+    for (String name : names) {
+      Column column = columns.stream().filter(c -> c.name().equals(name)).findFirst()
+          .orElseThrow(() -> new IllegalArgumentException("no such column: table=" + table + ", column=" + name));
+      if (column.type() == ColumnType.VECTOR)
+        throw new IllegalArgumentException("vectors have no order: table=" + table + ", column=" + name);
     }
   }
 
@@ -75,6 +131,9 @@ public sealed interface TableSchema {
     for (Column c : columns)
       if (!names.add(c.name()))
         throw new IllegalArgumentException("column twice: table=" + name + ", column=" + c.name());
+    for (Column c : columns)
+      if (c.defaultValue() != null)
+        c.check(name, c.defaultValue());
     for (String k : key)
       if (!names.contains(k))
         throw new IllegalArgumentException("no such key column: table=" + name + ", column=" + k);

@@ -31,24 +31,44 @@ public interface Tables {
    *
    * @return false when a table of that name and the same schema exists already
    * @throws io.foreshock.api.ForeshockException
-   *             {@code ALREADY_EXISTS} when it exists with another schema
+   *             {@code ALREADY_EXISTS} when it exists with another schema;
+   *             {@code UNKNOWN_TABLE}, {@code UNKNOWN_COLUMN},
+   *             {@code INVALID_ARGUMENT}, {@code TYPE_MISMATCH} when a foreign key
+   *             references what is not there
    */
   boolean create(TableSchema schema);
 
   /**
    * @throws io.foreshock.api.ForeshockException
-   *             {@code UNKNOWN_TABLE}, or {@code READ_ONLY} for a built-in table
+   *             {@code UNKNOWN_TABLE}, {@code READ_ONLY} for a built-in table, or
+   *             {@code FOREIGN_KEY} when another table references it
    */
   void drop(String name);
+
+  /**
+   * Changes the shape of a table; durable on return. Readers and writers go on
+   * meanwhile: snapshots that are open keep the shape they began with, and rows
+   * are not rewritten.
+   *
+   * @throws io.foreshock.api.ForeshockException
+   *             {@code UNKNOWN_TABLE}; {@code UNKNOWN_COLUMN}; {@code NOT_FOUND}
+   *             for an index or key; {@code ALREADY_EXISTS};
+   *             {@code INVALID_ARGUMENT} for what the {@link Alteration} excludes;
+   *             {@code NOT_SUPPORTED} on a time-series table; {@code READ_ONLY} for
+   *             a built-in table; {@code TYPE_MISMATCH} for a default that does not
+   *             fit; {@code NOT_NULL}, {@code DUPLICATE_KEY}, {@code FOREIGN_KEY}
+   *             when rows do not fulfil it
+   */
+  void alter(String table, Alteration change);
 
   /**
    * Applies all writes in one transaction: all or nothing, durable on return.
    * Writing to {@code readings} registers unknown sensor tags.
    *
    * @throws io.foreshock.api.ForeshockException
-   *             {@code DUPLICATE_KEY}, {@code UNKNOWN_TABLE},
-   *             {@code TYPE_MISMATCH}, {@code READ_ONLY}, {@code DISK_FULL},
-   *             {@code STORE_FULL}
+   *             {@code DUPLICATE_KEY}, {@code FOREIGN_KEY}, {@code UNKNOWN_TABLE},
+   *             {@code READ_ONLY}, {@code DISK_FULL}, {@code STORE_FULL}, and those
+   *             of {@link Column#check(String, ColumnVector)}
    */
   void commit(List<Write> writes);
 
@@ -75,6 +95,12 @@ public interface Tables {
     throw new io.foreshock.api.ForeshockException(io.foreshock.api.ErrorCode.NOT_SUPPORTED,
         "no storage policies: table=" + table);
   }
+
+  /**
+   * A view of now and writes on top of it. End it with {@link Transaction#commit}
+   * or {@link Transaction#close}.
+   */
+  Transaction begin();
 
   /**
    * A consistent view of all tables as of now. Keep it short (seconds) and close

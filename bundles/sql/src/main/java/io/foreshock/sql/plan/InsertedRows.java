@@ -56,7 +56,7 @@ final class InsertedRows {
     List<Expr> row = new ArrayList<>();
     for (Column c : table.columns()) {
       boolean quality = table.name().equals(Tables.READINGS) && c.name().equals("quality");
-      row.add(new Leaf.Literal(quality ? 0L : null, c.type()));
+      row.add(new Leaf.Literal(quality ? 0L : c.defaultValue(), c.type()));
     }
     return row;
   }

@@ -1,0 +1,74 @@
+package io.foreshock.engine;
+
+import io.foreshock.api.ErrorCode;
+import io.foreshock.api.ForeshockException;
+import io.foreshock.engine.PreparedWrite.SeriesWrite;
+import io.foreshock.engine.RowChanges.Change;
+import io.foreshock.engine.StoredTable.SeriesTable;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** A transaction's writes: applied when its rows are as they were when it began, else refused. */
+final class TransactionWork extends AwaitedWork {
+  /**
+   * A row of the transaction.
+   *
+   * @param table
+   *            as it was at the begin
+   * @param before
+   *            what the store had at the begin; null = nothing
+   * @param after
+   *            what it is to have; null = nothing
+   */
+  record OwnRow(RowTable table, byte @Nullable [] before, byte @Nullable [] after) {}
+
+  private final NavigableMap<byte[], OwnRow> rows = new TreeMap<>(Arrays::compareUnsigned);
+  private final List<SeriesWrite> series;
+  private final long weight;
+
+  TransactionWork(Map<byte[], OwnRow> rows, List<SeriesWrite> series, long weight) {
+    this.rows.putAll(rows);
+    this.series = List.copyOf(series);
+    this.weight = 256 + weight;
+  }
+
+  boolean isEmpty() {
+    return rows.isEmpty() && series.isEmpty();
+  }
+
+  @Override
+  public long weight() {
+    return weight;
+  }
+
+  @Override
+  public void apply(Group group) {
+    RowChanges changes = new RowChanges(group.access());
+    rows.forEach((key, row) -> {
+      requireSame(group, row.table);
+      Change known = changes.of(row.table, key);
+      if (!Arrays.equals(known.before, row.before))
+        throw new ForeshockException(ErrorCode.SERIALIZATION, "row was changed by another transaction: table="
+            + row.table.schema().name());
+      changes.set(row.table, key, row.after);
+    });
+    series.forEach(w -> requireSame(group, w.table()));
+    changes.check(group.tables.values());
+    changes.apply(group);
+    series.forEach(w -> w.append(group));
+  }
+
+  private static void requireSame(Group group, StoredTable table) {
+    StoredTable now = group.tables.get(table.schema().name());
+    boolean same = now instanceof SeriesTable s && table instanceof SeriesTable t
+        ? s.id() == t.id() && s.layout() == t.layout()
+        : now == table;
+    if (!same)
+      throw new ForeshockException(ErrorCode.SERIALIZATION,
+          "table was altered or dropped after the transaction began: table=" + table.schema().name());
+  }
+}
