@@ -28,23 +28,22 @@ final class BlockWork implements Work {
   private static final int TRIM_BYTES = 4 << 20;
   private static final int FULL_CHANGES = 1_024;
 
-  private record Put(int table, byte[] key, byte[] block) {}
+  private record Put(int table, byte[] key, byte[] block, int rows, long raw) {}
+
+  private record Delete(int table, byte[] key, int bytes, int rows, long raw) {}
 
   /** How far a generation is sealed: all its rows of lower tables and of lower or equal series. */
   record Progress(long seq, int table, int series) {}
 
   private final List<Put> puts = new ArrayList<>();
-  private final List<byte[]> deletes = new ArrayList<>();
+  private final List<Delete> deletes = new ArrayList<>();
   private final List<Correction> corrections = new ArrayList<>();
   private final List<Consumer<Group>> changes = new ArrayList<>();
-  private final Map<Integer, Long> tableBytes = new HashMap<>();
   private final Map<Integer, Long> newest = new HashMap<>();
   private final CompletableFuture<Boolean> done = new CompletableFuture<>();
   private @Nullable Progress progress;
-  private @Nullable Generation sealed;
-  private long rows;
-  private long bytes;
-  private long raw;
+  private @Nullable Generation source;
+  private boolean whole;
   private long size;
   private long late;
 
@@ -59,20 +58,12 @@ final class BlockWork implements Work {
   }
 
   void put(int table, byte[] key, byte[] block, int blockRows, long rawBytes) {
-    puts.add(new Put(table, key, block));
-    tableBytes.merge(table, (long) block.length, Long::sum);
-    rows += blockRows;
-    bytes += block.length;
-    raw += rawBytes;
+    puts.add(new Put(table, key, block, blockRows, rawBytes));
     size += block.length;
   }
 
   void delete(int table, byte[] key, int blockBytes, int blockRows, long rawBytes) {
-    deletes.add(key);
-    tableBytes.merge(table, (long) -blockBytes, Long::sum);
-    rows -= blockRows;
-    bytes -= blockBytes;
-    raw -= rawBytes;
+    deletes.add(new Delete(table, key, blockBytes, blockRows, rawBytes));
   }
 
   void correction(Correction c) {
@@ -94,18 +85,20 @@ final class BlockWork implements Work {
     late += n;
   }
 
-  void progress(Progress reached) {
+  /** A piece of the generation is in blocks. */
+  void progress(Generation generation, Progress reached) {
+    source = generation;
     progress = reached;
   }
 
   /** The generation is in blocks as a whole now; its stretch of the journal does not count any more. */
   void sealed(Generation generation) {
-    sealed = generation;
+    source = generation;
+    whole = true;
   }
 
   boolean isEmpty() {
-    return puts.isEmpty() && deletes.isEmpty() && changes.isEmpty() && corrections.isEmpty() && sealed == null
-        && progress == null;
+    return puts.isEmpty() && deletes.isEmpty() && changes.isEmpty() && corrections.isEmpty() && source == null;
   }
 
   boolean isFull() {
@@ -118,7 +111,14 @@ final class BlockWork implements Work {
   }
 
   @Override
+  public boolean givesRoom() {
+    return true;
+  }
+
+  @Override
   public void apply(Group group) {
+    if (source != null && !group.holds(source))
+      throw new ForeshockException(ErrorCode.TOO_BUSY, "the journal was read anew, this stretch is sealed again");
     Access access = group.access();
     Set<Integer> present = new HashSet<>();
     for (StoredTable table : group.tables.values()) {
@@ -126,16 +126,17 @@ final class BlockWork implements Work {
       if (table instanceof StoredTable.SeriesTable s)
         s.keep().summaries().forEach(summary -> present.add(summary.table().id()));
     }
-    for (byte[] key : deletes)
-      access.delete(Space.BLOCKS, key);
-    for (Put put : puts)
-      if (present.contains(put.table))
-        access.put(Space.BLOCKS, put.key, put.block);
+    exchange(access, present);
     Correction.write(access, corrections);
     changes.forEach(c -> c.accept(group));
-    count(access, present);
-    if (sealed != null)
-      finish(access, sealed.lastSeq());
+    newest.forEach((table, ts) -> {
+      if (present.contains(table) && ts > Meta.getLong(access, Meta.newest(table), Long.MIN_VALUE))
+        Meta.putLong(access, Meta.newest(table), ts);
+    });
+    if (late > 0)
+      Meta.add(access, Meta.LATE_ROWS, late);
+    if (source != null && whole)
+      finish(access, source.lastSeq());
     else
       if (progress != null)
         Meta.putLong(access, Meta.sealing(progress.seq), (long) progress.table << 32 | progress.series);
@@ -143,20 +144,28 @@ final class BlockWork implements Work {
     group.blocks = this;
   }
 
-  private void count(Access access, Set<Integer> present) {
-    tableBytes.forEach((table, delta) -> {
-      if (present.contains(table))
-        Meta.add(access, Meta.bytes(table), delta);
-    });
-    newest.forEach((table, ts) -> {
-      if (present.contains(table) && ts > Meta.getLong(access, Meta.newest(table), Long.MIN_VALUE))
-        Meta.putLong(access, Meta.newest(table), ts);
-    });
+  /** A table may have been dropped since this was prepared: what is not there is not counted. */
+  private void exchange(Access access, Set<Integer> present) {
+    Map<Integer, Long> bytes = new HashMap<>();
+    long rows = 0;
+    long raw = 0;
+    for (Delete d : deletes)
+      if (access.delete(Space.BLOCKS, d.key)) {
+        bytes.merge(d.table, (long) -d.bytes, Long::sum);
+        rows -= d.rows;
+        raw -= d.raw;
+      }
+    for (Put put : puts)
+      if (present.contains(put.table)) {
+        access.put(Space.BLOCKS, put.key, put.block);
+        bytes.merge(put.table, (long) put.block.length, Long::sum);
+        rows += put.rows;
+        raw += put.raw;
+      }
+    bytes.forEach((table, delta) -> Meta.add(access, Meta.bytes(table), delta));
     Meta.add(access, Meta.BLOCK_ROWS, rows);
-    Meta.add(access, Meta.BLOCK_BYTES, bytes);
+    Meta.add(access, Meta.BLOCK_BYTES, bytes.values().stream().mapToLong(Long::longValue).sum());
     Meta.add(access, Meta.BLOCK_RAW, raw);
-    if (late > 0)
-      Meta.add(access, Meta.LATE_ROWS, late);
   }
 
   private static void finish(Access access, long seq) {
@@ -194,7 +203,7 @@ final class BlockWork implements Work {
 
   @Nullable
   Generation sealedGeneration() {
-    return sealed;
+    return whole ? source : null;
   }
 
   @Override

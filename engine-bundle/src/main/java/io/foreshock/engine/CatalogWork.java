@@ -31,6 +31,7 @@ final class CatalogWork extends AwaitedWork {
 
   @Override
   public void apply(Group group) {
+    sensors.clear();
     for (SensorSpec spec : specs)
       sensors.add(group.register(spec));
     if (asset != null)

@@ -108,8 +108,9 @@ final class CommitQueue {
       while (seals.isEmpty() && (sealsOnly || works.isEmpty()) && !closed && left > 0)
         left = changed.awaitNanos(left);
       if (!seals.isEmpty()) {
-        taken.add(seals.remove());
-        if (sealsApart)
+        Work urgent = seals.remove();
+        taken.add(urgent);
+        if (sealsApart || urgent instanceof Errand)
           return taken;
       }
       long weight = 0;

@@ -2,32 +2,59 @@ package io.foreshock.engine;
 
 import io.foreshock.api.ErrorCode;
 import io.foreshock.api.ForeshockException;
+import io.foreshock.engine.lmdb.Access;
 import io.foreshock.engine.lmdb.Store;
+import io.foreshock.engine.lmdb.Store.Space;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Refuses new data shortly before the disk or the store's map is full, so that sealing, which gives journal space
- * back, never lacks room itself. Looked at once a second; thread-safe.
+ * Refuses new data shortly before the disk or the store's quota is full, so that sealing and deleting, which give space
+ * back, never lack room themselves; takes data again once there is a quarter more than that. Looked at once a second;
+ * thread-safe.
  */
 final class DiskWatch {
   private static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final Store store;
-  private final long diskReserve;
+  private final long quota;
+  private final long reserve;
   private volatile long diskFree;
   private volatile long fileBytes;
+  private volatile long reusable;
   private volatile long looked;
+  private volatile boolean full;
 
-  DiskWatch(Store store, long diskReserve) {
+  DiskWatch(Store store, EngineOptions options) {
     this.store = store;
-    this.diskReserve = diskReserve;
+    this.quota = options.diskQuota();
+    this.reserve = quota == 0 ? options.diskReserve() : Math.min(options.diskReserve(), quota / 8);
     look();
   }
 
   private void look() {
     diskFree = store.diskFree();
     fileBytes = store.fileBytes();
+    reusable = Math.max(0, fileBytes - usedBytes());
+    long room = room();
+    full = room < reserve + (full ? reserve / 4 : 0);
     looked = System.nanoTime();
+  }
+
+  private long usedBytes() {
+    long used = 0;
+    try (Access access = store.read()) {
+      for (Space space : Space.values())
+        used += access.pageBytes(space);
+    } catch (ForeshockException e) {
+      return fileBytes;
+    }
+    return used;
+  }
+
+  /** Free pages count by half: they lie scattered, and blocks want theirs in one piece. */
+  private long room() {
+    long room = diskFree + reusable / 2;
+    return quota == 0 ? room : Math.min(room, quota - fileBytes + reusable / 2);
   }
 
   long diskFree() {
@@ -38,12 +65,24 @@ final class DiskWatch {
     return fileBytes;
   }
 
+  /** Bytes of the file that are free to be used again. */
+  long reusable() {
+    return reusable;
+  }
+
+  /** What says that it is full, for people. */
+  String limit() {
+    return quota > 0 && quota - fileBytes < diskFree
+        ? "quota of " + (quota >> 20) + " MB, file " + (fileBytes >> 20) + " MB"
+        : (diskFree >> 20) + " MB free";
+  }
+
   boolean isLow() {
-    return diskFree < 8 * diskReserve;
+    return room() < 8 * reserve;
   }
 
   boolean isFull() {
-    return diskFree < diskReserve;
+    return full;
   }
 
   void refresh() {
@@ -54,8 +93,8 @@ final class DiskWatch {
   /** For the writer, before new data. */
   void requireRoom() {
     refresh();
-    if (isFull())
+    if (full)
       throw new ForeshockException(ErrorCode.DISK_FULL,
-          "disk is full: free=" + diskFree + " bytes, limit=" + diskReserve + " bytes");
+          "disk is full: room=" + room() + " bytes, limit=" + reserve + " bytes");
   }
 }

@@ -10,6 +10,7 @@ import io.foreshock.api.ingest.History;
 import io.foreshock.api.ingest.IngestService;
 import io.foreshock.api.ingest.LiveFeed;
 import io.foreshock.api.platform.HealthProbe;
+import io.foreshock.api.platform.StoreAdmin;
 import io.foreshock.api.table.Tables;
 import io.foreshock.engine.StoredTable.CatalogView;
 import io.foreshock.engine.StoredTable.SeriesTable;
@@ -20,6 +21,7 @@ import io.foreshock.engine.format.Keys;
 import io.foreshock.engine.format.TableLayout;
 import io.foreshock.engine.format.TableFormat;
 import io.foreshock.engine.lmdb.Access;
+import io.foreshock.engine.lmdb.Durability;
 import io.foreshock.engine.lmdb.Store;
 import io.foreshock.engine.lmdb.Store.Space;
 import io.foreshock.engine.lmdb.Walk;
@@ -37,6 +39,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.lmdbjava.LmdbException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,7 +49,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class Engine implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
+  private static final long ASK_AGAIN_NANOS = 200_000_000;
   private static final long PARK_NANOS = 200_000;
+  /** What a backup or a compact copy takes of the disk. */
+  private static final long ADMIN_BYTES_PER_SECOND = 100L << 20;
 
   private final Store store;
   private final CommitQueue queue;
@@ -60,6 +66,8 @@ public final class Engine implements AutoCloseable {
   private final TableStore tables;
   private final HistoryStore history;
   private final EngineHealth health;
+  private final EngineAdmin admin;
+  private final Supplier<State> reload;
   private final Purger purger;
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -71,14 +79,20 @@ public final class Engine implements AutoCloseable {
     SeriesNames sensorNames = new SeriesNames();
     catalog = new CatalogStore(sensorNames, queue);
     sessions = new Sessions(queue, catalog, notifier, this::state);
-    DiskWatch disk = new DiskWatch(store, options.diskReserve());
-    State initial = load(sensorNames);
+    DiskWatch disk = new DiskWatch(store, options);
+    reload = () -> load(sensorNames);
+    State initial = reload.get();
     committer = new GroupCommitter(store, options, queue, catalog, sessions, feed, disk, initial);
     purger = new Purger(queue);
     keeper = new BlockKeeper(store, committer::state, codecs, queue, options.blockRows());
     snapshots = new Snapshots(store, committer::state, codecs, options);
     tables = new TableStore(committer::state, queue, snapshots, keeper::policyChanged);
     history = new HistoryStore(snapshots);
+    admin = new EngineAdmin(store, committer, queue, codecs, ADMIN_BYTES_PER_SECOND);
+    store.onExchange(() -> {
+      snapshots.evict();
+      admin.cancel();
+    });
     health = new EngineHealth(store, committer, sessions, keeper, snapshots, queue, disk);
   }
 
@@ -93,21 +107,31 @@ public final class Engine implements AutoCloseable {
    *             STORE_LOCKED when another engine has it open, CORRUPT_DATA, NOT_SUPPORTED for a store of another format
    */
   public static Engine open(Path dir, Supplier<List<BlockCodec>> codecs, EngineOptions options) {
+    return open(dir, codecs, options, Durability.FULL);
+  }
+
+  /** With a durability that the tests of the crash tests need. */
+  static Engine open(Path dir, Supplier<List<BlockCodec>> codecs, EngineOptions options, Durability durability) {
     requireNonNull(codecs, "codecs is null");
     long start = System.nanoTime();
-    Store store = Store.open(dir, options.mapSize(), options.maxReaders() + 16);
+    Store store = Store.open(dir, options.store(durability));
     Engine engine;
     boolean purge;
     try {
       purge = format(store);
       engine = new Engine(store, codecs, options);
+    } catch (LmdbException e) {
+      ForeshockException cause = store.explain(e);
+      store.suspect();
+      store.close();
+      throw cause;
     } catch (RuntimeException e) {
       store.close();
       throw e;
     }
     engine.notifier.start();
     engine.keeper.start();
-    engine.committer.start(engine.keeper::wake, engine.purger::wake);
+    engine.committer.start(engine.keeper::wake, engine.purger::wake, engine.reload);
     engine.purger.start();
     if (purge)
       engine.purger.wake();
@@ -126,6 +150,8 @@ public final class Engine implements AutoCloseable {
     try (Access access = store.write()) {
       Meta.checkFormat(access);
       if (Meta.getLong(access, Meta.FORMAT, 0) == 0) {
+        if (store.isSuspect())
+          store.settle();
         Meta.putLong(access, Meta.FORMAT, Meta.FORMAT_VERSION);
         access.commit();
         return false;
@@ -238,6 +264,10 @@ public final class Engine implements AutoCloseable {
     return health;
   }
 
+  public StoreAdmin admin() {
+    return admin;
+  }
+
   /**
    * Has everything committed so far turned into blocks and waits for it.
    *
@@ -248,6 +278,7 @@ public final class Engine implements AutoCloseable {
     long target = committer.state().lastSeq();
     long end = System.nanoTime() + timeout.toNanos();
     committer.askFreeze();
+    long asked = System.nanoTime();
     while (oldestUnsealed() <= target) {
       if (System.nanoTime() > end) {
         ForeshockException trouble = keeper.trouble();
@@ -256,6 +287,11 @@ public final class Engine implements AutoCloseable {
             : new ForeshockException(ErrorCode.TIMEOUT, "not sealed in time: limit=" + timeout);
       }
       LockSupport.parkNanos(PARK_NANOS);
+      if (System.nanoTime() - asked > ASK_AGAIN_NANOS && committer.state().frozen() == 0) {
+        // a failed commit may have had the journal read anew, and nothing of it is frozen then
+        committer.askFreeze();
+        asked = System.nanoTime();
+      }
     }
   }
 
@@ -295,6 +331,7 @@ public final class Engine implements AutoCloseable {
     if (!closed.compareAndSet(false, true))
       return;
     health.close();
+    admin.close();
     keeper.stopSoon();
     queue.close();
     committer.close();

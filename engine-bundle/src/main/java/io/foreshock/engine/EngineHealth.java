@@ -93,22 +93,27 @@ final class EngineHealth implements HealthProbe, AutoCloseable {
     metrics.put("open_snapshots", (double) snapshots.openCount());
     metrics.put("store_bytes", (double) disk.fileBytes());
     metrics.put("disk_free_bytes", (double) disk.diskFree());
+    metrics.put("store_reusable_bytes", (double) disk.reusable());
+    metrics.put("low_space", disk.isFull() ? 1.0 : 0.0);
     return new Health(level(), message(), metrics);
   }
 
   private Level level() {
-    if (disk.isFull() || sealer.trouble() != null)
+    if (disk.isFull() || committer.trouble() != null || sealer.trouble() != null)
       return Level.CRITICAL;
     return disk.isLow() ? Level.WARN : Level.OK;
   }
 
   private String message() {
     if (disk.isFull())
-      return "Disk full, new readings are refused: " + (disk.diskFree() >> 20) + " MB free";
+      return "Disk full, new readings are refused: " + disk.limit();
+    ForeshockException failed = committer.trouble();
+    if (failed != null)
+      return "Nothing can be stored: " + failed.getMessage();
     ForeshockException trouble = sealer.trouble();
     if (trouble != null)
       return "Sealing fails: " + trouble.getMessage();
-    return disk.isLow() ? "Disk nearly full: " + (disk.diskFree() >> 20) + " MB free" : "";
+    return disk.isLow() ? "Disk nearly full: " + disk.limit() : "";
   }
 
   @Override

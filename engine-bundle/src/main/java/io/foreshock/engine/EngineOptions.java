@@ -1,5 +1,7 @@
 package io.foreshock.engine;
 
+import io.foreshock.engine.lmdb.Durability;
+import io.foreshock.engine.lmdb.StoreOptions;
 import java.time.Duration;
 import java.util.Objects;
 
@@ -7,7 +9,7 @@ import java.util.Objects;
  * Sizes and times of an engine.
  *
  * @param mapSize
- *            upper bound of the store's file, bytes; address space only until used
+ *            address space taken for the store's file at first, bytes; grows when needed
  * @param ringBytes
  *            bound of what is offered but not committed, bytes in memory
  * @param groupBytes
@@ -25,15 +27,22 @@ import java.util.Objects;
  *            age at which a forgotten snapshot is closed: it keeps the file growing
  * @param diskReserve
  *            free disk space below which new data is refused so that sealing still can go on, bytes
+ * @param diskQuota
+ *            most bytes of the store's file; 0 = as much as the disk holds
  */
 public record EngineOptions(long mapSize, long ringBytes, long groupBytes, long generationRows, Duration sealAfter,
-    int blockRows, int maxReaders, Duration snapshotLease, long diskReserve) {
+    int blockRows, int maxReaders, Duration snapshotLease, long diskReserve, long diskQuota) {
   /** Journal entries sealed in one piece at most: they are removed one by one in the sealing transaction. */
   static final int GENERATION_ENTRIES = 50_000;
   /** Generations that wait for the sealer before ingest is held back. */
   static final int FROZEN_LIMIT = 2;
   /** Rows in one offered batch or one write. */
   static final int MAX_BATCH_ROWS = 1 << 20;
+
+  /** Below this a store could not seal what it took. */
+  static final long SMALLEST_QUOTA = 1L << 20;
+  /** A row in the tail: time, value and their share of the arrays' growth. */
+  private static final int TAIL_ROW_BYTES = 32;
 
   public EngineOptions {
     Objects.requireNonNull(sealAfter, "sealAfter is null");
@@ -43,6 +52,9 @@ public record EngineOptions(long mapSize, long ringBytes, long groupBytes, long 
     positive("groupBytes", groupBytes);
     positive("generationRows", generationRows);
     positive("maxReaders", maxReaders);
+    if (diskQuota < 0 || diskQuota > 0 && diskQuota < SMALLEST_QUOTA)
+      throw new IllegalArgumentException(
+          "diskQuota too small: diskQuota=" + diskQuota + ", limit=" + SMALLEST_QUOTA + " or 0");
     if (blockRows < 16 || blockRows > 65_536)
       throw new IllegalArgumentException("blockRows out of range: blockRows=" + blockRows + ", limit=16..65536");
   }
@@ -54,41 +66,66 @@ public record EngineOptions(long mapSize, long ringBytes, long groupBytes, long 
 
   public static EngineOptions defaults() {
     return new EngineOptions(512L << 30, 32L << 20, 8L << 20, 1L << 20, Duration.ofHours(4), 32_768, 1_000,
-        Duration.ofMinutes(5), 64L << 20);
+        Duration.ofMinutes(5), 64L << 20, 0);
+  }
+
+  StoreOptions store(Durability durability) {
+    return new StoreOptions(mapSize, diskQuota == 0 ? StoreOptions.NO_LIMIT : diskQuota, maxReaders + 16, durability);
   }
 
   public EngineOptions withMapSize(long bytes) {
     return new EngineOptions(bytes, ringBytes, groupBytes, generationRows, sealAfter, blockRows, maxReaders,
-        snapshotLease, diskReserve);
+        snapshotLease, diskReserve, diskQuota);
   }
 
   public EngineOptions withGenerationRows(long rows) {
     return new EngineOptions(mapSize, ringBytes, groupBytes, rows, sealAfter, blockRows, maxReaders, snapshotLease,
-        diskReserve);
+        diskReserve, diskQuota);
   }
 
   public EngineOptions withBlockRows(int rows) {
     return new EngineOptions(mapSize, ringBytes, groupBytes, generationRows, sealAfter, rows, maxReaders,
-        snapshotLease, diskReserve);
+        snapshotLease, diskReserve, diskQuota);
   }
 
   public EngineOptions withRingBytes(long bytes) {
     return new EngineOptions(mapSize, bytes, groupBytes, generationRows, sealAfter, blockRows, maxReaders,
-        snapshotLease, diskReserve);
+        snapshotLease, diskReserve, diskQuota);
   }
 
   public EngineOptions withMaxReaders(int readers) {
     return new EngineOptions(mapSize, ringBytes, groupBytes, generationRows, sealAfter, blockRows, readers,
-        snapshotLease, diskReserve);
+        snapshotLease, diskReserve, diskQuota);
   }
 
   public EngineOptions withSnapshotLease(Duration lease) {
     return new EngineOptions(mapSize, ringBytes, groupBytes, generationRows, sealAfter, blockRows, maxReaders, lease,
-        diskReserve);
+        diskReserve, diskQuota);
   }
 
   public EngineOptions withDiskReserve(long bytes) {
     return new EngineOptions(mapSize, ringBytes, groupBytes, generationRows, sealAfter, blockRows, maxReaders,
-        snapshotLease, bytes);
+        snapshotLease, bytes, diskQuota);
+  }
+
+  public EngineOptions withDiskQuota(long bytes) {
+    return new EngineOptions(mapSize, ringBytes, groupBytes, generationRows, sealAfter, blockRows, maxReaders,
+        snapshotLease, diskReserve, bytes);
+  }
+
+  /**
+   * Bounds what the engine keeps in memory: a quarter for what is offered but not committed, the rest for the tail (the
+   * generation being written and those that wait for the sealer).
+   *
+   * @param bytes
+   *            at least 8 MB; larger than needed for the defaults changes nothing
+   */
+  public EngineOptions withMemoryLimit(long bytes) {
+    if (bytes < 8L << 20)
+      throw new IllegalArgumentException("memory limit too small: limit=" + bytes + ", least=" + (8L << 20));
+    long ring = Math.min(ringBytes, bytes / 4);
+    long rows = (bytes - ring) / ((FROZEN_LIMIT + 1) * TAIL_ROW_BYTES);
+    return new EngineOptions(mapSize, ring, Math.min(groupBytes, ring / 2), Math.min(generationRows, rows), sealAfter,
+        blockRows, maxReaders, snapshotLease, diskReserve, diskQuota);
   }
 }

@@ -8,6 +8,8 @@ import io.foreshock.api.catalog.SensorSpec;
 import io.foreshock.api.ingest.ReadingBatch;
 import io.foreshock.api.table.TableSchema;
 import io.foreshock.engine.StoredTable.SeriesTable;
+import io.foreshock.engine.column.Bytes;
+import io.foreshock.engine.format.BlockHeader;
 import io.foreshock.engine.format.CatalogFormat;
 import io.foreshock.engine.format.JournalFormat;
 import io.foreshock.engine.format.KeepFormat;
@@ -16,6 +18,8 @@ import io.foreshock.engine.format.TableFormat;
 import io.foreshock.engine.format.TableLayout;
 import io.foreshock.engine.lmdb.Access;
 import io.foreshock.engine.lmdb.Store.Space;
+import io.foreshock.engine.lmdb.Walk;
+import io.foreshock.engine.tail.Generation;
 import io.foreshock.engine.tail.Rows;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -34,6 +38,7 @@ final class Group {
 
   private final Access access;
   private final CatalogStore catalog;
+  private final State before;
   private final Map<Integer, Map<String, Integer>> newSeries = new HashMap<>();
   private long seq;
   private boolean dirty;
@@ -54,12 +59,18 @@ final class Group {
   Group(Access access, CatalogStore catalog, State before) {
     this.access = access;
     this.catalog = catalog;
+    this.before = before;
     this.seq = before.lastSeq();
     this.tables = new HashMap<>(before.tables());
   }
 
   Access access() {
     return access;
+  }
+
+  /** Whether the generation is still one of those in memory. */
+  boolean holds(Generation generation) {
+    return before.generations().contains(generation);
   }
 
   /** For changes made through {@link #access()}. */
@@ -113,7 +124,7 @@ final class Group {
     dirty = true;
     positions.put(source, position);
     byte[] key = source.id().getBytes(StandardCharsets.UTF_8);
-    access.reserve(Space.SOURCES, key, 8).putLong(0, position);
+    access.put(Space.SOURCES, key, new Bytes(8).putLong(position).toArray());
   }
 
   Sensor register(SensorSpec spec) {
@@ -218,6 +229,8 @@ final class Group {
 
   void drop(StoredTable table) {
     dirty = true;
+    if (table instanceof SeriesTable series)
+      uncount(series);
     access.delete(Space.CATALOG, CatalogFormat.key(CatalogFormat.TABLE, table.id()));
     for (Space space : List.of(Space.SERIES, Space.BLOCKS))
       access.deletePrefix(space, Keys.prefix(table.id()));
@@ -252,6 +265,23 @@ final class Group {
         boolean retires = own.policy().maxAge() != null && tables.get(summary) instanceof SeriesTable;
         tables.put(summary, retires ? s.table().with(own.withEdge(((SeriesTable) table(summary)).edge())) : s.table());
       }
+  }
+
+  /** Plain bytes are not known without decoding: a share as large as that of the rows. */
+  private void uncount(SeriesTable table) {
+    long rows = 0;
+    long bytes = 0;
+    byte[] prefix = Keys.prefix(table.id());
+    try (Walk walk = access.walk(Space.BLOCKS)) {
+      for (boolean on = walk.seek(prefix) && walk.hasPrefix(prefix); on; on = walk.next() && walk.hasPrefix(prefix)) {
+        rows += BlockHeader.parse(walk.value()).rows();
+        bytes += walk.value().remaining();
+      }
+    }
+    long allRows = Math.max(1, Meta.getLong(access, Meta.BLOCK_ROWS, 0));
+    Meta.add(access, Meta.BLOCK_RAW, -(Meta.getLong(access, Meta.BLOCK_RAW, 0) / allRows * rows));
+    Meta.add(access, Meta.BLOCK_ROWS, -rows);
+    Meta.add(access, Meta.BLOCK_BYTES, -bytes);
   }
 
   /** After the commit: what the other threads may know now. Sensors before rows, rows before positions. */

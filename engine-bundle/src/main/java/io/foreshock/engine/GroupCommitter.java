@@ -7,7 +7,11 @@ import io.foreshock.engine.lmdb.Store;
 import io.foreshock.engine.tail.Generation;
 import io.foreshock.engine.tail.Rows;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.lmdbjava.Env;
 import org.lmdbjava.LmdbException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +23,7 @@ import org.slf4j.LoggerFactory;
 final class GroupCommitter implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(GroupCommitter.class);
   private static final long IDLE_MILLIS = 500;
+  private static final long RETRY_NANOS = 1_000_000_000;
 
   private final Store store;
   private final EngineOptions options;
@@ -37,6 +42,9 @@ final class GroupCommitter implements AutoCloseable {
   private volatile boolean freezeAsked;
   /** The next change of blocks has a commit of its own: with others it failed, and it may give back what they lack. */
   private boolean apart;
+  private volatile @Nullable ForeshockException trouble;
+  private Supplier<State> reload = this::state;
+  private long healed;
 
   GroupCommitter(Store store, EngineOptions options, CommitQueue queue, CatalogStore catalog, Sessions sessions,
       Feed feed, DiskWatch disk, State initial) {
@@ -50,14 +58,25 @@ final class GroupCommitter implements AutoCloseable {
     this.state = initial;
   }
 
-  void start(Runnable sealable, Runnable purge) {
+  /**
+   * @param fromStore
+   *            reads everything anew from the store
+   */
+  void start(Runnable sealable, Runnable purge, Supplier<State> fromStore) {
     onSealable = sealable;
     onPurge = purge;
+    reload = fromStore;
     thread.start();
   }
 
   State state() {
     return state;
+  }
+
+  /** Why the disk takes nothing at the moment; null when it does. */
+  @Nullable
+  ForeshockException trouble() {
+    return trouble;
   }
 
   CommitTimes times() {
@@ -67,6 +86,9 @@ final class GroupCommitter implements AutoCloseable {
   /** Has the tail sealed soon, however small it is. */
   void askFreeze() {
     freezeAsked = true;
+    queue.urgent(new Errand(() -> {
+      // only wakes the writer
+    }));
   }
 
   private void run() {
@@ -74,8 +96,11 @@ final class GroupCommitter implements AutoCloseable {
       boolean held = state.frozen() >= EngineOptions.FROZEN_LIMIT && !queue.isClosed();
       List<Work> works = queue.take(options.groupBytes(), held, apart, IDLE_MILLIS);
       try {
-        if (!works.isEmpty())
-          commit(works);
+        if (!works.isEmpty() && works.getFirst() instanceof Errand errand)
+          errand.run();
+        else
+          if (healthy(works) && !works.isEmpty())
+            commit(works);
         freezeWhenDue();
       } catch (RuntimeException e) {
         LOG.error("writer failed", e);
@@ -85,38 +110,95 @@ final class GroupCommitter implements AutoCloseable {
     }
   }
 
+  /** After a failed commit the store is made sound again first; while that fails, so do the works. */
+  private boolean healthy(List<Work> works) {
+    if (!store.isSuspect())
+      return true;
+    if (works.isEmpty() && System.nanoTime() - healed < RETRY_NANOS)
+      return false;
+    healed = System.nanoTime();
+    try {
+      if (store.isPanicked()) {
+        if (!store.reopen())
+          throw new ForeshockException(ErrorCode.STORE_FAILED, "readers keep the store from being opened anew");
+        readAnew();
+      }
+      store.settle();
+      trouble = null;
+      LOG.info("store is sound again: last commit={}", store.lastCommit());
+      return true;
+    } catch (ForeshockException e) {
+      trouble = e;
+      works.forEach(w -> w.failed(e));
+      return false;
+    }
+  }
+
+  /** What failed may have been committed all the same: the store knows. */
+  private void readAnew() {
+    long seals = state.sealCount() + 1;
+    State now = reload.get();
+    state = new State(now.txnId(), now.lastSeq(), seals, now.generations(), now.tables());
+  }
+
+  /** For errands that exchanged the store's file for one with the same content. */
+  void renumber() {
+    State now = state;
+    state = new State(store.lastCommit(), now.lastSeq(), now.sealCount(), now.generations(), now.tables());
+  }
+
   private void commit(List<Work> works) {
+    List<Work> left = new ArrayList<>(works);
+    try {
+      while (!tryCommit(left))
+        LOG.debug("committing again in a larger map: works={}", left.size());
+    } catch (LmdbException e) {
+      ForeshockException cause = store.explain(e);
+      LOG.warn("commit failed: works={}: {}", left.size(), cause.getMessage());
+      apart = left.getFirst() instanceof BlockWork && left.size() > 1;
+      if (!(e instanceof Env.MapFullException)) {
+        store.suspect();
+        trouble = cause;
+      }
+      left.forEach(w -> w.failed(cause));
+    }
+  }
+
+  /**
+   * @param works
+   *            those with a fault of their own are removed
+   * @return false when the map was too small and is larger now
+   */
+  private boolean tryCommit(List<Work> works) {
     long start = System.nanoTime();
-    List<Work> stored = new ArrayList<>(works.size());
     Group group;
     try (Access access = store.write()) {
       group = new Group(access, catalog, state);
-      for (Work work : works)
-        if (applied(work, group))
-          stored.add(work);
+      for (Iterator<Work> each = works.iterator(); each.hasNext();)
+        if (!applied(each.next(), group))
+          each.remove();
       if (group.isDirty())
         access.commit();
-    } catch (LmdbException e) {
-      ForeshockException cause = store.explain(e);
-      LOG.warn("commit failed: works={}: {}", works.size(), cause.getMessage());
-      apart = works.getFirst() instanceof BlockWork && works.size() > 1;
-      works.forEach(w -> w.failed(cause));
-      return;
+    } catch (Env.MapFullException e) {
+      if (!store.grow())
+        throw e;
+      return false;
     }
-    apart = apart && !(works.getFirst() instanceof BlockWork);
+    apart = apart && (works.isEmpty() || !(works.getFirst() instanceof BlockWork));
     if (group.isDirty()) {
       publish(group, store.lastCommit());
       times.add(System.nanoTime() - start);
     }
-    stored.forEach(Work::committed);
+    works.forEach(Work::committed);
     if (group.purges())
       onPurge.run();
     feed.publish(group.live);
+    return true;
   }
 
   private boolean applied(Work work, Group group) {
     try {
-      if (!(work instanceof BlockWork))
+      if (!work.givesRoom())
         disk.requireRoom();
       work.apply(group);
       return true;

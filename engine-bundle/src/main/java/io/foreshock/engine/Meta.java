@@ -2,6 +2,7 @@ package io.foreshock.engine;
 
 import io.foreshock.api.ErrorCode;
 import io.foreshock.api.ForeshockException;
+import io.foreshock.engine.column.Bytes;
 import io.foreshock.engine.lmdb.Access;
 import io.foreshock.engine.lmdb.Store.Space;
 import io.foreshock.engine.lmdb.Walk;
@@ -32,7 +33,7 @@ final class Meta {
   }
 
   static void putLong(Access access, String name, long value) {
-    access.reserve(Space.META, name.getBytes(StandardCharsets.UTF_8), 8).putLong(0, value);
+    access.put(Space.META, name.getBytes(StandardCharsets.UTF_8), new Bytes(8).putLong(value).toArray());
   }
 
   static void add(Access access, String name, long delta) {

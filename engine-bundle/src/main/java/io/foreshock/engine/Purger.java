@@ -135,6 +135,11 @@ final class Purger implements AutoCloseable {
     }
 
     @Override
+    public boolean givesRoom() {
+      return true;
+    }
+
+    @Override
     public void apply(Group group) {
       byte[] kind = {CatalogFormat.PURGE};
       Space space = null;

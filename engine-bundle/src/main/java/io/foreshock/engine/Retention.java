@@ -204,8 +204,8 @@ final class Retention {
       while (done < limit && !work.isFull() && rest == null) {
         boolean goesOn = before != null && before.table() == summary.table().id() && before.series() == done + 1;
         long from = goesOn && before != null ? before.from() : Long.MIN_VALUE;
-        rest = rollUps.build(new Target(access, table, done + 1, codecs.get(), Meta.getLong(access, Meta.LAST_SEALED,
-            0), work), summary, from);
+        rest = rollUps.build(new Target(access, table, done + 1, codecs.get(), Math.max(1, state.get()
+            .lastSeq()), work), summary, from);
         done += rest == null ? 1 : 0;
       }
       int built = done >= limit ? Keep.ALL_SERIES : done;

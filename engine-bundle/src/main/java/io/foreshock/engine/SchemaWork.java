@@ -42,6 +42,11 @@ final class SchemaWork extends AwaitedWork {
   }
 
   @Override
+  public boolean givesRoom() {
+    return create == null;
+  }
+
+  @Override
   public void apply(Group group) {
     if (create == null) {
       StoredTable table = group.table(name);

@@ -54,7 +54,7 @@ final class Sealer {
     if (to == null)
       work.sealed(oldest);
     else
-      work.progress(to);
+      work.progress(oldest, to);
     work.commit(queue);
     reached = to;
     return true;

@@ -45,7 +45,10 @@ final class Sessions implements IngestService {
     try (Walk walk = access.walk(Space.SOURCES)) {
       for (boolean on = walk.first(); on; on = walk.next()) {
         String id = new String(walk.keyBytes(), StandardCharsets.UTF_8);
-        sources.put(id, new SourcePosition(id, walk.value().getLong(0)));
+        long position = walk.value().getLong(0);
+        SourcePosition known = sources.putIfAbsent(id, new SourcePosition(id, position));
+        if (known != null)
+          known.committed(position);
       }
     }
   }

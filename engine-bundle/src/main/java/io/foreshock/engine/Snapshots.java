@@ -11,6 +11,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -69,19 +70,32 @@ final class Snapshots {
       synchronized (this) {
         if (closed)
           throw new ForeshockException(ErrorCode.CLOSED, "engine is closed");
-        Access access = store.read();
-        State now = state.get();
-        if (now.txnId() == access.id()) {
-          StoreSnapshot snapshot = new StoreSnapshot(this, access, now, codecs.get(), pool);
+        StoreSnapshot snapshot = tryOpen();
+        if (snapshot != null) {
           open.add(snapshot);
           return snapshot;
         }
-        access.close();
       }
       if (System.nanoTime() > deadline)
         throw new ForeshockException(ErrorCode.TOO_BUSY, "no consistent view: limit=" + WAIT_SECONDS + " s");
       LockSupport.parkNanos(PARK_NANOS);
     }
+  }
+
+  private @Nullable StoreSnapshot tryOpen() {
+    Access access;
+    try {
+      access = store.read();
+    } catch (ForeshockException e) {
+      if (e.code() == ErrorCode.STORE_FAILED)
+        return null; // it is being opened anew
+      throw e;
+    }
+    State now = state.get();
+    if (now.txnId() == access.id())
+      return new StoreSnapshot(this, access, now, codecs.get(), pool);
+    access.close();
+    return null;
   }
 
   void released(StoreSnapshot snapshot) {
@@ -100,6 +114,12 @@ final class Snapshots {
         LOG.warn("snapshot open too long, closed: limit={} s", TimeUnit.NANOSECONDS.toSeconds(leaseNanos));
         s.expire();
       }
+  }
+
+  /** Closes all snapshots, because the store under them is about to be exchanged; new ones may be opened. */
+  void evict() {
+    for (StoreSnapshot s : open)
+      s.expire();
   }
 
   /** Ends all snapshots; readers at work finish their chunk first. */

@@ -45,6 +45,11 @@ final class TableWork extends AwaitedWork {
   }
 
   @Override
+  public boolean givesRoom() {
+    return writes.stream().allMatch(w -> w.write() instanceof Write.Delete);
+  }
+
+  @Override
   public void apply(Group group) {
     RowChanges changes = new RowChanges(group.access());
     List<SeriesWrite> series = new ArrayList<>();

@@ -8,12 +8,18 @@ interface Work {
   long weight();
 
   /**
-   * Adds itself to the group. Everything that can be wrong with it is found before its first change.
+   * Adds itself to the group. Everything that can be wrong with it is found before its first change. Called again with
+   * another group when the store had to be made larger first.
    *
    * @throws ForeshockException
    *             for a fault of its own; the group goes on without it
    */
   void apply(Group group);
+
+  /** Gives room back: done even when the disk is nearly full. */
+  default boolean givesRoom() {
+    return false;
+  }
 
   /** It is on disk. */
   void committed();

@@ -59,9 +59,9 @@ final class EngineFaultTest {
   }
 
   @Test
-  void aFullStoreRefusesAndKeepsWhatItHas() throws InterruptedException {
+  void aFullQuotaRefusesAndKeepsWhatItHas() throws InterruptedException {
     int stored = 0;
-    try (Engine engine = Engine.open(dir, List::of, OPTIONS.withMapSize(1 << 20))) {
+    try (Engine engine = Engine.open(dir, List::of, OPTIONS.withDiskQuota(1 << 20))) {
       engine.catalog().register(SensorSpec.parse("a/x"));
       ConcurrentLinkedQueue<ErrorCode> told = new ConcurrentLinkedQueue<>();
       try (IngestSession session = engine.ingest().open("test", new CommitListener() {
@@ -84,11 +84,11 @@ final class EngineFaultTest {
             refused = e;
           }
         }
-        assertEquals(ErrorCode.STORE_FULL, refused.code());
+        assertEquals(ErrorCode.DISK_FULL, refused.code());
         assertEquals(ErrorCode.CLOSED,
             assertThrows(ForeshockException.class, () -> session.offer(noise(1, 0, 1), 1_000_000)).code());
       }
-      Await.until("the listener hears of it", () -> told.contains(ErrorCode.STORE_FULL));
+      Await.until("the listener hears of it", () -> told.contains(ErrorCode.DISK_FULL));
       assertEquals(stored, rows(engine));
     }
     try (Engine engine = Engine.open(dir, List::of, OPTIONS)) {

@@ -3,94 +3,136 @@ package io.foreshock.engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.foreshock.api.ingest.CommitListener;
-import io.foreshock.api.ingest.History;
-import io.foreshock.api.ingest.IngestSession;
+import io.foreshock.api.platform.StoreAdmin;
+import io.foreshock.engine.lmdb.Durability;
 import io.foreshock.testkit.Await;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Kills an ingesting process at random moments: what it acknowledged is there, once, and nothing is half there. */
+/**
+ * Kills a working process at random moments, also while it recovers from the kill before: what it acknowledged is
+ * there, once, and nothing is half there. The long form is {@code benchmarks/crash kill}.
+ */
 final class KillTest {
-  private static final int KILLS = 5;
+  private static final int KILLS = Integer.getInteger("crash.kills", 15);
+  private static final int LANES = 3;
+  private static final int KILLS_PER_STORE = 6;
+  private static final int MANY = 1_000_000;
   private static final Duration START = Duration.ofSeconds(60);
+  private static final long WORK_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+  private static final long OPENING_NANOS = TimeUnit.MILLISECONDS.toNanos(900);
 
   @TempDir
   Path dir;
 
+  private final AtomicLong acks = new AtomicLong();
+  private final AtomicLong opening = new AtomicLong();
+
   @Test
-  void acknowledgedReadingsSurviveAKillExactlyOnce() throws IOException, InterruptedException {
-    long seed = System.nanoTime();
-    Random random = new Random(seed);
-    for (int kill = 0; kill < KILLS; kill++) {
-      long acked = ingestAndKill(1 + random.nextInt(40));
-      check("seed=" + seed + ", kill=" + kill, acked);
+  void acknowledgedWritesSurviveKillsExactlyOnce() throws InterruptedException, ExecutionException {
+    long seed = Long.getLong("crash.seed", System.nanoTime());
+    long start = System.nanoTime();
+    try (ExecutorService lanes = Executors.newFixedThreadPool(LANES)) {
+      List<Future<Integer>> done = new ArrayList<>();
+      for (int lane = 0; lane < LANES; lane++) {
+        int number = lane;
+        done.add(lanes.submit(() -> lane(seed + number, number, (KILLS + LANES - 1 - number) / LANES)));
+      }
+      int kills = 0;
+      for (Future<Integer> f : done)
+        kills += f.get();
+      assertEquals(KILLS, kills);
     }
+    System.out.printf("kill -9: seed=%d kills=%d while opening=%d acknowledged=%d took %d s%n", seed, KILLS, opening
+        .get(), acks.get(), TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start));
   }
 
-  /** @return the last position the child was told of */
-  private long ingestAndKill(int acksBeforeKill) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    for (String arg : ManagementFactory.getRuntimeMXBean().getInputArguments())
-      if (!arg.startsWith("-javaagent") && !arg.startsWith("-agentlib"))
-        command.add(arg);
-    String path = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-    command.addAll(List.of("-Xmx128m", "-XX:TieredStopAtLevel=1", "-cp", path, IngestingChild.class.getName(),
-        dir.toString()));
-    Path output = dir.resolve("child.out");
-    Files.deleteIfExists(output);
-    Process child = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start();
-    Await.until("the child acknowledges " + acksBeforeKill + " batches", START, () -> {
-      assertTrue(child.isAlive(), () -> "the child ended by itself: " + text(output));
-      return acks(output).size() >= acksBeforeKill;
-    });
+  private int lane(long seed, int lane, int kills) throws IOException, InterruptedException {
+    Random random = new Random(seed * 0x9E3779B97F4A7C15L);
+    Path store = dir.resolve("lane" + lane);
+    for (int kill = 0; kill < kills; kill++) {
+      long storeSeed = seed + kill / KILLS_PER_STORE;
+      if (kill % KILLS_PER_STORE == 0) {
+        count(store.resolve(CrashChild.MARKS));
+        PowerLoss.delete(store);
+        Files.createDirectories(store);
+      }
+      workAndKill(store, storeSeed, random);
+      try {
+        check(new CrashWorkload(storeSeed), store);
+      } catch (AssertionError | RuntimeException e) {
+        throw new AssertionError("seed=" + seed + ", kill=" + kill + ": " + e.getMessage(), e);
+      }
+    }
+    count(store.resolve(CrashChild.MARKS));
+    return kills;
+  }
+
+  private void count(Path marks) throws IOException {
+    if (Files.exists(marks))
+      acks.addAndGet(Files.readString(marks).lines().count());
+  }
+
+  private void workAndKill(Path store, long seed, Random random) throws IOException, InterruptedException {
+    Path output = store.resolve("child.out");
+    Path marks = store.resolve(CrashChild.MARKS);
+    long before = Files.exists(marks) ? Files.size(marks) : 0;
+    Process child = Children.start(Children.of(CrashChild.class, store.toString(), Long.toString(seed), Integer
+        .toString(MANY), Durability.FULL.name(), "1"), output.toFile());
+    if (random.nextInt(4) == 0) {
+      pause((long) (random.nextDouble() * OPENING_NANOS));
+      opening.incrementAndGet();
+    } else {
+      Await.until("the child acknowledges", START, () -> {
+        assertTrue(child.isAlive(), () -> "the child ended by itself: " + PowerLoss.text(output));
+        return Files.exists(marks) && Files.size(marks) > before;
+      });
+      pause((long) (random.nextDouble() * WORK_NANOS));
+    }
+    assertTrue(child.isAlive(), () -> "the child ended by itself: " + PowerLoss.text(output));
     child.destroyForcibly();
     child.waitFor();
-    return acks(output).getLast();
   }
 
-  /** Positions in whole lines; the last line may be cut by the kill. */
-  private static List<Long> acks(Path output) {
-    String text = text(output);
-    return text.substring(0, text.lastIndexOf('\n') + 1).lines().filter(l -> l.startsWith("acked "))
-        .map(l -> Long.valueOf(l.substring("acked ".length()))).toList();
+  /** The moment of the kill is random: nothing to wait for. */
+  private static void pause(long nanos) {
+    long end = System.nanoTime() + nanos;
+    Await.until("the moment of the kill", () -> System.nanoTime() >= end);
   }
 
-  private static String text(Path output) {
-    try {
-      return Files.exists(output) ? Files.readString(output) : "";
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  private static void check(CrashWorkload workload, Path store) throws IOException {
+    int[] acked = acked(store.resolve(CrashChild.MARKS));
+    try (Engine engine = CrashWorkload.open(store.resolve("store"))) {
+      workload.check(engine, acked);
+      assertEquals(List.of(), engine.admin().check(true, StoreAdmin.Progress.NONE).problems());
     }
   }
 
-  private void check(String what, long acked) {
-    try (Engine engine = IngestingChild.open(dir);
-        IngestSession session = engine.ingest().open("child", CommitListener.NONE)) {
-      long last = session.lastCommitted();
-      assertTrue(last >= acked, what + ", acked=" + acked + ", stored=" + last);
-      long rows = 0;
-      for (int sensor = 1; sensor <= IngestingChild.SENSORS; sensor++) {
-        History.Series series = engine.history().read(sensor, Long.MIN_VALUE, Long.MAX_VALUE);
-        rows += series.size();
-        for (int i = 0; i < series.size(); i++) {
-          long ts = series.timestamps()[i];
-          int row = (int) (ts % IngestingChild.ROWS);
-          assertEquals(sensor - 1, row % IngestingChild.SENSORS, what);
-          assertEquals(IngestingChild.value(ts / IngestingChild.ROWS, row), series.values()[i], what);
-        }
-      }
-      assertEquals((last + 1) * IngestingChild.ROWS, rows, what);
-    }
+  /** Whole lines only; the last one may be cut by the kill. */
+  private static int[] acked(Path marks) throws IOException {
+    int[] acked = new int[CrashWorkload.WORKERS];
+    Arrays.fill(acked, CrashWorkload.NOTHING);
+    if (!Files.exists(marks))
+      return acked;
+    String text = Files.readString(marks);
+    text.substring(0, text.lastIndexOf('\n') + 1).lines().forEach(line -> {
+      String[] words = line.split(" ");
+      acked[Integer.parseInt(words[0])] = Integer.parseInt(words[1]);
+    });
+    return acked;
   }
 }

@@ -11,11 +11,12 @@ public enum ErrorCode {
               Kind.USER), SERIALIZATION(Kind.USER), ALREADY_EXISTS(Kind.USER), READ_ONLY(
                   Kind.USER), DIVISION_BY_ZERO(Kind.USER), OUT_OF_RANGE(Kind.USER), INVALID_BUNDLE(
                       Kind.USER), NOT_ENOUGH_DATA(Kind.USER), STORE_LOCKED(
-                          Kind.RESOURCE), DISK_FULL(Kind.RESOURCE), STORE_FULL(Kind.RESOURCE), TOO_BUSY(
-                              Kind.RESOURCE), TIMEOUT(Kind.RESOURCE), QUERY_TOO_LARGE(Kind.RESOURCE), CODEC_MISSING(
-                                  Kind.RESOURCE), CLOSED(Kind.RESOURCE), CONNECTION_FAILED(
-                                      Kind.EXTERNAL), CORRUPT_DATA(
-                                          Kind.INTERNAL), INTERNAL(Kind.INTERNAL);
+                          Kind.RESOURCE), DISK_FULL(Kind.RESOURCE), STORE_FULL(Kind.RESOURCE), STORE_FAILED(
+                              Kind.RESOURCE), TOO_BUSY(
+                                  Kind.RESOURCE), TIMEOUT(Kind.RESOURCE), QUERY_TOO_LARGE(Kind.RESOURCE), CODEC_MISSING(
+                                      Kind.RESOURCE), CLOSED(Kind.RESOURCE), CONNECTION_FAILED(
+                                          Kind.EXTERNAL), CORRUPT_DATA(
+                                              Kind.INTERNAL), INTERNAL(Kind.INTERNAL);
 
   /**
    * Who can mend it: the caller, an operator freeing a resource, the other side,

@@ -59,6 +59,19 @@ public final class BlockReader {
     return new Run(header.rows(), ts, out);
   }
 
+  /**
+   * Verifies all checksums.
+   *
+   * @throws ForeshockException
+   *             CORRUPT_DATA
+   */
+  public static BlockHeader verify(ByteBuffer block) {
+    BlockHeader header = BlockHeader.parse(block);
+    for (ColumnEntry entry : header.entries())
+      verified(block, header, entry);
+    return header;
+  }
+
   /** Gives the arrays that values are decoded into. */
   public interface Target {
     /** At least {@code n} long; what it holds does not matter. */

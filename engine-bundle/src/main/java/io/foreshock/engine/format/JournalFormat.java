@@ -145,6 +145,18 @@ public final class JournalFormat {
   }
 
   /**
+   * Verifies the checksum.
+   *
+   * @throws ForeshockException
+   *             CORRUPT_DATA
+   */
+  public static void verify(ByteBuffer entry) {
+    int limit = entry.limit();
+    if (limit < HEADER || BlockHeader.crc(entry, 4, limit) != entry.getInt(0))
+      throw new ForeshockException(ErrorCode.CORRUPT_DATA, "journal entry: checksum does not match: bytes=" + limit);
+  }
+
+  /**
    * Verifies and decodes an entry.
    *
    * @param valueColumns
@@ -153,9 +165,8 @@ public final class JournalFormat {
    *             CORRUPT_DATA
    */
   public static Rows read(ByteBuffer entry, List<Column> valueColumns) {
+    verify(entry);
     int limit = entry.limit();
-    if (limit < HEADER || BlockHeader.crc(entry, 4, limit) != entry.getInt(0))
-      throw new ForeshockException(ErrorCode.CORRUPT_DATA, "journal entry: checksum does not match: bytes=" + limit);
     int n = entry.getInt(8);
     try {
       ByteBuffer in = entry.duplicate().order(ByteOrder.LITTLE_ENDIAN).position(HEADER);

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 public record LongStats(long min, long max, long first, long last, long sumHigh, long sumLow) {
   static final int BYTES = 48;
 
-  static LongStats of(long[] values, int n, @Nullable BitSet nulls) {
+  public static LongStats of(long[] values, int n, @Nullable BitSet nulls) {
     long min = Long.MAX_VALUE;
     long max = Long.MIN_VALUE;
     int start = nulls == null ? 0 : nulls.nextClearBit(0);

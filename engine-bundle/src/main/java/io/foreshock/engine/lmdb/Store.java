@@ -1,119 +1,186 @@
 package io.foreshock.engine.lmdb;
 
-import static org.lmdbjava.DbiFlags.MDB_CREATE;
-
 import io.foreshock.api.ErrorCode;
 import io.foreshock.api.ForeshockException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Map;
-import java.util.EnumMap;
+import java.time.Duration;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import org.lmdbjava.ByteBufferProxy;
-import org.lmdbjava.Dbi;
+import org.jspecify.annotations.Nullable;
 import org.lmdbjava.Env;
-import org.lmdbjava.EnvFlags;
 import org.lmdbjava.LmdbException;
 import org.lmdbjava.LmdbNativeException;
 import org.lmdbjava.Stat;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The LMDB environment in one folder, locked against other processes. Readers are thread-safe; write transactions
- * belong to one platform thread. Never opened with WRITEMAP, NOSYNC or NOMETASYNC: those lose or corrupt data.
+ * belong to one platform thread. The environment may be exchanged while the store is open: for a larger map, after a
+ * failed write, for a smaller copy. Then transactions wait for a moment.
  */
 public final class Store implements AutoCloseable {
   /** The named databases; see Keys for what they hold. */
   public enum Space {
-    META, CATALOG, SOURCES, JOURNAL, SERIES, BLOCKS, ROWS, INDEX
+    META, CATALOG, SOURCES, JOURNAL(true), SERIES, BLOCKS(true), ROWS, INDEX;
+
+    private final boolean ownChecksums;
+
+    Space() {
+      this(false);
+    }
+
+    Space(boolean ownChecksums) {
+      this.ownChecksums = ownChecksums;
+    }
+
+    /** Whether its values bring their checksums along; to all others the store adds one. */
+    public boolean ownChecksums() {
+      return ownChecksums;
+    }
   }
 
+  private static final Logger LOG = LoggerFactory.getLogger(Store.class);
   private static final int EIO = 5;
   private static final int ENOSPC = 28;
+  private static final int EDQUOT = 122;
   /** Less than this left on the disk makes an I/O error a full disk. */
   private static final long NO_SPACE = 4L << 20;
+  private static final long GROWTH = 64L << 20;
+  /** What a reader has to end by itself when the environment is to be exchanged. */
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final int EVICTIONS = 5;
 
   private final Path dir;
-  private final FileChannel lock;
-  private final Env<ByteBuffer> env;
-  private final Map<Space, Dbi<ByteBuffer>> spaces = new EnumMap<>(Space.class);
+  private final @Nullable FileChannel lock;
+  private final StoreOptions options;
+  private final Gate gate = new Gate();
   private final ConcurrentLinkedQueue<ByteBuffer> keyBuffers = new ConcurrentLinkedQueue<>();
+  private volatile Environment environment;
+  private volatile @Nullable Changes changes;
+  private volatile boolean suspect;
+  private volatile Runnable evict = () -> {
+  };
 
-  private Store(Path dir, FileChannel lock, Env<ByteBuffer> env) {
+  private Store(Path dir, @Nullable FileChannel lock, StoreOptions options, Environment environment) {
     this.dir = dir;
     this.lock = lock;
-    this.env = env;
-    for (Space space : Space.values())
-      spaces.put(space, env.openDbi(space.name().toLowerCase(java.util.Locale.ROOT), MDB_CREATE));
+    this.options = options;
+    this.environment = environment;
   }
 
   /**
-   * @param mapSize
-   *            upper bound of the file, bytes; address space only until used
    * @throws ForeshockException
-   *             STORE_LOCKED when another engine has it open
+   *             STORE_LOCKED when another engine has it open, CORRUPT_DATA, STORE_FAILED when the disk refuses
    */
-  public static Store open(Path dir, long mapSize, int maxReaders) {
+  public static Store open(Path dir, StoreOptions options) {
     FileChannel lock = null;
     try {
       Files.createDirectories(dir);
-      lock = lock(dir);
-      Store store = new Store(dir, lock, openEnv(dir, mapSize, maxReaders));
-      store.env.readerCheck();
+      lock = StoreFiles.lock(dir);
+      StoreFiles.removeStale(dir);
+      boolean unclean = false;
+      if (StoreFiles.exists(dir))
+        unclean = auditUnclean(dir);
+      else
+        StoreFiles.create(dir, options);
+      Store store = new Store(dir, lock, options, Environment.open(dir, options));
+      store.suspect = unclean; // the process before may have died of a failed write
       return store;
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot open the store: dir=" + dir, e);
+      closeQuietly(lock);
+      throw new ForeshockException(ErrorCode.STORE_FAILED, "cannot open the store: dir=" + dir + ": " + e, e);
     } catch (LmdbException e) {
       closeQuietly(lock);
-      throw new ForeshockException(ErrorCode.CORRUPT_DATA, "cannot open the store: dir=" + dir, e);
+      boolean refused = e instanceof LmdbNativeException n && n.getResultCode() > 0;
+      throw new ForeshockException(refused ? ErrorCode.STORE_FAILED : ErrorCode.CORRUPT_DATA,
+          "cannot open the store: dir=" + dir + ": " + e.getMessage(), e);
+    } catch (ForeshockException e) {
+      closeQuietly(lock);
+      throw e;
     }
   }
 
-  private static FileChannel lock(Path dir) throws IOException {
-    FileChannel channel = FileChannel.open(dir.resolve("engine.lock"), StandardOpenOption.CREATE,
-        StandardOpenOption.WRITE);
-    try {
-      if (channel.tryLock() != null)
-        return channel;
-    } catch (OverlappingFileLockException e) {
-      // held by another engine of this process: the same refusal
-    }
-    channel.close();
-    throw new ForeshockException(ErrorCode.STORE_LOCKED, "store is open in another engine: dir=" + dir);
-  }
-
-  /** lmdbjava finds its native library through the thread's context loader, which in a framework is not ours. */
-  private static Env<ByteBuffer> openEnv(Path dir, long mapSize, int maxReaders) {
-    Thread thread = Thread.currentThread();
-    ClassLoader before = thread.getContextClassLoader();
-    thread.setContextClassLoader(Env.class.getClassLoader());
-    try {
-      return Env.create(ByteBufferProxy.PROXY_OPTIMAL).setMapSize(mapSize).setMaxDbs(Space.values().length)
-          .setMaxReaders(maxReaders).open(dir.toFile(), EnvFlags.MDB_NOTLS);
-    } finally {
-      thread.setContextClassLoader(before);
+  /**
+   * LMDB trusts its file: a damaged one can end or hang the process. So one that was not closed in order is looked
+   * through first by code that trusts nothing.
+   *
+   * @return false when it was closed in order
+   */
+  private static boolean auditUnclean(Path dir) throws IOException {
+    long start = System.nanoTime();
+    try (PageAudit audit = PageAudit.of(dir.resolve(StoreFiles.DATA))) {
+      if (StoreFiles.wasClosed(dir, audit.lastCommit()))
+        return false;
+      PageAudit.Pages pages = audit.walk();
+      LOG.info("store was not closed in order, its pages are sound: pages={}, free={}, took {} ms", pages.total(),
+          pages.free(), (System.nanoTime() - start) / 1_000_000);
+      return true;
     }
   }
 
+  /** A store that nobody else knows of and that need not survive: a copy being made. */
+  static Store scratch(Path dir, StoreOptions options) {
+    return new Store(dir, null, options, Environment.open(dir, options));
+  }
+
+  /** Looks at the file as of the last commit; for whoever holds a transaction of that commit. */
+  public PageAudit audit() throws IOException {
+    return PageAudit.of(dir.resolve(StoreFiles.DATA));
+  }
+
+  public Path dir() {
+    return dir;
+  }
+
+  StoreOptions options() {
+    return options;
+  }
+
+  /** What ends readers that stay too long when the environment has to be exchanged. */
+  public void onExchange(Runnable evictReaders) {
+    evict = evictReaders;
+  }
+
+  /**
+   * @throws ForeshockException
+   *             STORE_FAILED while the store recovers from a failed write
+   */
   public Access read() {
-    return new Access(this, env.txnRead());
+    gate.enter();
+    try {
+      Environment now = environment;
+      return new Access(this, now, now.env().txnRead(), null);
+    } catch (LmdbNativeException.PanicException | Env.AlreadyClosedException e) {
+      gate.leave();
+      throw new ForeshockException(ErrorCode.STORE_FAILED, "store recovers from a failed write", e);
+    } catch (RuntimeException e) {
+      gate.leave();
+      throw e;
+    }
   }
 
   /** Waits for the other write transaction, if any; commit or close on the same thread. */
   public Access write() {
-    return new Access(this, env.txnWrite());
+    gate.enter();
+    try {
+      Environment now = environment;
+      var txn = now.env().txnWrite();
+      Changes noted = changes; // read inside the transaction: whoever sets it waits for the ones before
+      return new Access(this, now, txn, noted == null ? null : new Changes.Collected(noted));
+    } catch (RuntimeException e) {
+      gate.leave();
+      throw e;
+    }
   }
 
-  Dbi<ByteBuffer> dbi(Space space) {
-    Dbi<ByteBuffer> dbi = spaces.get(space);
-    if (dbi == null)
-      throw new IllegalStateException("space not open: space=" + space);
-    return dbi;
+  void left() {
+    gate.leave();
   }
 
   ByteBuffer takeKeyBuffer() {
@@ -127,17 +194,18 @@ public final class Store implements AutoCloseable {
 
   /** Number of the last commit; a transaction that changed nothing does not count as one. */
   public long lastCommit() {
-    return env.info().lastTransactionId;
+    return environment.env().info().lastTransactionId;
   }
 
   /** Bytes of the file in use or reusable. */
   public long fileBytes() {
+    Env<ByteBuffer> env = environment.env();
     Stat stat = env.stat();
     return (env.info().lastPageNumber + 1) * stat.pageSize;
   }
 
   public long mapSize() {
-    return env.info().mapSize;
+    return environment.env().info().mapSize;
   }
 
   /** Bytes the disk still takes. */
@@ -148,22 +216,173 @@ public final class Store implements AutoCloseable {
   /** What LMDB's refusal means for the caller. */
   public ForeshockException explain(LmdbException e) {
     if (e instanceof Env.MapFullException)
-      return new ForeshockException(ErrorCode.STORE_FULL, "store is full: limit=" + mapSize() + " bytes", e);
+      return options.mapLimit() < StoreOptions.NO_LIMIT
+          ? new ForeshockException(ErrorCode.DISK_FULL, "store has reached its quota: limit=" + options.mapLimit()
+              + " bytes", e)
+          : new ForeshockException(ErrorCode.STORE_FULL, "store is full: limit=" + mapSize() + " bytes", e);
     if (e instanceof LmdbNativeException n) {
       int code = n.getResultCode();
-      if (code == ENOSPC || code == EIO && diskFree() < NO_SPACE)
+      if (code == ENOSPC || code == EDQUOT || code == EIO && diskFree() < NO_SPACE)
         return new ForeshockException(ErrorCode.DISK_FULL, "disk is full: free=" + diskFree() + " bytes", e);
+      if (code > 0 || e instanceof LmdbNativeException.PanicException)
+        return new ForeshockException(ErrorCode.STORE_FAILED, "disk refuses to write: " + e.getMessage(), e);
     }
     return new ForeshockException(ErrorCode.INTERNAL, "store failed: " + e.getMessage(), e);
   }
 
+  /**
+   * Makes the map larger; for the writer, outside of transactions. Readers wait meanwhile, those that stay too long are
+   * ended.
+   *
+   * @return false when it is as large as it may become
+   */
+  public boolean grow() {
+    long now = mapSize();
+    long wanted = Math.min(options.mapLimit(), Math.max(now * 2, now + GROWTH));
+    if (wanted <= now)
+      return false;
+    return exclusively(() -> {
+      try {
+        environment.env().setMapSize(wanted);
+        LOG.info("map grown: from={}, to={} bytes", now, wanted);
+        return true;
+      } catch (LmdbException e) {
+        LOG.warn("map cannot grow: bytes={}, wanted={}: {}", now, wanted, e.getMessage());
+        return false;
+      }
+    });
+  }
+
+  /** An action while nobody else is in the store. */
+  interface Exclusive {
+    boolean run() throws IOException;
+  }
+
+  /** @return false when readers stay although asked to leave, or what the action returns */
+  boolean exclusively(Exclusive action) {
+    boolean alone = gate.shut(PATIENCE);
+    for (int i = 0; i < EVICTIONS && !alone; i++) {
+      evict.run();
+      alone = gate.shut(PATIENCE);
+    }
+    if (!alone)
+      return false;
+    try {
+      return action.run();
+    } catch (IOException e) {
+      throw new UncheckedIOException("store's files cannot be exchanged: dir=" + dir, e);
+    } finally {
+      gate.open();
+    }
+  }
+
+  /** Takes the finished data file of the folder in place of the present one; for {@link #exclusively} only. */
+  void exchange(Path folder) throws IOException {
+    environment.close();
+    try {
+      StoreFiles.adopt(dir, folder);
+    } finally {
+      openAgain();
+    }
+  }
+
+  private void openAgain() {
+    try {
+      environment = Environment.open(dir, options);
+    } catch (LmdbException e) {
+      throw new ForeshockException(ErrorCode.STORE_FAILED, "store cannot be opened anew: " + e.getMessage(), e);
+    }
+  }
+
+  void note(Changes target) {
+    changes = target;
+    write().close(); // from here on every transaction notes what it changes
+  }
+
+  void noteNoMore() {
+    changes = null;
+  }
+
+  void sync() {
+    environment.env().sync(true);
+  }
+
+  /** After a failed commit: nothing may be written before {@link #settle}. */
+  public void suspect() {
+    suspect = true;
+  }
+
+  public boolean isSuspect() {
+    return suspect;
+  }
+
+  /** LMDB allows no more transactions after its meta page could not be written: the environment is opened anew. */
+  public boolean isPanicked() {
+    try {
+      read().close();
+      return false;
+    } catch (ForeshockException e) {
+      return e.code() == ErrorCode.STORE_FAILED;
+    }
+  }
+
+  /** @return false when readers did not leave in time; try again */
+  public boolean reopen() {
+    return exclusively(() -> {
+      environment.close();
+      openAgain();
+      LOG.info("environment opened anew: last commit={}", lastCommit());
+      return true;
+    });
+  }
+
+  /**
+   * Makes what is on the disk equal to what is in memory. A failed sync makes the kernel forget which pages are not on
+   * the disk, and a meta page whose write failed may be there all the same; so both meta pages are written again and
+   * synced. All else that was not synced belongs to transactions that failed, which no later one refers to.
+   *
+   * @throws ForeshockException
+   *             STORE_FAILED, DISK_FULL while the disk does not take it
+   */
+  public void settle() {
+    Path data = dir.resolve(StoreFiles.DATA);
+    ByteBuffer metas = ByteBuffer.allocate(2 * environment.pageSize());
+    try (FileChannel file = FileChannel.open(data, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      while (metas.hasRemaining() && file.read(metas, metas.position()) > 0)
+        continue;
+      metas.flip();
+      while (metas.hasRemaining())
+        file.write(metas, metas.position());
+      file.force(true);
+    } catch (IOException e) {
+      throw new ForeshockException(diskFree() < NO_SPACE ? ErrorCode.DISK_FULL : ErrorCode.STORE_FAILED,
+          "disk refuses to write: " + e.getMessage(), e);
+    }
+    suspect = false;
+  }
+
+  void closeScratch() {
+    environment.close();
+  }
+
   @Override
   public void close() {
-    env.close();
+    if (environment.env().isClosed()) { // it could not be opened anew
+      closeQuietly(lock);
+      return;
+    }
+    long last = lastCommit();
+    environment.close();
+    if (lock != null && !suspect)
+      try {
+        StoreFiles.markClosed(dir, last);
+      } catch (IOException e) {
+        LOG.warn("not marked as closed, the next start looks through the pages: {}", e.toString());
+      }
     closeQuietly(lock);
   }
 
-  private static void closeQuietly(@org.jspecify.annotations.Nullable FileChannel channel) {
+  private static void closeQuietly(@Nullable FileChannel channel) {
     try {
       if (channel != null)
         channel.close();

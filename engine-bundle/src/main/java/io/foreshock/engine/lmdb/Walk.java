@@ -1,5 +1,6 @@
 package io.foreshock.engine.lmdb;
 
+import io.foreshock.engine.lmdb.Store.Space;
 import java.nio.ByteBuffer;
 import org.lmdbjava.Cursor;
 import org.lmdbjava.GetOp;
@@ -9,12 +10,16 @@ public final class Walk implements AutoCloseable {
   private final Cursor<ByteBuffer> cursor;
   private final ByteBuffer key;
   private final Store store;
+  private final Access access;
+  private final Space space;
   private boolean closed;
 
-  Walk(Cursor<ByteBuffer> cursor, ByteBuffer key, Store store) {
+  Walk(Cursor<ByteBuffer> cursor, ByteBuffer key, Store store, Access access, Space space) {
     this.cursor = cursor;
     this.key = key;
     this.store = store;
+    this.access = access;
+    this.space = space;
   }
 
   /** To the first key at or above. */
@@ -43,7 +48,21 @@ public final class Walk implements AutoCloseable {
   }
 
   public ByteBuffer value() {
+    return Access.content(space, raw());
+  }
+
+  /** The value with its checksum. */
+  ByteBuffer raw() {
     return Access.view(cursor.val());
+  }
+
+  /** Whether the checksum that the store added is right; true where it added none. */
+  public boolean isSound() {
+    if (space.ownChecksums())
+      return true;
+    ByteBuffer value = value();
+    ByteBuffer raw = raw();
+    return raw.limit() > value.limit() && raw.getInt(value.limit()) == access.checksum(keyBytes(), value);
   }
 
   public byte[] keyBytes() {
@@ -76,6 +95,8 @@ public final class Walk implements AutoCloseable {
   }
 
   public void delete() {
+    if (access.notes())
+      access.note(space, keyBytes());
     cursor.delete();
   }
 

@@ -71,7 +71,7 @@ public final class ErrorMapping {
       case CONNECTION_FAILED -> 502;
       case STORE_LOCKED, CODEC_MISSING, CLOSED -> 503;
       case TIMEOUT -> 504;
-      case DISK_FULL, STORE_FULL -> 507;
+      case DISK_FULL, STORE_FULL, STORE_FAILED -> 507;
     };
   }
 }
