@@ -73,6 +73,7 @@ final class AlterWork extends AwaitedWork {
     List<TableSchema> changed = change.apply(name, all);
     SchemaWork.checkName(changed.getFirst().name());
     changed.getFirst().columns().forEach(c -> SchemaWork.checkName(c.name()));
+    requireSameSummaries(table, changed.getFirst());
     TableLayout next = layout(table).altered(changed.getFirst(), change);
     if (table instanceof RowTable rows && needsRows()) {
       stage(group, rows, next);
@@ -87,6 +88,15 @@ final class AlterWork extends AwaitedWork {
     }
     if (change instanceof Alteration.DropIndex drop)
       group.purge(Space.INDEX, IndexKeys.prefix(table.id(), layout(table).indexId(drop.index())), Purger.NOW);
+  }
+
+  /** Summaries are computed from blocks; one of another shape would have to be computed anew from rows long retired. */
+  private static void requireSameSummaries(StoredTable table, TableSchema changed) {
+    if (table instanceof SeriesTable s && changed instanceof TableSchema.TimeSeries next)
+      for (Keep.Summary summary : s.keep().summaries())
+        if (!summary.rollUp().schemaOf(next).equals(summary.table().schema()))
+          throw new ForeshockException(ErrorCode.NOT_SUPPORTED,
+              "table has summaries that this would change: table=" + s.schema().name());
   }
 
   private boolean needsRows() {

@@ -92,12 +92,15 @@ final class CommitQueue {
   }
 
   /**
-   * Takes what waits, up to the limit but at least one; empty after the timeout.
+   * Takes what waits, up to the limit but at least one; empty after the timeout. A change of blocks shares the commit
+   * of what else waits, so that it does not cost an fsync of its own.
    *
+   * @param sealsApart
+   *            a change of blocks goes alone
    * @param sealsOnly
    *            leave everything but the sealer's work where it is
    */
-  List<Work> take(long limit, boolean sealsOnly, long timeoutMillis) {
+  List<Work> take(long limit, boolean sealsOnly, boolean sealsApart, long timeoutMillis) {
     List<Work> taken = new ArrayList<>();
     lock.lock();
     try {
@@ -105,11 +108,13 @@ final class CommitQueue {
       while (seals.isEmpty() && (sealsOnly || works.isEmpty()) && !closed && left > 0)
         left = changed.awaitNanos(left);
       if (!seals.isEmpty()) {
-        taken.add(seals.remove());
-        return taken;
+        Work urgent = seals.remove();
+        taken.add(urgent);
+        if (sealsApart || urgent instanceof Errand)
+          return taken;
       }
       long weight = 0;
-      while (!sealsOnly && !works.isEmpty() && (taken.isEmpty() || weight + works.element().weight() <= limit)) {
+      while (!sealsOnly && !works.isEmpty() && (weight == 0 || weight + works.element().weight() <= limit)) {
         Work work = works.remove();
         weight += work.weight();
         taken.add(work);

@@ -18,6 +18,7 @@ import io.foreshock.engine.format.CatalogFormat;
 import io.foreshock.engine.format.Codecs;
 import io.foreshock.engine.format.JournalFormat;
 import io.foreshock.engine.format.Keys;
+import io.foreshock.engine.format.TableLayout;
 import io.foreshock.engine.format.TableFormat;
 import io.foreshock.engine.lmdb.Access;
 import io.foreshock.engine.lmdb.Durability;
@@ -25,6 +26,7 @@ import io.foreshock.engine.lmdb.Store;
 import io.foreshock.engine.lmdb.Store.Space;
 import io.foreshock.engine.lmdb.Walk;
 import io.foreshock.engine.tail.Generation;
+import io.foreshock.engine.tail.Rows;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,6 +37,8 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.lmdbjava.LmdbException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +49,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Engine implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
+  private static final long ASK_AGAIN_NANOS = 200_000_000;
   private static final long PARK_NANOS = 200_000;
   /** What a backup or a compact copy takes of the disk. */
   private static final long ADMIN_BYTES_PER_SECOND = 100L << 20;
@@ -56,7 +61,7 @@ public final class Engine implements AutoCloseable {
   private final Notifier notifier;
   private final Feed feed = new Feed();
   private final GroupCommitter committer;
-  private final Sealer sealer;
+  private final BlockKeeper keeper;
   private final Snapshots snapshots;
   private final TableStore tables;
   private final HistoryStore history;
@@ -79,16 +84,16 @@ public final class Engine implements AutoCloseable {
     State initial = reload.get();
     committer = new GroupCommitter(store, options, queue, catalog, sessions, feed, disk, initial);
     purger = new Purger(queue);
-    sealer = new Sealer(store, committer::state, codecs, queue, options.blockRows());
+    keeper = new BlockKeeper(store, committer::state, codecs, queue, options.blockRows());
     snapshots = new Snapshots(store, committer::state, codecs, options);
-    tables = new TableStore(committer::state, queue, snapshots);
+    tables = new TableStore(committer::state, queue, snapshots, keeper::policyChanged);
     history = new HistoryStore(snapshots);
     admin = new EngineAdmin(store, committer, queue, codecs, ADMIN_BYTES_PER_SECOND);
     store.onExchange(() -> {
       snapshots.evict();
       admin.cancel();
     });
-    health = new EngineHealth(store, committer, sessions, sealer, snapshots, queue, disk);
+    health = new EngineHealth(store, committer, sessions, keeper, snapshots, queue, disk);
   }
 
   /**
@@ -125,8 +130,8 @@ public final class Engine implements AutoCloseable {
       throw e;
     }
     engine.notifier.start();
-    engine.sealer.start();
-    engine.committer.start(engine.sealer::wake, engine.purger::wake, engine.reload);
+    engine.keeper.start();
+    engine.committer.start(engine.keeper::wake, engine.purger::wake, engine.reload);
     engine.purger.start();
     if (purge)
       engine.purger.wake();
@@ -166,9 +171,11 @@ public final class Engine implements AutoCloseable {
       SeriesTable readings = SeriesTable.of(StoredTable.READINGS_ID, StoredTable.READINGS_SCHEMA, sensorNames);
       for (StoredTable table : List.of(readings,
           new CatalogView(StoredTable.SENSORS_ID, StoredTable.SENSORS_SCHEMA),
-          new CatalogView(StoredTable.ASSETS_ID, StoredTable.ASSETS_SCHEMA)))
+          new CatalogView(StoredTable.ASSETS_ID, StoredTable.ASSETS_SCHEMA),
+          StoredTable.of(StoredTable.CORRECTIONS_ID, TableLayout.of(StoredTable.CORRECTIONS_SCHEMA))))
         known.put(table.schema().name(), table);
       loadTables(access, known);
+      KeepLoad.into(access, known);
       Generation tail = new Generation(Meta.getLong(access, Meta.LAST_SEALED, 0), System.nanoTime());
       replay(access, known, tail);
       return new State(access.id(), tail.lastSeq(), 0, List.of(tail), known);
@@ -200,15 +207,37 @@ public final class Engine implements AutoCloseable {
     for (StoredTable table : known.values())
       if (table instanceof SeriesTable s)
         byId.put(s.id(), s);
+    List<BlockWork.Progress> sealed = Meta.sealing(access);
     try (Walk walk = access.walk(Space.JOURNAL)) {
-      for (boolean on = walk.first(); on; on = walk.next()) {
+      for (boolean on = walk.seek(Keys.journal(tail.base() + 1)); on; on = walk.next()) {
         var entry = walk.value();
+        long seq = Keys.journalSeq(walk.key());
         SeriesTable table = byId.get(JournalFormat.table(entry));
-        if (table != null)
-          tail.append(Keys.journalSeq(walk.key()), table.id(), table.valueColumns(),
-              JournalFormat.read(entry, table.valueColumns()));
+        Rows rows = table == null
+            ? null
+            : unsealed(JournalFormat.read(entry, table.valueColumns()), table, seq, sealed);
+        if (table != null && rows != null)
+          tail.append(seq, table.id(), table.valueColumns(), rows);
+        else
+          tail.skip(seq);
       }
     }
+  }
+
+  /** What is deleted of all series as what is deleted of each, since some of them have newer rows in blocks already. */
+  private static Rows spelledOut(Rows rows, SeriesTable table) {
+    return rows instanceof Rows.Deleted d && d.series().length == 0 && table.names().count() > 0
+        ? new Rows.Deleted(IntStream.rangeClosed(1, table.names().count()).toArray(), d.from(), d.to())
+        : rows;
+  }
+
+  /** Without what a generation that was not sealed to its end had in blocks already. */
+  private static @Nullable Rows unsealed(Rows rows, SeriesTable table, long seq, List<BlockWork.Progress> sealed) {
+    Rows left = rows;
+    for (BlockWork.Progress p : sealed)
+      if (seq <= p.seq() && table.id() <= p.table() && left != null)
+        left = table.id() < p.table() ? null : spelledOut(left, table).only(series -> series > p.series());
+    return left;
   }
 
   public Catalog catalog() {
@@ -249,12 +278,39 @@ public final class Engine implements AutoCloseable {
     long target = committer.state().lastSeq();
     long end = System.nanoTime() + timeout.toNanos();
     committer.askFreeze();
+    long asked = System.nanoTime();
     while (oldestUnsealed() <= target) {
       if (System.nanoTime() > end) {
-        ForeshockException trouble = sealer.trouble();
+        ForeshockException trouble = keeper.trouble();
         throw trouble != null
             ? trouble
             : new ForeshockException(ErrorCode.TIMEOUT, "not sealed in time: limit=" + timeout);
+      }
+      LockSupport.parkNanos(PARK_NANOS);
+      if (System.nanoTime() - asked > ASK_AGAIN_NANOS && committer.state().frozen() == 0) {
+        // a failed commit may have had the journal read anew, and nothing of it is frozen then
+        committer.askFreeze();
+        asked = System.nanoTime();
+      }
+    }
+  }
+
+  /**
+   * Seals, retires, summarises and compacts all there is, blocks at the end of their series included, and waits for it.
+   *
+   * @throws ForeshockException
+   *             TIMEOUT, or the reason why it fails
+   */
+  public void compact(Duration timeout) {
+    long end = System.nanoTime() + timeout.toNanos();
+    seal(timeout);
+    keeper.hurry();
+    while (keeper.hurrying()) {
+      if (System.nanoTime() > end) {
+        ForeshockException trouble = keeper.trouble();
+        throw trouble != null
+            ? trouble
+            : new ForeshockException(ErrorCode.TIMEOUT, "not compacted in time: limit=" + timeout);
       }
       LockSupport.parkNanos(PARK_NANOS);
     }
@@ -276,11 +332,11 @@ public final class Engine implements AutoCloseable {
       return;
     health.close();
     admin.close();
-    sealer.stopSoon();
+    keeper.stopSoon();
     queue.close();
     committer.close();
     purger.close();
-    sealer.close();
+    keeper.close();
     notifier.close();
     feed.close();
     snapshots.close();

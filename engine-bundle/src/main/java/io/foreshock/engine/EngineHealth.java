@@ -20,17 +20,18 @@ final class EngineHealth implements HealthProbe, AutoCloseable {
   private final Store store;
   private final GroupCommitter committer;
   private final Sessions sessions;
-  private final Sealer sealer;
+  private final BlockKeeper sealer;
   private final Snapshots snapshots;
   private final CommitQueue queue;
   private final DiskWatch disk;
   private final ScheduledExecutorService housekeeping = Executors.newSingleThreadScheduledExecutor(
       Thread.ofPlatform().name("foreshock-engine-housekeeping").daemon().factory());
-  private volatile Counts counts = new Counts(0, 0, 0, 0, 0, 0);
+  private volatile Counts counts = new Counts(0, 0, 0, 0, 0, 0, 0, 0);
 
-  private record Counts(long blocks, long rows, long bytes, long raw, long pages, long usedPages) {}
+  private record Counts(long blocks, long rows, long bytes, long raw, long pages, long usedPages, long late,
+      long corrections) {}
 
-  EngineHealth(Store store, GroupCommitter committer, Sessions sessions, Sealer sealer, Snapshots snapshots,
+  EngineHealth(Store store, GroupCommitter committer, Sessions sessions, BlockKeeper sealer, Snapshots snapshots,
       CommitQueue queue, DiskWatch disk) {
     this.store = store;
     this.committer = committer;
@@ -49,7 +50,8 @@ final class EngineHealth implements HealthProbe, AutoCloseable {
     try (Access access = store.read()) {
       counts = new Counts(access.entries(Space.BLOCKS), Meta.getLong(access, Meta.BLOCK_ROWS, 0),
           Meta.getLong(access, Meta.BLOCK_BYTES, 0), Meta.getLong(access, Meta.BLOCK_RAW, 0),
-          access.pageBytes(Space.BLOCKS), usedPages(access));
+          access.pageBytes(Space.BLOCKS), usedPages(access), Meta.getLong(access, Meta.LATE_ROWS, 0),
+          Meta.getLong(access, Meta.NEXT_CORRECTION, 1) - 1);
       snapshots.closeForgotten(System.nanoTime());
       disk.refresh();
     } catch (RuntimeException e) {
@@ -83,6 +85,8 @@ final class EngineHealth implements HealthProbe, AutoCloseable {
     metrics.put("used_pages_bytes", (double) c.usedPages);
     metrics.put("raw_bytes", (double) c.raw);
     metrics.put("compression_ratio", c.bytes == 0 ? 0 : (double) c.raw / c.bytes);
+    metrics.put("late_rows_dropped_total", (double) c.late);
+    metrics.put("corrections_total", (double) c.corrections);
     metrics.put("commit_p50_ms", committer.times().quantile(0.5));
     metrics.put("commit_p99_ms", committer.times().quantile(0.99));
     metrics.put("ring_bytes", (double) queue.bytes());

@@ -17,7 +17,8 @@ import java.util.Objects;
  * @param generationRows
  *            rows of the journal that are sealed in one piece
  * @param sealAfter
- *            age at which a smaller piece is sealed
+ *            age at which a smaller piece is sealed: hours, since every series with a row in it has its last block
+ *            written anew
  * @param blockRows
  *            rows of a full block, 16..65,536
  * @param maxReaders
@@ -64,7 +65,7 @@ public record EngineOptions(long mapSize, long ringBytes, long groupBytes, long 
   }
 
   public static EngineOptions defaults() {
-    return new EngineOptions(512L << 30, 32L << 20, 8L << 20, 1L << 20, Duration.ofMinutes(15), 32_768, 1_000,
+    return new EngineOptions(512L << 30, 32L << 20, 8L << 20, 1L << 20, Duration.ofHours(4), 32_768, 1_000,
         Duration.ofMinutes(5), 64L << 20, 0);
   }
 

@@ -12,6 +12,7 @@ import io.foreshock.engine.column.Bytes;
 import io.foreshock.engine.format.BlockHeader;
 import io.foreshock.engine.format.CatalogFormat;
 import io.foreshock.engine.format.JournalFormat;
+import io.foreshock.engine.format.KeepFormat;
 import io.foreshock.engine.format.Keys;
 import io.foreshock.engine.format.TableFormat;
 import io.foreshock.engine.format.TableLayout;
@@ -52,7 +53,9 @@ final class Group {
   final Map<SourcePosition, Long> positions = new LinkedHashMap<>();
   final List<ReadingBatch> live = new ArrayList<>();
   @Nullable
-  SealWork seal;
+  BlockWork blocks;
+  /** Rows may be gone that were there. */
+  boolean deleted;
 
   Group(Access access, CatalogStore catalog, State before) {
     this.access = access;
@@ -105,6 +108,11 @@ final class Group {
       case Rows.Readings r -> {
         JournalFormat.Shape shape = JournalFormat.Shape.of(r.batch());
         JournalFormat.write(table.id(), r.batch(), shape, access.append(Space.JOURNAL, key, shape.bytes()));
+      }
+      case Rows.Deleted d -> {
+        byte[] entry = JournalFormat.write(table.id(), d);
+        access.append(Space.JOURNAL, key, entry.length).put(0, entry);
+        deleted = true;
       }
       case Rows.Generic g -> {
         JournalFormat.Generic entry = JournalFormat.generic(g);
@@ -164,6 +172,16 @@ final class Group {
     return id;
   }
 
+  /** Number of a series that was written before, also earlier in this group; 0 when there is none. */
+  int knownSeries(SeriesTable table, String name) {
+    int known = table.names().idOf(name);
+    if (known > 0)
+      return known;
+    if (table.id() == StoredTable.READINGS_ID)
+      return sensors.get(name) instanceof Sensor s ? s.id() : 0;
+    return newSeries.getOrDefault(table.id(), Map.of()).getOrDefault(name, 0);
+  }
+
   /** The time-series table of this name, when it still is the one of this number. */
   SeriesTable seriesTable(String name, int id) {
     if (tables.get(name) instanceof SeriesTable s && s.id() == id)
@@ -182,6 +200,11 @@ final class Group {
   }
 
   void create(TableSchema schema) {
+    for (StoredTable t : tables.values())
+      if (t instanceof SeriesTable s)
+        for (Keep.Summary summary : s.keep().summaries())
+          if (summary.table().schema().name().equals(schema.name()))
+            throw new ForeshockException(ErrorCode.ALREADY_EXISTS, "summary of a table: table=" + schema.name());
     int id = Meta.nextTableId(access);
     dirty = true;
     Meta.putLong(access, Meta.NEXT_TABLE, id + 1L);
@@ -220,8 +243,34 @@ final class Group {
     if (table instanceof RowTable)
       for (Space space : List.of(Space.ROWS, Space.INDEX))
         purge(space, Keys.prefix(table.id()), Purger.NOW);
-    tables.remove(table.schema().name());
+    Meta.remove(access, Meta.bytes(table.id()));
+    Meta.remove(access, Meta.newest(table.id()));
+    if (tables.get(table.schema().name()) instanceof StoredTable known && known.id() == table.id())
+      tables.remove(table.schema().name());
     appended.removeIf(a -> a.table().id() == table.id());
+    if (table instanceof SeriesTable s) {
+      access.delete(Space.CATALOG, CatalogFormat.key(KeepFormat.KEY, table.id()));
+      s.keep().summaries().forEach(summary -> drop(summary.table()));
+    }
+  }
+
+  /** Changes what is kept of a table; its summaries are tables once they are built. */
+  void keep(String name, Keep keep) {
+    SeriesTable table = (SeriesTable) table(name);
+    dirty = true;
+    List<KeepFormat.SummaryRef> refs = keep.summaries().stream()
+        .map(s -> new KeepFormat.SummaryRef(s.rollUp(), s.table().id(), s.built())).toList();
+    access.put(Space.CATALOG, CatalogFormat.key(KeepFormat.KEY, table.id()),
+        KeepFormat.write(keep.policy(), keep.edge(), refs));
+    tables.put(name, table.with(keep));
+    deleted = true;
+    for (Keep.Summary s : keep.summaries())
+      if (s.built() == Keep.ALL_SERIES) {
+        String summary = s.table().schema().name();
+        Keep own = s.table().keep();
+        boolean retires = own.policy().maxAge() != null && tables.get(summary) instanceof SeriesTable;
+        tables.put(summary, retires ? s.table().with(own.withEdge(((SeriesTable) table(summary)).edge())) : s.table());
+      }
   }
 
   /** Plain bytes are not known without decoding: a share as large as that of the rows. */

@@ -5,6 +5,7 @@ import io.foreshock.api.ForeshockException;
 import io.foreshock.engine.lmdb.Access;
 import io.foreshock.engine.lmdb.Store;
 import io.foreshock.engine.tail.Generation;
+import io.foreshock.engine.tail.Rows;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -39,6 +40,8 @@ final class GroupCommitter implements AutoCloseable {
   private volatile Runnable onPurge = () -> {
   };
   private volatile boolean freezeAsked;
+  /** The next change of blocks has a commit of its own: with others it failed, and it may give back what they lack. */
+  private boolean apart;
   private volatile @Nullable ForeshockException trouble;
   private Supplier<State> reload = this::state;
   private long healed;
@@ -91,7 +94,7 @@ final class GroupCommitter implements AutoCloseable {
   private void run() {
     while (!queue.drained()) {
       boolean held = state.frozen() >= EngineOptions.FROZEN_LIMIT && !queue.isClosed();
-      List<Work> works = queue.take(options.groupBytes(), held, IDLE_MILLIS);
+      List<Work> works = queue.take(options.groupBytes(), held, apart, IDLE_MILLIS);
       try {
         if (!works.isEmpty() && works.getFirst() instanceof Errand errand)
           errand.run();
@@ -152,6 +155,7 @@ final class GroupCommitter implements AutoCloseable {
     } catch (LmdbException e) {
       ForeshockException cause = store.explain(e);
       LOG.warn("commit failed: works={}: {}", left.size(), cause.getMessage());
+      apart = left.getFirst() instanceof BlockWork && left.size() > 1;
       if (e instanceof Env.MapFullException) {
         disk.filled();
       } else {
@@ -182,6 +186,7 @@ final class GroupCommitter implements AutoCloseable {
         throw e;
       return false;
     }
+    apart = apart && (works.isEmpty() || !(works.getFirst() instanceof BlockWork));
     if (group.isDirty()) {
       publish(group, store.lastCommit());
       times.add(System.nanoTime() - start);
@@ -212,14 +217,16 @@ final class GroupCommitter implements AutoCloseable {
     Generation active = before.active();
     for (Group.Appended a : group.appended) {
       active.append(a.seq(), a.table().id(), a.table().valueColumns(), a.rows());
-      rows += a.rows().size();
+      rows += a.rows() instanceof Rows.Deleted ? 0 : a.rows().size();
     }
     List<Generation> generations = before.generations();
     long seals = before.sealCount();
-    if (group.seal instanceof SealWork sealed) {
-      generations = generations.stream().filter(g -> g != sealed.generation()).toList();
+    if (group.blocks instanceof BlockWork changed) {
+      generations = generations.stream().filter(g -> g != changed.sealedGeneration()).toList();
       seals++;
     }
+    if (group.deleted)
+      seals++;
     state = new State(txnId, group.seq(), seals, generations, group.tables);
     sessions.committed(rows);
     group.positions.forEach(SourcePosition::committed);

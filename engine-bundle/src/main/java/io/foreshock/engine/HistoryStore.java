@@ -8,6 +8,7 @@ import io.foreshock.api.table.ColumnVector;
 import io.foreshock.api.table.Tables;
 import io.foreshock.engine.StoredTable.SeriesTable;
 import io.foreshock.engine.column.Run;
+import io.foreshock.engine.tail.TableBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,8 @@ import java.util.concurrent.ConcurrentHashMap;
 final class HistoryStore implements History {
   static final int MAX_BUCKETS = 16_384;
   private static final int[] VALUE_AND_QUALITY = {0, 1};
+  /** How far from an end its first row is looked for before the next, larger stretch: microseconds. */
+  private static final long FIRST_STEP = 3_600_000_000L;
 
   private final Snapshots snapshots;
   /** Newest sealed reading by sensor; an entry holds as long as no block has changed since. */
@@ -144,8 +147,11 @@ final class HistoryStore implements History {
       return known.reading;
     long last = snapshot.lastBlockTime(readings(snapshot.state()), sensorId);
     Optional<Reading> reading = Optional.empty();
-    if (last != Long.MIN_VALUE)
+    if (last != Long.MIN_VALUE) {
       reading = readAt(snapshot, sensorId, last);
+      if (reading.isEmpty())
+        reading = lastFrom(snapshot, sensorId, Long.MIN_VALUE);
+    }
     newestSealed.put(sensorId, new Sealed(seals, reading));
     return reading;
   }
@@ -175,20 +181,49 @@ final class HistoryStore implements History {
         SeriesTable table = readings(snapshot.state());
         long last = Math.max(snapshot.lastBlockTime(table, sensorId), tailBound(snapshot.state(), sensorId, true));
         long first = Math.min(snapshot.firstBlockTime(table, sensorId), tailBound(snapshot.state(), sensorId, false));
-        if (first < table.edge())
-          return exactBounds(snapshot, sensorId);
-        return first > last ? Optional.empty() : Optional.of(new Bounds(first, last));
+        if (first > last)
+          return Optional.empty();
+        return first >= table.edge() && !deletesWait(snapshot.state())
+            ? Optional.of(new Bounds(first, last))
+            : exact(snapshot, sensorId, Math.max(first, table.edge()), last);
       });
     }
   }
 
-  /** The long way, for when rows are hidden. */
-  private static Optional<Bounds> exactBounds(StoreSnapshot snapshot, int sensorId) {
-    List<Run> runs = new ArrayList<>();
-    collect(snapshot, sensorId, Long.MIN_VALUE, Long.MAX_VALUE, runs);
-    return runs.isEmpty()
+  /** Whether deletes are in the tail, so that the bounds of blocks and buffers may not be those of rows. */
+  private static boolean deletesWait(State state) {
+    for (var g : state.generations())
+      if (g.table(StoredTable.READINGS_ID) instanceof TableBuffer b && !b.deletes().isEmpty())
+        return true;
+    return false;
+  }
+
+  /** Bounds within which all rows lie, narrowed to rows that are there: those at the bounds may be deleted. */
+  private static Optional<Bounds> exact(StoreSnapshot snapshot, int sensorId, long first, long last) {
+    if (first > last)
+      return Optional.empty();
+    boolean whole = readAt(snapshot, sensorId, first).isPresent() && readAt(snapshot, sensorId, last).isPresent();
+    if (whole)
+      return Optional.of(new Bounds(first, last));
+    List<Run> head = new ArrayList<>();
+    for (long step = FIRST_STEP, from = first; head.isEmpty() && from <= last; step *= 2) {
+      long to = from > Long.MAX_VALUE - step ? last : Math.min(last, from + step);
+      collect(snapshot, sensorId, from, to, head);
+      if (to == last)
+        break;
+      from = to + 1;
+    }
+    List<Run> tail = new ArrayList<>();
+    for (long step = FIRST_STEP, to = last; tail.isEmpty() && to >= first; step *= 2) {
+      long from = to < Long.MIN_VALUE + step ? first : Math.max(first, to - step);
+      collect(snapshot, sensorId, from, to, tail);
+      if (from == first)
+        break;
+      to = from - 1;
+    }
+    return head.isEmpty() || tail.isEmpty()
         ? Optional.empty()
-        : Optional.of(new Bounds(runs.getFirst().first(), runs.getLast().last()));
+        : Optional.of(new Bounds(head.getFirst().first(), tail.getLast().last()));
   }
 
   /** Value and quality columns of a run, nulls as NaN and GOOD. */

@@ -6,6 +6,7 @@ import io.foreshock.engine.format.CatalogFormat;
 import io.foreshock.engine.format.IndexKeys;
 import io.foreshock.engine.format.Keys;
 import io.foreshock.engine.format.TableFormat;
+import io.foreshock.engine.format.TableLayout;
 import io.foreshock.engine.lmdb.Access;
 import io.foreshock.engine.lmdb.Store.Space;
 import io.foreshock.engine.lmdb.Walk;
@@ -38,6 +39,7 @@ final class IndexCheck {
   /** What is wrong, in words; empty when all is well. */
   List<String> run() {
     List<RowTable> tables = new ArrayList<>();
+    tables.add(new RowTable(StoredTable.CORRECTIONS_ID, TableLayout.of(StoredTable.CORRECTIONS_SCHEMA)));
     List<byte[]> purges = new ArrayList<>();
     catalog(tables, purges);
     for (RowTable table : tables)

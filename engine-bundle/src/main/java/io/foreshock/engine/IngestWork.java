@@ -24,7 +24,7 @@ final class IngestWork implements Work {
   @Override
   public long weight() {
     return 128 + (long) rows.size() * switch (rows) {
-      case Rows.Readings _ -> BYTES_PER_READING;
+      case Rows.Readings _,Rows.Deleted _ -> BYTES_PER_READING;
       case Rows.Generic g -> 12 + 8 * g.values().size();
     };
   }

@@ -5,8 +5,11 @@ import io.foreshock.api.ForeshockException;
 import io.foreshock.engine.column.Bytes;
 import io.foreshock.engine.lmdb.Access;
 import io.foreshock.engine.lmdb.Store.Space;
+import io.foreshock.engine.lmdb.Walk;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Single numbers of the store: key is the name, value an i64, little endian. */
 final class Meta {
@@ -16,7 +19,10 @@ final class Meta {
   static final String BLOCK_ROWS = "block-rows";
   static final String BLOCK_BYTES = "block-bytes";
   static final String BLOCK_RAW = "block-raw";
-  static final long FORMAT_VERSION = 1;
+  static final String LATE_ROWS = "late-rows";
+  static final String NEXT_CORRECTION = "next-correction";
+  private static final String SEALING = "sealing-";
+  static final long FORMAT_VERSION = 2;
 
   private Meta() {
   }
@@ -32,6 +38,46 @@ final class Meta {
 
   static void add(Access access, String name, long delta) {
     putLong(access, name, getLong(access, name, 0) + delta);
+  }
+
+  /** How far the generation that ends with this sequence number is sealed: table and series. */
+  static String sealing(long seq) {
+    return SEALING + "%016x".formatted(seq);
+  }
+
+  /** All marks of generations that were not sealed to their end. */
+  static List<BlockWork.Progress> sealing(Access access) {
+    List<BlockWork.Progress> all = new ArrayList<>();
+    byte[] prefix = SEALING.getBytes(StandardCharsets.UTF_8);
+    try (Walk walk = access.walk(Space.META)) {
+      for (boolean on = walk.seek(prefix); on && walk.hasPrefix(prefix); on = walk.next()) {
+        String name = new String(walk.keyBytes(), StandardCharsets.UTF_8);
+        long at = walk.value().getLong(0);
+        all.add(new BlockWork.Progress(Long.parseUnsignedLong(name, SEALING.length(), name.length(), 16),
+            (int) (at >>> 32), (int) at));
+      }
+    }
+    return all;
+  }
+
+  static void removeSealing(Access access, long upTo) {
+    for (BlockWork.Progress p : sealing(access))
+      if (p.seq() <= upTo)
+        access.delete(Space.META, sealing(p.seq()).getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Bytes of a table's blocks. */
+  static String bytes(int table) {
+    return "bytes-" + table;
+  }
+
+  /** Highest time ever sealed of a table. */
+  static String newest(int table) {
+    return "newest-" + table;
+  }
+
+  static void remove(Access access, String name) {
+    access.delete(Space.META, name.getBytes(StandardCharsets.UTF_8));
   }
 
   static int nextTableId(Access access) {

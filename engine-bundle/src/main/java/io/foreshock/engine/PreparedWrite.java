@@ -10,8 +10,10 @@ import io.foreshock.engine.StoredTable.CatalogView;
 import io.foreshock.engine.StoredTable.SeriesTable;
 import io.foreshock.engine.format.Keys;
 import io.foreshock.engine.format.RelationalRow;
+import io.foreshock.engine.tail.Rows;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,8 +45,46 @@ sealed interface PreparedWrite {
     }
   }
 
-  /** Rows of a time-series table. */
-  record SeriesWrite(Write write, SeriesTable table, SeriesRows rows, long weight) implements PreparedWrite {}
+  /**
+   * Rows of a time-series table, or a stretch of time that goes.
+   *
+   * @param rows
+   *            null for a stretch that goes
+   */
+  record SeriesWrite(Write write, SeriesTable table, @Nullable SeriesRows rows, long weight) implements PreparedWrite {
+    /**
+     * Cannot fail: everything was checked before.
+     *
+     * @param now
+     *            the table as it is in the group
+     */
+    void append(Group group, SeriesTable now) {
+      if (rows != null)
+        rows.append(group, now);
+      else
+        if (numbered(name -> group.knownSeries(now, name)) instanceof Rows deleted)
+          group.append(now, deleted);
+    }
+
+    /**
+     * In the form of the journal; null when there is nothing to do.
+     *
+     * @param series
+     *            number of a series; 0 when it is not known and nothing has to be written to it
+     */
+    @Nullable
+    Rows numbered(ToIntFunction<String> series) {
+      if (rows != null)
+        return rows.numbered(series);
+      if (!(write instanceof Write.DeleteRange d) || d.to() <= d.from())
+        return null;
+      int[] ids = d.series() == null
+          ? new int[0]
+          : d.series().stream().mapToInt(series).filter(id -> id > 0).toArray();
+      long to = d.to() == Long.MAX_VALUE ? d.to() : d.to() - 1;
+      return d.series() != null && ids.length == 0 ? null : new Rows.Deleted(ids, d.from(), to);
+    }
+  }
 
   /**
    * @throws ForeshockException
@@ -54,6 +94,8 @@ sealed interface PreparedWrite {
     if (write.rows().size() > EngineOptions.MAX_BATCH_ROWS)
       throw new ForeshockException(ErrorCode.INVALID_ARGUMENT,
           "too many rows in one write: rows=" + write.rows().size() + ", limit=" + EngineOptions.MAX_BATCH_ROWS);
+    if (table.readOnly())
+      throw new ForeshockException(ErrorCode.READ_ONLY, "written by the engine only: table=" + write.table());
     return switch (table) {
       case CatalogView _ -> throw new ForeshockException(ErrorCode.READ_ONLY,
           "view of the catalog: table=" + write.table());
@@ -63,6 +105,9 @@ sealed interface PreparedWrite {
   }
 
   private static RowWrite rows(RowTable table, Write write) {
+    if (write instanceof Write.DeleteRange)
+      throw new ForeshockException(ErrorCode.NOT_SUPPORTED,
+          "delete of a stretch of time: table=" + table.schema().name());
     Chunk rows = write.rows();
     boolean delete = write instanceof Write.Delete;
     List<Column> all = table.schema().columns();
@@ -91,6 +136,8 @@ sealed interface PreparedWrite {
     if (write instanceof Write.Delete)
       throw new ForeshockException(ErrorCode.NOT_SUPPORTED,
           "delete from a time-series table: table=" + table.schema().name());
+    if (write instanceof Write.DeleteRange)
+      return new SeriesWrite(write, table, null, 256);
     check(table.schema().name(), table.schema().columns(), write.rows());
     long weight = 256 + 16L * write.rows().size() * write.rows().columns().size();
     return new SeriesWrite(write, table, SeriesRows.of(table, write.rows()), weight);

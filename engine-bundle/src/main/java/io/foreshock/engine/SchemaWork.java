@@ -4,7 +4,6 @@ import io.foreshock.api.ErrorCode;
 import io.foreshock.api.ForeshockException;
 import io.foreshock.api.table.ForeignKey;
 import io.foreshock.api.table.TableSchema;
-import io.foreshock.engine.StoredTable.CatalogView;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -68,7 +67,7 @@ final class SchemaWork extends AwaitedWork {
   }
 
   static void requireOwn(StoredTable table) {
-    if (table instanceof CatalogView || table.id() == StoredTable.READINGS_ID)
+    if (table.readOnly() || table.id() == StoredTable.READINGS_ID)
       throw new ForeshockException(ErrorCode.READ_ONLY, "built-in table: table=" + table.schema().name());
   }
 

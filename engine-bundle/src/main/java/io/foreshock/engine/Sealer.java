@@ -1,153 +1,110 @@
 package io.foreshock.engine;
 
+import io.foreshock.api.ErrorCode;
 import io.foreshock.api.ForeshockException;
-import io.foreshock.engine.lmdb.Access;
+import io.foreshock.engine.BlockWork.Progress;
 import io.foreshock.engine.StoredTable.SeriesTable;
 import io.foreshock.engine.column.Run;
 import io.foreshock.engine.format.Codecs;
+import io.foreshock.engine.lmdb.Access;
 import io.foreshock.engine.lmdb.Store;
 import io.foreshock.engine.tail.Generation;
 import io.foreshock.engine.tail.SeriesBuffer;
 import io.foreshock.engine.tail.TableBuffer;
+import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Turns frozen generations into blocks on its own thread, the oldest first: all coding happens outside the write
- * transaction, the writer only inserts the result.
+ * Turns frozen generations into blocks, the oldest first, piece by piece: all coding happens outside the write
+ * transaction, the writer only inserts some series' blocks at a time. Until the last piece readers see these rows in
+ * blocks and in the tail, which changes nothing: a generation applied to its own outcome gives that outcome again.
+ * Confined to the keeper's thread.
  */
-final class Sealer implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Sealer.class);
-  private static final long RETRY_SECONDS = 2;
-
+final class Sealer {
   private final Store store;
   private final Supplier<State> state;
   private final Supplier<Codecs> codecs;
   private final CommitQueue queue;
   private final SeriesSealer seriesSealer;
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
-  private final Thread thread = Thread.ofPlatform().name("foreshock-engine-sealer").daemon().unstarted(this::run);
-  private volatile boolean closed;
-  private volatile @Nullable ForeshockException trouble;
+  /** How far the oldest generation is in blocks already; what is before is never done twice. */
+  private @Nullable Progress reached;
 
-  Sealer(Store store, Supplier<State> state, Supplier<Codecs> codecs, CommitQueue queue, int blockRows) {
+  Sealer(Store store, Supplier<State> state, Supplier<Codecs> codecs, CommitQueue queue, SeriesSealer seriesSealer) {
     this.store = store;
     this.state = state;
     this.codecs = codecs;
     this.queue = queue;
-    this.seriesSealer = new SeriesSealer(blockRows);
+    this.seriesSealer = seriesSealer;
   }
 
-  void start() {
-    thread.start();
+  /** Seals the next piece of the oldest frozen generation; false when there is none. */
+  boolean step() {
+    State now = state.get();
+    if (now.frozen() == 0)
+      return false;
+    Generation oldest = now.generations().getFirst();
+    Progress from = reached != null && reached.seq() == oldest.lastSeq()
+        ? reached
+        : new Progress(oldest.lastSeq(), 0, 0);
+    BlockWork work = new BlockWork(seriesSealer.blockRows());
+    Progress to = fill(now, oldest, from, work);
+    if (to == null)
+      work.sealed(oldest);
+    else
+      work.progress(oldest, to);
+    work.commit(queue);
+    reached = to;
+    return true;
   }
 
-  /** Tells that a generation was frozen or sealed. */
-  void wake() {
-    lock.lock();
-    try {
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Why the last attempt failed; null when it did not. */
-  @Nullable
-  ForeshockException trouble() {
-    return trouble;
-  }
-
-  private void run() {
-    while (!closed) {
-      try {
-        if (state.get().frozen() > 0) {
-          seal(state.get());
-          trouble = null;
-        } else {
-          pause(TimeUnit.SECONDS.toNanos(RETRY_SECONDS));
+  /** Adds series until the piece is full; null when it holds the rest of the generation. */
+  private @Nullable Progress fill(State now, Generation generation, Progress from, BlockWork work) {
+    Codecs present = codecs.get();
+    List<SeriesTable> tables = now.tables().values().stream()
+        .filter(t -> t instanceof SeriesTable s && !s.readOnly() && s.id() >= from.table()
+            && generation.table(s.id()) != null)
+        .map(SeriesTable.class::cast).sorted(Comparator.comparingInt(SeriesTable::id)).toList();
+    try (Access access = store.read()) {
+      for (SeriesTable table : tables) {
+        TableBuffer buffer = generation.table(table.id());
+        int limit = Math.max(buffer == null ? 0 : buffer.seriesLimit(), buffer != null && buffer.deletesAll()
+            ? table
+                .names().count() + 1
+            : 0);
+        for (int id = table.id() == from.table() ? from.series() + 1 : 1; id < limit; id++) {
+          if (work.isFull())
+            return new Progress(from.seq(), table.id(), id - 1);
+          if (buffer != null)
+            seal(new SeriesSealer.Target(access, table, id, present, generation.lastSeq(), work), buffer);
         }
-      } catch (ForeshockException e) {
-        if (trouble == null)
-          LOG.warn("sealing failed, will try again: {}", e.getMessage());
-        trouble = e;
-        pause(TimeUnit.SECONDS.toNanos(RETRY_SECONDS));
-      } catch (RuntimeException e) {
-        LOG.error("sealing failed, will try again", e);
-        trouble = new ForeshockException(io.foreshock.api.ErrorCode.INTERNAL, "sealing failed: " + e.getMessage(), e);
-        pause(TimeUnit.SECONDS.toNanos(RETRY_SECONDS));
       }
     }
+    return null;
   }
 
-  private void pause(long nanos) {
-    lock.lock();
-    try {
-      if (!closed && (trouble != null || state.get().frozen() == 0))
-        changed.awaitNanos(nanos);
-    } catch (InterruptedException e) {
-      // closing sets the flag; nothing else matters here
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void seal(State now) {
-    Generation oldest = now.generations().getFirst();
-    SealWork work = new SealWork(oldest);
-    Codecs present = codecs.get();
-    try (Access access = store.read()) {
-      for (StoredTable table : List.copyOf(now.tables().values()))
-        if (table instanceof SeriesTable s && oldest.table(s.id()) instanceof TableBuffer buffer)
-          seal(access, s, buffer, present, work);
-    }
-    if (closed)
+  private void seal(SeriesSealer.Target target, TableBuffer buffer) {
+    SeriesTable table = target.table();
+    SeriesBuffer rows = buffer.series(target.series());
+    TailRows.Deletes deletes = TailRows.Deletes.of(buffer, target.series(), Integer.MAX_VALUE);
+    if (rows == null && deletes.isEmpty())
       return;
-    queue.urgent(work);
-    try {
-      work.done().join();
-    } catch (CompletionException e) {
-      if (e.getCause() instanceof ForeshockException f)
-        throw f;
-      throw e;
-    }
-  }
-
-  private void seal(Access access, SeriesTable table, TableBuffer buffer, Codecs present, SealWork work) {
     int[] all = IntStream.range(0, table.valueColumns().size()).toArray();
-    for (int id = 1; id < buffer.seriesLimit() && !closed; id++) {
-      SeriesBuffer rows = buffer.series(id);
-      if (rows == null)
-        continue;
-      Run run = Run.merged(List.of(rows.read(rows.visible(Integer.MAX_VALUE), Long.MIN_VALUE, Long.MAX_VALUE, table
-          .valueColumns(), all)));
-      seriesSealer.seal(access, table, id, run, present, work);
-    }
+    Run arrived = rows == null
+        ? SeriesSealer.nothing(table)
+        : deletes.read(rows, rows.visible(Integer.MAX_VALUE), table.edge(), Long.MAX_VALUE, table.valueColumns(), all);
+    if (rows != null && rows.min() < table.edge())
+      target.work().late(rows.visible(Integer.MAX_VALUE) - rows.read(rows.visible(Integer.MAX_VALUE), table.edge(),
+          Long.MAX_VALUE, table.valueColumns(), new int[0]).size());
+    seriesSealer.seal(target, arrived, deletes.ranges());
   }
 
-  /** Lets a running attempt give up; {@link #close()} waits for it. */
-  void stopSoon() {
-    closed = true;
-    wake();
-  }
-
-  /** Ends after the series at hand; what was not sealed stays in the journal. */
-  @Override
-  public void close() {
-    stopSoon();
-    try {
-      thread.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+  /** Why a failed step is not the end: what is not sealed stays in the journal. */
+  static ForeshockException explain(RuntimeException e) {
+    return e instanceof ForeshockException f
+        ? f
+        : new ForeshockException(ErrorCode.INTERNAL, "sealing failed: " + e.getMessage(), e);
   }
 }

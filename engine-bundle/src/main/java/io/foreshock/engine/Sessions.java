@@ -63,7 +63,8 @@ final class Sessions implements IngestService {
     StoredTable stored = state.get().tables().get(table);
     if (stored == null)
       throw new ForeshockException(ErrorCode.UNKNOWN_TABLE, "no such table: table=" + table);
-    if (!(stored instanceof SeriesTable series) || series.id() < StoredTable.FIRST_USER_ID)
+    if (!(stored instanceof SeriesTable series) || series.id() < StoredTable.FIRST_USER_ID || series
+        .readOnly())
       throw new ForeshockException(ErrorCode.NOT_SUPPORTED, "no time-series table of a user: table=" + table);
     return new RowSession(start(sourceId, listener), series, queue);
   }

@@ -13,7 +13,7 @@ import java.util.Map;
  * @param lastSeq
  *            rows with a higher sequence number are not committed yet
  * @param sealCount
- *            changes whenever blocks change
+ *            changes whenever blocks change or rows go
  * @param generations
  *            the journal in memory, oldest first; the last one is being written
  * @param tables

@@ -146,7 +146,9 @@ final class StoreSnapshot implements Snapshot {
    */
   SeriesRead read(BlockWalk walk, SeriesTable table, int series, long from, long to, int[] projection) {
     long start = Math.max(from, table.edge());
-    TailRows tail = TailRows.of(state, table, series, start, to, projection);
+    TailRows tail = table.readOnly()
+        ? RollUps.tail(access, state, table, series, new long[]{start, to}, projection, codecs)
+        : TailRows.of(state, table, series, start, to, projection);
     return new SeriesRead(walk, new SeriesRead.Wish(table, series, start, to, projection), tail, codecs);
   }
 

@@ -13,6 +13,7 @@ import io.foreshock.engine.PreparedWrite.SeriesWrite;
 import io.foreshock.engine.StoredTable.SeriesTable;
 import io.foreshock.engine.TransactionWork.OwnRow;
 import io.foreshock.engine.tail.Generation;
+import io.foreshock.engine.tail.Rows;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -134,7 +135,8 @@ final class StoreTransaction implements Transaction {
   private void keep(SeriesWrite write) {
     SeriesTable table = write.table();
     OwnSeries known = names.computeIfAbsent(table.id(), _ -> new OwnSeries(table.names()));
-    own.append(own.lastSeq() + 1, table.id(), table.valueColumns(), write.rows().numbered(known::of));
+    if (write.numbered(known::of) instanceof Rows rows)
+      own.append(own.lastSeq() + 1, table.id(), table.valueColumns(), rows);
     series.add(write);
   }
 

@@ -17,6 +17,7 @@ sealed interface StoredTable permits StoredTable.SeriesTable, StoredTable.Catalo
   int READINGS_ID = 1;
   int SENSORS_ID = 2;
   int ASSETS_ID = 3;
+  int CORRECTIONS_ID = 4;
   int FIRST_USER_ID = 16;
 
   TableSchema.TimeSeries READINGS_SCHEMA = new TableSchema.TimeSeries(Tables.READINGS,
@@ -34,9 +35,22 @@ sealed interface StoredTable permits StoredTable.SeriesTable, StoredTable.Catalo
           Column.of("description", ColumnType.TEXT)),
       List.of("asset"));
 
+  TableSchema.Relational CORRECTIONS_SCHEMA = new TableSchema.Relational(Tables.CORRECTIONS,
+      List.of(Column.required("id", ColumnType.BIGINT), Column.required("at", ColumnType.TIMESTAMP),
+          Column.required("table_name", ColumnType.TEXT), Column.required("series", ColumnType.TEXT),
+          Column.required("ts", ColumnType.TIMESTAMP), Column.required("column_name", ColumnType.TEXT),
+          Column.required("old_value", ColumnType.TEXT), Column.required("new_value", ColumnType.TEXT)),
+      List.of("id"));
+
   int id();
 
   TableSchema schema();
+
+  /** Written by the engine only. */
+  default boolean readOnly() {
+    return id() == SENSORS_ID || id() == ASSETS_ID || id() == CORRECTIONS_ID
+        || this instanceof SeriesTable s && s.keep().readOnly();
+  }
 
   static StoredTable of(int id, TableLayout layout) {
     return switch (layout.schema()) {

@@ -1,7 +1,10 @@
 package io.foreshock.engine;
 
+import io.foreshock.api.ErrorCode;
+import io.foreshock.api.ForeshockException;
 import io.foreshock.api.table.Alteration;
 import io.foreshock.api.table.Snapshot;
+import io.foreshock.api.table.StoragePolicy;
 import io.foreshock.api.table.TableSchema;
 import io.foreshock.api.table.Tables;
 import io.foreshock.api.table.Transaction;
@@ -16,9 +19,11 @@ final class TableStore implements Tables {
   private final Supplier<State> state;
   private final CommitQueue queue;
   private final Snapshots snapshots;
+  private final Runnable policyChanged;
   private final Alterations alterations;
 
-  TableStore(Supplier<State> state, CommitQueue queue, Snapshots snapshots) {
+  TableStore(Supplier<State> state, CommitQueue queue, Snapshots snapshots, Runnable policyChanged) {
+    this.policyChanged = policyChanged;
     this.state = state;
     this.queue = queue;
     this.snapshots = snapshots;
@@ -59,6 +64,20 @@ final class TableStore implements Tables {
   @Override
   public Transaction begin() {
     return new StoreTransaction(queue, snapshots.open());
+  }
+
+  @Override
+  public StoragePolicy policy(String table) {
+    StoredTable known = state.get().tables().get(table);
+    if (known == null)
+      throw new ForeshockException(ErrorCode.UNKNOWN_TABLE, "no such table: table=" + table);
+    return PolicyWork.checked(known).keep().policy();
+  }
+
+  @Override
+  public void setPolicy(String table, StoragePolicy policy) {
+    queue.submit(new PolicyWork(table, policy));
+    policyChanged.run();
   }
 
   @Override

@@ -1,10 +1,12 @@
 package io.foreshock.engine;
 
+import io.foreshock.api.table.Column;
 import io.foreshock.engine.StoredTable.SeriesTable;
 import io.foreshock.engine.column.Run;
 import io.foreshock.engine.tail.Generation;
 import io.foreshock.engine.tail.SeriesBuffer;
 import io.foreshock.engine.tail.TableBuffer;
+import io.foreshock.engine.tail.TableBuffer.Delete;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,17 +19,64 @@ import java.util.List;
  *            stretches of time in which rows of blocks, which are older, do not count any more
  */
 record TailRows(Run rows, Ranges deleted) {
-  private static final TailRows NOTHING = new TailRows(new Run(0, new long[0], List.of()), Ranges.NONE);
+  static final TailRows NOTHING = new TailRows(new Run(0, new long[0], List.of()), Ranges.NONE);
 
   /** As a state sees it; {@code to} is inclusive. */
   static TailRows of(State state, SeriesTable table, int series, long from, long to, int[] projection) {
     List<Run> parts = new ArrayList<>();
-    for (Generation g : state.generations()) {
+    Ranges later = Ranges.NONE;
+    for (Generation g : state.generations().reversed()) {
       TableBuffer buffer = g.table(table.id());
-      SeriesBuffer rows = buffer == null ? null : buffer.series(series);
-      if (rows != null && rows.mayHold(from, to))
-        parts.add(rows.read(rows.visible(g.relative(state.lastSeq())), from, to, table.valueColumns(), projection));
+      if (buffer == null)
+        continue;
+      int limit = g.relative(state.lastSeq());
+      Deletes own = Deletes.of(buffer, series, limit);
+      SeriesBuffer rows = buffer.series(series);
+      if (rows != null && rows.mayHold(from, to)) {
+        Run run = own.read(rows, rows.visible(limit), from, to, table.valueColumns(), projection);
+        parts.addFirst(later.isEmpty() ? run : run.without(later::holds));
+      }
+      for (Delete d : own.all)
+        later = later.and(d.from(), d.to());
     }
-    return parts.isEmpty() ? NOTHING : new TailRows(Run.merged(parts), Ranges.NONE);
+    if (parts.isEmpty())
+      return later.isEmpty() ? NOTHING : new TailRows(NOTHING.rows, later);
+    return new TailRows(Run.merged(parts), later);
+  }
+
+  /** What was deleted of one series within one generation. */
+  record Deletes(List<Delete> all) {
+    private static final Deletes NONE = new Deletes(List.of());
+
+    static Deletes of(TableBuffer buffer, int series, int limit) {
+      if (buffer.deletes().isEmpty())
+        return NONE;
+      return new Deletes(buffer.deletes().stream().filter(d -> d.seq() <= limit && d.concerns(series)).toList());
+    }
+
+    boolean isEmpty() {
+      return all.isEmpty();
+    }
+
+    Ranges ranges() {
+      Ranges ranges = Ranges.NONE;
+      for (Delete d : all)
+        ranges = ranges.and(d.from(), d.to());
+      return ranges;
+    }
+
+    /** Rows that were written after the last delete of their time. */
+    Run read(SeriesBuffer rows, int visible, long from, long to, List<Column> valueColumns, int[] projection) {
+      return all.isEmpty()
+          ? rows.read(visible, from, to, valueColumns, projection)
+          : rows.read(visible, from, to, valueColumns, projection, this::dropped);
+    }
+
+    private boolean dropped(long ts, int seq) {
+      for (Delete d : all)
+        if (seq < d.seq() && ts >= d.from() && ts <= d.to())
+          return true;
+      return false;
+    }
   }
 }

@@ -60,7 +60,7 @@ final class TransactionWork extends AwaitedWork {
     changes.check(group.tables.values());
     changes.apply(group);
     for (int i = 0; i < tables.size(); i++)
-      series.get(i).rows().append(group, tables.get(i));
+      series.get(i).append(group, tables.get(i));
   }
 
   /** The table as it is now: indexes and foreign keys may have come or gone, its columns may not. */

@@ -8,12 +8,31 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /** Readings in sorted maps: the model the real store is compared with. Thread-safe. */
 public final class InMemoryHistory implements History {
   record Cell(double value, byte quality) {}
 
+  /** Hears of readings that were replaced. */
+  interface Replaced {
+    void replaced(int sensorId, long timestamp, Cell old, Cell now);
+  }
+
   private final Map<Integer, TreeMap<Long, Cell>> readings = new HashMap<>();
+  private Replaced listener = (id, ts, old, now) -> {
+  };
+
+  synchronized void onReplaced(Replaced listener) {
+    this.listener = listener;
+  }
+
+  /** Removes the readings of {@code [from, to]}. */
+  synchronized void delete(Predicate<Integer> sensor, long from, long to) {
+    readings.forEach((id, rows) -> {
+      if (sensor.test(id)) rows.subMap(from, true, to, true).clear();
+    });
+  }
 
   synchronized void add(ReadingBatch batch) {
     for (int i = 0; i < batch.size(); i++)
@@ -21,7 +40,8 @@ public final class InMemoryHistory implements History {
   }
 
   synchronized void put(int sensorId, long timestamp, Cell cell) {
-    readings.computeIfAbsent(sensorId, _ -> new TreeMap<>()).put(timestamp, cell);
+    Cell old = readings.computeIfAbsent(sensorId, _ -> new TreeMap<>()).put(timestamp, cell);
+    if (old != null) listener.replaced(sensorId, timestamp, old, cell);
   }
 
   synchronized Map<Integer, TreeMap<Long, Cell>> copy() {

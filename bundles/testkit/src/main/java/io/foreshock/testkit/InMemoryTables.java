@@ -10,12 +10,14 @@ import io.foreshock.api.table.Alteration;
 import io.foreshock.api.table.ChunkBuilder;
 import io.foreshock.api.table.Column;
 import io.foreshock.api.table.ColumnType;
+import io.foreshock.api.table.Condition;
 import io.foreshock.api.table.Snapshot;
 import io.foreshock.api.table.TableSchema;
 import io.foreshock.api.table.Tables;
 import io.foreshock.api.table.Transaction;
 import io.foreshock.api.table.Write;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -42,6 +44,13 @@ public final class InMemoryTables implements Tables {
       List.of(Column.required("asset", ColumnType.TEXT), Column.of("kind", ColumnType.TEXT),
           Column.of("description", ColumnType.TEXT)),
       List.of("asset"));
+
+  static final TableSchema CORRECTIONS_SCHEMA = new TableSchema.Relational(CORRECTIONS,
+      List.of(Column.required("id", ColumnType.BIGINT), Column.required("at", ColumnType.TIMESTAMP),
+          Column.required("table_name", ColumnType.TEXT), Column.required("series", ColumnType.TEXT),
+          Column.required("ts", ColumnType.TIMESTAMP), Column.required("column_name", ColumnType.TEXT),
+          Column.required("old_value", ColumnType.TEXT), Column.required("new_value", ColumnType.TEXT)),
+      List.of("id"));
 
   /** A user table: key values to full row. */
   record Table(TableSchema schema, TreeMap<List<@Nullable Object>, List<@Nullable Object>> rows) {
@@ -75,9 +84,16 @@ public final class InMemoryTables implements Tables {
     }
 
     void apply(Write write) {
-      if (!write.table().equals(READINGS)) InMemoryTables.apply(write, tables);
+      if (!write.table().equals(READINGS)) InMemoryTables.apply(write, tables, new ArrayList<>());
       else
-        readings(write, (tag, ts, cell) -> readings.computeIfAbsent(sensor(tag), _ -> new TreeMap<>()).put(ts, cell));
+        if (write instanceof Write.DeleteRange d)
+          readings.forEach((id, rows) -> {
+            boolean meant = d.series() == null || sensors.stream().anyMatch(s -> s.id() == id && d.series().contains(s
+                .tag()));
+            if (meant && d.from() < d.to()) rows.subMap(d.from(), true, last(d), true).clear();
+          });
+        else
+          readings(write, (tag, ts, cell) -> readings.computeIfAbsent(sensor(tag), _ -> new TreeMap<>()).put(ts, cell));
     }
 
     /** A tag that is not registered yet gets a number of this view only. */
@@ -97,16 +113,26 @@ public final class InMemoryTables implements Tables {
   private final InMemoryCatalog catalog;
   private final InMemoryHistory history;
   private final Map<String, Table> tables = new TreeMap<>();
+  private final Table corrections;
   private final Map<String, List<String>> series = new TreeMap<>();
 
   InMemoryTables(InMemoryCatalog catalog, InMemoryHistory history) {
     this.catalog = catalog;
     this.history = history;
+    this.corrections = new Table(CORRECTIONS_SCHEMA, new TreeMap<>(KEY_ORDER));
+    history.onReplaced((id, ts, old, now) -> {
+      String tag = catalog.sensor(id).orElseThrow().tag();
+      List<Correction> news = new ArrayList<>();
+      compare(READINGS, tag, ts, "value", old.value(), now.value(), news);
+      compare(READINGS, tag, ts, "quality", (long) old.quality(), (long) now.quality(), news);
+      news.forEach(this::correct);
+    });
   }
 
   @Override
   public synchronized List<TableSchema> list() {
-    List<TableSchema> all = new ArrayList<>(List.of(READINGS_SCHEMA, SENSORS_SCHEMA, ASSETS_SCHEMA));
+    List<TableSchema> all = new ArrayList<>(List.of(READINGS_SCHEMA, SENSORS_SCHEMA, ASSETS_SCHEMA,
+        CORRECTIONS_SCHEMA));
     tables.values().forEach(t -> all.add(t.schema()));
     all.sort(Comparator.comparing(TableSchema::name));
     return all;
@@ -184,14 +210,56 @@ public final class InMemoryTables implements Tables {
   @Override
   public synchronized void commit(List<Write> writes) {
     Map<String, Table> next = copy(tables);
-    for (Write w : writes) if (!w.table().equals(READINGS)) apply(w, next);
+    List<Correction> news = new ArrayList<>();
+    for (Write w : writes) if (!w.table().equals(READINGS)) apply(w, next, news);
     for (Write w : writes) if (w.table().equals(READINGS)) readings(w, (_, _, _) -> {
     });
     new InMemoryConstraints(tables, next).enforce();
     for (Write w : writes)
-      if (w.table().equals(READINGS))
+      if (w.table().equals(READINGS)) {
+        if (w instanceof Write.DeleteRange d && d.from() < d.to())
+          history.delete(id -> d.series() == null || d.series().contains(catalog.sensor(id).orElseThrow().tag()),
+              d.from(), last(d));
         readings(w, (tag, ts, cell) -> history.put(catalog.register(SensorSpec.parse(tag)).id(), ts, cell));
+      }
     tables.putAll(next);
+    news.forEach(this::correct);
+  }
+
+  private static long last(Write.DeleteRange d) {
+    return d.to() == Long.MAX_VALUE ? d.to() : d.to() - 1;
+  }
+
+  /** A value that was replaced by another. */
+  private record Correction(String table, String series, long ts, String column, Object old, Object now) {}
+
+  private static void compare(String table, String series, long ts, String column, @Nullable Object old,
+      @Nullable Object now, List<Correction> to) {
+    if (old != null && now != null && !same(old, now)) to.add(new Correction(table, series, ts, column, old, now));
+  }
+
+  private synchronized void correct(Correction c) {
+    long id = corrections.rows().size() + 1L;
+    corrections.rows().put(List.of(id), List.of(id, 0L, c.table, c.series, c.ts, c.column, text(c.old), text(c.now)));
+  }
+
+  private static boolean same(Object old, Object now) {
+    return old instanceof float[] a && now instanceof float[] b
+        ? Arrays.equals(a, b)
+        : Condition.compare(old, now) == 0;
+  }
+
+  private static String text(Object value) {
+    return value instanceof float[] vector ? Arrays.toString(vector) : value.toString();
+  }
+
+  private static void deleteRange(Table table, Write.DeleteRange d) {
+    if (!(table.schema() instanceof TableSchema.TimeSeries ts))
+      throw new ForeshockException(ErrorCode.NOT_SUPPORTED, "delete of a stretch of time: table=" + d.table());
+    int time = ts.indexOf(ts.timeColumn());
+    int series = ts.indexOf(ts.seriesKey());
+    table.rows().values().removeIf(row -> row.get(time) instanceof Long t && d.from() < d.to() && t >= d.from()
+        && t <= last(d) && (d.series() == null || d.series().contains(row.get(series))));
   }
 
   /** For transactions: refuses when a row to be written is not as it was at the begin. */
@@ -219,12 +287,14 @@ public final class InMemoryTables implements Tables {
     return new InMemoryTransaction(this, view());
   }
 
-  private static void apply(Write write, Map<String, Table> tables) {
+  private static void apply(Write write, Map<String, Table> tables, List<Correction> news) {
+    if (List.of(SENSORS, ASSETS, CORRECTIONS).contains(write.table()))
+      throw new ForeshockException(ErrorCode.READ_ONLY, "built-in table: table=" + write.table());
     Table table = tables.get(write.table());
-    if (table == null) {
-      if (write.table().equals(SENSORS) || write.table().equals(ASSETS))
-        throw new ForeshockException(ErrorCode.READ_ONLY, "view of the catalog: table=" + write.table());
-      throw unknown(write.table());
+    if (table == null) throw unknown(write.table());
+    if (write instanceof Write.DeleteRange d) {
+      deleteRange(table, d);
+      return;
     }
     check(table.schema(), write);
     boolean series = table.schema() instanceof TableSchema.TimeSeries;
@@ -240,6 +310,10 @@ public final class InMemoryTables implements Tables {
       List<@Nullable Object> old = table.rows().get(key);
       if (old != null && write instanceof Write.Insert && !series)
         throw new ForeshockException(ErrorCode.DUPLICATE_KEY, "key exists: table=" + write.table() + ", key=" + key);
+      if (old != null && series)
+        for (int c = 0; c < row.size(); c++)
+          compare(write.table(), String.valueOf(key.getFirst()), (Long) key.get(1), table.schema().columns().get(c)
+              .name(), old.get(c), row.get(c), news);
       table.rows().put(key, old != null && series ? fill(old, row) : row);
     }
   }
@@ -273,6 +347,7 @@ public final class InMemoryTables implements Tables {
   private static void readings(Write write, CellSink sink) {
     if (write instanceof Write.Delete)
       throw new ForeshockException(ErrorCode.NOT_SUPPORTED, "delete from a time-series table: table=" + READINGS);
+    if (write instanceof Write.DeleteRange) return;
     check(READINGS_SCHEMA, write);
     for (int r = 0; r < write.rows().size(); r++) {
       List<@Nullable Object> row = write.rows().row(r);
@@ -341,6 +416,7 @@ public final class InMemoryTables implements Tables {
   private View view() {
     View view = new View();
     tables.forEach((name, table) -> view.tables.put(name, table.copy()));
+    view.tables.put(CORRECTIONS, corrections.copy());
     view.readings.putAll(history.copy());
     catalog.sensors().stream().sorted(Comparator.comparing(Sensor::tag)).forEach(view.sensors::add);
     view.assets.addAll(catalog.assets());

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * through a volatile write of the owner (arrays are replaced, never rewritten, so such rows stay as they are).
  */
 public abstract sealed class ColumnBuffer {
-  static final int FIRST_CAPACITY = 16;
+  static final int FIRST_CAPACITY = 4;
 
   /** Rows so far; for the appending thread only. */
   int size;
@@ -32,6 +32,12 @@ public abstract sealed class ColumnBuffer {
 
   /** Appends one row of a vector of the same kind. */
   public abstract void append(ColumnVector vector, int row);
+
+  /** Appends rows {@code [from, to)} of a vector of the same kind. */
+  public void append(ColumnVector vector, int from, int to) {
+    for (int i = from; i < to; i++)
+      append(vector, i);
+  }
 
   public abstract void appendNull();
 
@@ -94,8 +100,9 @@ public abstract sealed class ColumnBuffer {
     return i >> 6 < words.length && (words[i >> 6] >>> i & 1) != 0;
   }
 
-  static int grown(int length) {
-    return Math.max(FIRST_CAPACITY, length + (length >> 1));
+  /** The next capacity. */
+  public static int grown(int length) {
+    return Math.max(FIRST_CAPACITY, length < 64 ? 2 * length : length + (length >> 1));
   }
 
   /** Longs; kept as bytes until the first value that does not fit one, since qualities and booleans always do. */
@@ -170,6 +177,20 @@ public abstract sealed class ColumnBuffer {
     public void append(ColumnVector vector, int row) {
       if (vector.isNull(row)) appendNull();
       else append(((ColumnVector.Doubles) vector).values()[row]);
+    }
+
+    @Override
+    public void append(ColumnVector vector, int from, int to) {
+      ColumnVector.Doubles more = (ColumnVector.Doubles) vector;
+      if (more.nulls() != null) {
+        super.append(vector, from, to);
+        return;
+      }
+      int n = to - from;
+      if (size + n > values.length)
+        values = Arrays.copyOf(values, Math.max(size + n, grown(values.length)));
+      System.arraycopy(more.values(), from, values, size, n);
+      size += n;
     }
 
     @Override

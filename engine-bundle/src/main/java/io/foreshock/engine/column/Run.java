@@ -104,7 +104,7 @@ public record Run(int size, long[] ts, List<ColumnVector> columns) {
     return new Run(groups, Arrays.copyOf(times, groups), columns);
   }
 
-  private static Run concat(List<Run> parts) {
+  static Run concat(List<Run> parts) {
     List<Run> filled = new ArrayList<>(parts.size());
     for (Run r : parts)
       if (r.size > 0)
@@ -132,7 +132,11 @@ public record Run(int size, long[] ts, List<ColumnVector> columns) {
     return new Run(n, ts, columns);
   }
 
-  private static boolean strictlyAscending(long[] ts, int n) {
+  public static boolean isStrictlyAscending(Run run) {
+    return strictlyAscending(run.ts, run.size);
+  }
+
+  static boolean strictlyAscending(long[] ts, int n) {
     for (int i = 1; i < n; i++)
       if (ts[i] <= ts[i - 1])
         return false;

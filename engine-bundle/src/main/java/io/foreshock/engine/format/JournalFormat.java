@@ -4,6 +4,7 @@ import io.foreshock.api.ErrorCode;
 import io.foreshock.api.ForeshockException;
 import io.foreshock.api.ingest.ReadingBatch;
 import io.foreshock.api.table.Column;
+import io.foreshock.engine.column.Bytes;
 import io.foreshock.engine.tail.Rows;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
@@ -23,12 +24,14 @@ import java.util.List;
  * kind 1, readings: | base ts i64 | values f64[] | ts u32[] above base, or i64[] (flag 1) |
  *                   | sensors u16[], or u32[] (flag 2) | qualities u8[] (flag 4; absent = all GOOD) |
  * kind 2, rows:     see JournalColumns
+ * kind 3, deleted:  | from i64 | to i64, inclusive | series u32[], as many as rows; none = all |
  * </pre>
  */
 public final class JournalFormat {
   private static final int HEADER = 16;
   private static final int READINGS = 1;
   private static final int ROWS = 2;
+  private static final int DELETED = 3;
   static final int WIDE_TIMES = 1;
   static final int WIDE_SENSORS = 2;
   private static final int QUALITIES = 4;
@@ -127,6 +130,16 @@ public final class JournalFormat {
     }
   }
 
+  public static byte[] write(int table, Rows.Deleted deleted) {
+    Bytes out = new Bytes(HEADER + 16 + 4 * deleted.series().length);
+    out.putInt(0).putInt(table).putInt(deleted.series().length).put(DELETED).put(0).putShort(0);
+    out.putLong(deleted.from()).putLong(deleted.to());
+    for (int s : deleted.series())
+      out.putInt(s);
+    out.setInt(0, BlockHeader.crc(out.view(), 4, out.size()));
+    return out.toArray();
+  }
+
   public static int table(ByteBuffer entry) {
     return entry.getInt(4);
   }
@@ -156,10 +169,12 @@ public final class JournalFormat {
     int limit = entry.limit();
     int n = entry.getInt(8);
     try {
-      return entry.get(12) == READINGS
-          ? readings(entry, n, entry.get(13))
-          : JournalColumns.read(entry.duplicate().order(ByteOrder.LITTLE_ENDIAN).position(HEADER), n, entry.get(13),
-              valueColumns);
+      ByteBuffer in = entry.duplicate().order(ByteOrder.LITTLE_ENDIAN).position(HEADER);
+      return switch (entry.get(12)) {
+        case READINGS -> readings(entry, n, entry.get(13));
+        case DELETED -> deleted(in, n);
+        default -> JournalColumns.read(in, n, entry.get(13), valueColumns);
+      };
     } catch (BufferUnderflowException | IndexOutOfBoundsException | IllegalArgumentException
         | NegativeArraySizeException e) {
       throw new ForeshockException(ErrorCode.CORRUPT_DATA, "journal entry: cut short: bytes=" + limit, e);
@@ -186,5 +201,13 @@ public final class JournalFormat {
     if ((flags & QUALITIES) != 0)
       in.get(at, qualities);
     return new Rows.Readings(new ReadingBatch(ids, ts, values, qualities));
+  }
+
+  private static Rows deleted(ByteBuffer in, int n) {
+    long from = in.getLong();
+    long to = in.getLong();
+    int[] series = new int[n];
+    in.asIntBuffer().get(series);
+    return new Rows.Deleted(series, from, to);
   }
 }

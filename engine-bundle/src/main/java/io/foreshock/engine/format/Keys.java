@@ -103,6 +103,11 @@ public final class Keys {
     return key.toArray();
   }
 
+  /** First column of a row's key, when it is a long. */
+  public static long rowLong(ByteBuffer key) {
+    return Long.reverseBytes(key.getLong(key.position() + 4)) ^ Long.MIN_VALUE;
+  }
+
   /** Key of a relational row from its key values, in key order. */
   public static byte[] row(int table, List<Object> values) {
     Bytes key = new Bytes(64).putInt(Integer.reverseBytes(table));

@@ -54,6 +54,11 @@ public final class Generation {
     entries++;
   }
 
+  /** For the writer only: an entry of the journal of which nothing is left to be read; its number is used up. */
+  public void skip(long seq) {
+    lastSeq = seq;
+  }
+
   public @Nullable TableBuffer table(int id) {
     return tables.get(id);
   }

@@ -14,9 +14,12 @@ import java.util.List;
  * thread reads the rows up to the sequence number of its snapshot.
  */
 public final class SeriesBuffer {
+  /** Small: with many series most have few rows in the tail. */
+  private static final int FIRST_CAPACITY = 4;
+
   private volatile ColumnBuffer[] columns;
-  private volatile long[] ts = new long[16];
-  private volatile int[] seqs = new int[16];
+  private volatile long[] ts = new long[FIRST_CAPACITY];
+  private volatile int[] seqs = new int[FIRST_CAPACITY];
   private volatile long min = Long.MAX_VALUE;
   private volatile long max = Long.MIN_VALUE;
   private volatile boolean ascending = true;
@@ -37,18 +40,46 @@ public final class SeriesBuffer {
     appendTime(seq, time);
   }
 
-  /** Appends row {@code row} of the values, which may have fewer slots than the table and more than the rows so far. */
-  void append(int seq, long time, List<Column> valueColumns, List<ColumnVector> values, int row) {
+  /**
+   * Appends rows {@code [from, to)} of the values, which may have fewer slots than the table and more than the rows so
+   * far.
+   */
+  void append(int seq, long[] times, List<Column> valueColumns, List<ColumnVector> values, int from, int to) {
     ColumnBuffer[] all = columns;
     if (all.length < values.size())
       columns = all = widened(all, valueColumns);
-    for (int c = 0; c < all.length; c++) {
+    for (int c = 0; c < all.length; c++)
       if (c < values.size())
-        all[c].append(values.get(c), row);
+        all[c].append(values.get(c), from, to);
       else
-        all[c].append(valueColumns.get(c).defaultValue());
+        for (int i = from; i < to; i++)
+          all[c].append(valueColumns.get(c).defaultValue());
+    int n = size;
+    int more = to - from;
+    reserve(n + more);
+    System.arraycopy(times, from, ts, n, more);
+    Arrays.fill(seqs, n, n + more, seq);
+    long highest = max;
+    long lowest = min;
+    boolean ascends = ascending;
+    for (int i = from; i < to; i++) {
+      long time = times[i];
+      if (time <= highest) ascends = false;
+      else highest = time;
+      lowest = Math.min(lowest, time);
     }
-    appendTime(seq, time);
+    ascending = ascends;
+    max = highest;
+    min = lowest;
+    size = n + more;
+  }
+
+  private void reserve(int capacity) {
+    if (capacity <= ts.length)
+      return;
+    int more = Math.max(capacity, ColumnBuffer.grown(ts.length));
+    ts = Arrays.copyOf(ts, more);
+    seqs = Arrays.copyOf(seqs, more);
   }
 
   /** A column came: the rows so far have its default. */
@@ -64,15 +95,9 @@ public final class SeriesBuffer {
 
   private void appendTime(int seq, long time) {
     int n = size;
-    long[] t = ts;
-    int[] s = seqs;
-    if (n == t.length) {
-      int capacity = n + (n >> 1);
-      ts = t = Arrays.copyOf(t, capacity);
-      seqs = s = Arrays.copyOf(s, capacity);
-    }
-    t[n] = time;
-    s[n] = seq;
+    reserve(n + 1);
+    ts[n] = time;
+    seqs[n] = seq;
     if (time <= max) ascending = false;
     else max = time;
     if (time < min) min = time;
@@ -108,6 +133,23 @@ public final class SeriesBuffer {
     return max;
   }
 
+  /** Tells which rows do not count, by time and sequence number. */
+  public interface Dropped {
+    boolean test(long ts, int seq);
+  }
+
+  /** Like {@link #read(int, long, long, List, int[])} without the rows that are dropped. */
+  public Run read(int rows, long from, long to, List<Column> valueColumns, int[] projection, Dropped dropped) {
+    long[] t = ts;
+    int[] s = seqs;
+    int[] picked = new int[rows];
+    int n = 0;
+    for (int i = 0; i < rows; i++)
+      if (t[i] >= from && t[i] <= to && !dropped.test(t[i], s[i]))
+        picked[n++] = i;
+    return gather(t, picked, n, valueColumns, projection);
+  }
+
   /**
    * The first {@code rows} rows that lie in {@code [from, to]}, in arrival order.
    *
@@ -132,6 +174,11 @@ public final class SeriesBuffer {
     for (int i = 0; i < rows; i++)
       if (t[i] >= from && t[i] <= to)
         picked[n++] = i;
+    return gather(t, picked, n, valueColumns, projection);
+  }
+
+  private Run gather(long[] t, int[] picked, int n, List<Column> valueColumns, int[] projection) {
+    ColumnBuffer[] all = columns;
     long[] times = new long[n];
     for (int i = 0; i < n; i++)
       times[i] = t[picked[i]];

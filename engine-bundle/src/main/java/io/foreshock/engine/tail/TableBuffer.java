@@ -2,6 +2,7 @@ package io.foreshock.engine.tail;
 
 import io.foreshock.api.ingest.ReadingBatch;
 import io.foreshock.api.table.Column;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,28 @@ import org.jspecify.annotations.Nullable;
 public final class TableBuffer {
   private List<Column> valueColumns = List.of();
   private volatile AtomicReferenceArray<@Nullable SeriesBuffer> series = new AtomicReferenceArray<>(64);
+
+  private volatile List<Delete> deletes = List.of();
+
+  /**
+   * Rows that were deleted: those of a lower sequence number.
+   *
+   * @param series
+   *            empty = all
+   * @param to
+   *            inclusive
+   */
+  public record Delete(int seq, int[] series, long from, long to) {
+    /** Whether rows of the series are among them. */
+    public boolean concerns(int id) {
+      if (series.length == 0)
+        return true;
+      for (int s : series)
+        if (s == id)
+          return true;
+      return false;
+    }
+  }
 
   public @Nullable SeriesBuffer series(int id) {
     AtomicReferenceArray<@Nullable SeriesBuffer> all = series;
@@ -21,13 +44,37 @@ public final class TableBuffer {
     return series.length();
   }
 
+  /** In the order of their sequence numbers. */
+  public List<Delete> deletes() {
+    return deletes;
+  }
+
+  public boolean deletesAll() {
+    for (Delete d : deletes)
+      if (d.series.length == 0)
+        return true;
+    return false;
+  }
+
+  void delete(Delete delete) {
+    List<Delete> more = new ArrayList<>(deletes);
+    more.add(delete);
+    deletes = List.copyOf(more);
+    for (int id : delete.series)
+      writable(id);
+  }
+
   void append(int seq, List<Column> columns, Rows rows) {
     valueColumns = columns;
     switch (rows) {
       case Rows.Readings r -> append(seq, r.batch());
+      case Rows.Deleted d -> delete(new Delete(seq, d.series(), d.from(), d.to()));
       case Rows.Generic g -> {
-        for (int i = 0; i < g.size(); i++)
-          writable(g.series()[i]).append(seq, g.ts()[i], columns, g.values(), i);
+        for (int from = 0; from < g.size();) {
+          int end = g.endOfSeries(from);
+          writable(g.series()[from]).append(seq, g.ts(), columns, g.values(), from, end);
+          from = end;
+        }
       }
     }
   }

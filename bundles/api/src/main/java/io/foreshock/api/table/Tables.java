@@ -9,13 +9,17 @@ import org.osgi.annotation.versioning.ProviderType;
  * TIMESTAMP, sensor_id TEXT = the sensor's tag, value DOUBLE, quality
  * SMALLINT), and the read-only views of the catalog {@code sensors} (sensor_id
  * TEXT, id INTEGER, asset, name, unit, quantity, low, high, description) and
- * {@code assets} (asset, kind, description). Thread-safe.
+ * {@code assets} (asset, kind, description); and the audit of replaced values of
+ * time-series tables {@code corrections} (id BIGINT, at TIMESTAMP, table_name,
+ * series, ts TIMESTAMP, column_name, old_value, new_value), where a replacement
+ * appears once its row has left the journal. Thread-safe.
  */
 @ProviderType
 public interface Tables {
   String READINGS = "readings";
   String SENSORS = "sensors";
   String ASSETS = "assets";
+  String CORRECTIONS = "corrections";
 
   /** All tables by name, built-in ones included. */
   List<TableSchema> list();
@@ -67,6 +71,30 @@ public interface Tables {
    *             of {@link Column#check(String, ColumnVector)}
    */
   void commit(List<Write> writes);
+
+  /**
+   * What is kept of a time-series table.
+   *
+   * @throws io.foreshock.api.ForeshockException
+   *             {@code UNKNOWN_TABLE}; {@code NOT_SUPPORTED} for other tables
+   */
+  default StoragePolicy policy(String table) {
+    return StoragePolicy.NONE;
+  }
+
+  /**
+   * Changes what is kept of a time-series table; durable on return. Rows are
+   * retired, and summaries of rows already there computed, in the background;
+   * summaries that the policy does not name any more are dropped.
+   *
+   * @throws io.foreshock.api.ForeshockException
+   *             {@code UNKNOWN_TABLE}; {@code ALREADY_EXISTS} when another table
+   *             has the name of a summary; {@code NOT_SUPPORTED} for other tables
+   */
+  default void setPolicy(String table, StoragePolicy policy) {
+    throw new io.foreshock.api.ForeshockException(io.foreshock.api.ErrorCode.NOT_SUPPORTED,
+        "no storage policies: table=" + table);
+  }
 
   /**
    * A view of now and writes on top of it. End it with {@link Transaction#commit}
