@@ -75,17 +75,18 @@ final class LimitsTest {
   /** Until the engine closes; a snapshot may be ended by the growing map, another one is there at once. */
   private static void scan(Engine engine, AtomicReference<Throwable> odd) {
     while (true)
-      try (Snapshot s = engine.tables().snapshot(); Snapshot.Cursor c = s.scan(Scan.all("readings", List.of("value")))) {
-        while (c.next() != null)
-          Thread.onSpinWait();
-      } catch (ForeshockException e) {
-        if (e.code() == ErrorCode.CLOSED)
-          return;
-        if (e.code() != ErrorCode.TIMEOUT)
-          odd.set(e);
-      } catch (RuntimeException e) {
-        odd.set(e);
-      }
+      try (Snapshot s = engine.tables().snapshot();
+          Snapshot.Cursor c = s.scan(Scan.all("readings", List.of("value")))) {
+            while (c.next() != null)
+              Thread.onSpinWait();
+          } catch (ForeshockException e) {
+            if (e.code() == ErrorCode.CLOSED)
+              return;
+            if (e.code() != ErrorCode.TIMEOUT)
+              odd.set(e);
+          } catch (RuntimeException e) {
+            odd.set(e);
+          }
   }
 
   @Test

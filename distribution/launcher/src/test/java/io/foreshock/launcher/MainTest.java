@@ -1,6 +1,7 @@
 package io.foreshock.launcher;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.foreshock.launcher.RunSettings.Profile;
