@@ -144,7 +144,8 @@ public final class BlockWriter {
     ColumnStats stats = summaries ? ColumnStats.of(v.values(), n, nulls, null) : null;
     ColumnStats good = summaries && badQuality != null ? ColumnStats.of(v.values(), n, nulls, badQuality) : null;
     int flags = (missing == 0 ? 0 : HAS_NULLS) | (stats == null ? 0 : HAS_STATS) | (good == null ? 0 : HAS_MORE);
-    return new Coded(best.codec(), KIND_DOUBLE, flags, missing, join(bitmap(nulls, n, missing), best.bytes()), stats, good, null);
+    return new Coded(best.codec(), KIND_DOUBLE, flags, missing, join(bitmap(nulls, n, missing), best.bytes()), stats,
+        good, null);
   }
 
   /** Sorted distinct texts, then their numbers as a column of longs. */
