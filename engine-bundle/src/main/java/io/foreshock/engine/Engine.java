@@ -73,7 +73,7 @@ public final class Engine implements AutoCloseable {
 
   private Engine(Store store, Supplier<List<BlockCodec>> blockCodecs, EngineOptions options) {
     this.store = store;
-    Supplier<Codecs> codecs = () -> new Codecs(blockCodecs.get());
+    Supplier<Codecs> codecs = () -> new Codecs(blockCodecs.get(), options.recode());
     queue = new CommitQueue(options.ringBytes());
     notifier = new Notifier();
     SeriesNames sensorNames = new SeriesNames();

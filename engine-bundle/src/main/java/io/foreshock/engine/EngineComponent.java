@@ -10,6 +10,7 @@ import io.foreshock.api.ingest.LiveFeed;
 import io.foreshock.api.platform.Appliance;
 import io.foreshock.api.platform.HealthProbe;
 import io.foreshock.api.platform.StoreAdmin;
+import io.foreshock.api.table.StoragePolicy;
 import io.foreshock.api.table.Tables;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -46,13 +47,17 @@ public final class EngineComponent {
     if (data == null)
       throw new ForeshockException(ErrorCode.INVALID_ARGUMENT,
           "framework property is not set: property=" + Appliance.DATA_PROPERTY);
+    EngineSettings settings = EngineSettings.of(context::getProperty);
     if ("maintenance".equals(context.getProperty(Appliance.PROFILE_PROPERTY))) {
-      services.add(context.registerService(Function.class, new Maintenance(Path.of(data), () -> codecs, EngineOptions
-          .defaults()), new Hashtable<>(Map.of("foreshock.maintenance", "true"))));
+      services.add(context.registerService(Function.class, new Maintenance(Path.of(data), () -> codecs, settings
+          .options()), new Hashtable<>(Map.of("foreshock.maintenance", "true"))));
       return;
     }
-    Engine engine = Engine.open(Path.of(data, "store"), () -> codecs, EngineOptions.defaults());
+    Engine engine = Engine.open(Path.of(data, "store"), () -> codecs, settings.options());
     this.engine = engine;
+    StoragePolicy policy = engine.tables().policy(Tables.READINGS);
+    if (!settings.readings(policy).equals(policy))
+      engine.tables().setPolicy(Tables.READINGS, settings.readings(policy));
     services.add(context.registerService(Catalog.class, engine.catalog(), null));
     services.add(context.registerService(LiveFeed.class, engine.liveFeed(), null));
     services.add(context.registerService(History.class, engine.history(), null));

@@ -29,9 +29,11 @@ import java.util.Objects;
  *            free disk space below which new data is refused so that sealing still can go on, bytes
  * @param diskQuota
  *            most bytes of the store's file; 0 = as much as the disk holds
+ * @param recode
+ *            blocks that will hardly change any more are coded again with the slow codecs, in the background
  */
 public record EngineOptions(long mapSize, long ringBytes, long groupBytes, long generationRows, Duration sealAfter,
-    int blockRows, int maxReaders, Duration snapshotLease, long diskReserve, long diskQuota) {
+    int blockRows, int maxReaders, Duration snapshotLease, long diskReserve, long diskQuota, boolean recode) {
   /** Journal entries sealed in one piece at most: they are removed one by one in the sealing transaction. */
   static final int GENERATION_ENTRIES = 50_000;
   /** Generations that wait for the sealer before ingest is held back. */
@@ -66,7 +68,7 @@ public record EngineOptions(long mapSize, long ringBytes, long groupBytes, long 
 
   public static EngineOptions defaults() {
     return new EngineOptions(512L << 30, 32L << 20, 8L << 20, 1L << 20, Duration.ofHours(4), 32_768, 1_000,
-        Duration.ofMinutes(5), 64L << 20, 0);
+        Duration.ofMinutes(5), 64L << 20, 0, true);
   }
 
   StoreOptions store(Durability durability) {
@@ -75,42 +77,47 @@ public record EngineOptions(long mapSize, long ringBytes, long groupBytes, long 
 
   public EngineOptions withMapSize(long bytes) {
     return new EngineOptions(bytes, ringBytes, groupBytes, generationRows, sealAfter, blockRows, maxReaders,
-        snapshotLease, diskReserve, diskQuota);
+        snapshotLease, diskReserve, diskQuota, recode);
   }
 
   public EngineOptions withGenerationRows(long rows) {
     return new EngineOptions(mapSize, ringBytes, groupBytes, rows, sealAfter, blockRows, maxReaders, snapshotLease,
-        diskReserve, diskQuota);
+        diskReserve, diskQuota, recode);
   }
 
   public EngineOptions withBlockRows(int rows) {
     return new EngineOptions(mapSize, ringBytes, groupBytes, generationRows, sealAfter, rows, maxReaders,
-        snapshotLease, diskReserve, diskQuota);
+        snapshotLease, diskReserve, diskQuota, recode);
   }
 
   public EngineOptions withRingBytes(long bytes) {
     return new EngineOptions(mapSize, bytes, groupBytes, generationRows, sealAfter, blockRows, maxReaders,
-        snapshotLease, diskReserve, diskQuota);
+        snapshotLease, diskReserve, diskQuota, recode);
   }
 
   public EngineOptions withMaxReaders(int readers) {
     return new EngineOptions(mapSize, ringBytes, groupBytes, generationRows, sealAfter, blockRows, readers,
-        snapshotLease, diskReserve, diskQuota);
+        snapshotLease, diskReserve, diskQuota, recode);
   }
 
   public EngineOptions withSnapshotLease(Duration lease) {
     return new EngineOptions(mapSize, ringBytes, groupBytes, generationRows, sealAfter, blockRows, maxReaders, lease,
-        diskReserve, diskQuota);
+        diskReserve, diskQuota, recode);
   }
 
   public EngineOptions withDiskReserve(long bytes) {
     return new EngineOptions(mapSize, ringBytes, groupBytes, generationRows, sealAfter, blockRows, maxReaders,
-        snapshotLease, bytes, diskQuota);
+        snapshotLease, bytes, diskQuota, recode);
   }
 
   public EngineOptions withDiskQuota(long bytes) {
     return new EngineOptions(mapSize, ringBytes, groupBytes, generationRows, sealAfter, blockRows, maxReaders,
-        snapshotLease, diskReserve, bytes);
+        snapshotLease, diskReserve, bytes, recode);
+  }
+
+  public EngineOptions withRecode(boolean on) {
+    return new EngineOptions(mapSize, ringBytes, groupBytes, generationRows, sealAfter, blockRows, maxReaders,
+        snapshotLease, diskReserve, diskQuota, on);
   }
 
   /**
@@ -126,6 +133,6 @@ public record EngineOptions(long mapSize, long ringBytes, long groupBytes, long 
     long ring = Math.min(ringBytes, bytes / 4);
     long rows = (bytes - ring) / ((FROZEN_LIMIT + 1) * TAIL_ROW_BYTES);
     return new EngineOptions(mapSize, ring, Math.min(groupBytes, ring / 2), Math.min(generationRows, rows), sealAfter,
-        blockRows, maxReaders, snapshotLease, diskReserve, diskQuota);
+        blockRows, maxReaders, snapshotLease, diskReserve, diskQuota, recode);
   }
 }

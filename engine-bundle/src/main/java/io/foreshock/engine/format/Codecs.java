@@ -17,10 +17,17 @@ public final class Codecs {
   private final List<BlockCodec> hotDoubles;
 
   public Codecs(List<BlockCodec> codecs) {
+    this(codecs, true);
+  }
+
+  /** @param writeCold whether slow codecs are used for writing too */
+  public Codecs(List<BlockCodec> codecs, boolean writeCold) {
     for (BlockCodec codec : codecs) {
       if (codec.id() < 1 || codec.id() > 255 || byId[codec.id()] != null)
         continue;
       byId[codec.id()] = codec;
+      if (codec.cold() && !writeCold)
+        continue;
       switch (codec.kind()) {
         case LONG -> longs.add(codec);
         case DOUBLE -> doubles.add(codec);
