@@ -38,11 +38,11 @@ final class ReadingCases {
   private record Ingested(long rows, double seconds, long[] ackNanos) {}
 
   void run(Settings settings, Report report) throws IOException, InterruptedException {
-    long rows = settings.rowsOr(10_000_000, 300_000);
+    long rows = settings.rowsOr(10_000_000, 100_000);
     ingest("readings_1c", 1, BATCH, rows, settings, report);
     ingest("readings_64p", PRODUCERS, SMALL_BATCH, rows / 2, settings, report);
     for (PlantData.Kind kind : PlantData.Kind.values())
-      stored(kind, settings.rowsOr(5_000_000, 300_000), settings, report);
+      stored(kind, settings.rowsOr(5_000_000, 100_000), settings, report);
   }
 
   private Path store(Settings settings) {

@@ -27,9 +27,9 @@ final class SparseCases {
   private record Outcome(double bytesPerRow, double scanMillis, double someMillis) {}
 
   void run() throws IOException, InterruptedException {
-    long rows = settings.smoke() ? 500_000 : 10_000_000;
-    int sparseSensors = settings.smoke() ? SPARSE / 20 : SPARSE;
-    int denseSensors = settings.smoke() ? DENSE / 20 : DENSE;
+    long rows = settings.smoke() ? 200_000 : 10_000_000;
+    int sparseSensors = settings.smoke() ? SPARSE / 50 : SPARSE;
+    int denseSensors = settings.smoke() ? DENSE / 50 : DENSE;
     Outcome dense = measure(denseSensors, rows);
     Outcome sparse = measure(sparseSensors, rows);
     String note = sparseSensors + " sensors x " + rows / sparseSensors + " rows a day against " + denseSensors

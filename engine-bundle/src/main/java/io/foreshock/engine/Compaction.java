@@ -27,6 +27,8 @@ final class Compaction {
   /** Most that one step decodes and looks at. */
   private static final int STEP_ROWS = 131_072;
   private static final int STEP_BLOCKS = 16_384;
+  /** So many small blocks are merged though they do not fill one. */
+  private static final int TIER = 8;
 
   private final Store store;
   private final Supplier<State> state;
@@ -150,7 +152,7 @@ final class Compaction {
     boolean open = !followed && !all && last.rows() < sealer.blockRows() - sealer.blockRows() / 4;
     if (open)
       group.removeLast();
-    if (group.isEmpty())
+    if (group.isEmpty() || open && isGrowing(group))
       return;
     boolean layers = group.stream().anyMatch(c -> !c.single());
     boolean better = target.codecs().anyCold() && group.stream().anyMatch(c -> !cold(c));
@@ -163,6 +165,12 @@ final class Compaction {
         for (Cluster c : group)
           if (!cold(c))
             rewrite(target, List.of(c));
+  }
+
+  /** More is to come and will be merged with these: rewriting them now would be done again and again. */
+  private boolean isGrowing(List<Cluster> group) {
+    return group.size() < TIER && group.stream().mapToInt(Cluster::rows).sum() < sealer.blockRows()
+        - sealer.blockRows() / 4;
   }
 
   /** Two large blocks that just fit into one are left alone: rewriting them gains next to nothing. */

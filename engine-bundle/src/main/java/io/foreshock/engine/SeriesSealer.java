@@ -22,7 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lays new rows of one series into its blocks. Rows behind a full block become new blocks; rows behind a small one or
+ * Lays new rows of one series into its blocks. Rows behind a full block, or many, become new blocks; few rows behind a small one or
  * within one are merged with it, so that blocks stay large and never overlap; rows within a block that cannot be
  * decoded now (its codec is missing) are laid over it as a block of their own. Confined to the keeper's thread.
  */
@@ -31,12 +31,17 @@ final class SeriesSealer {
   /** Below, a summary in the head costs more than decoding saves. */
   private static final int SMALL_ROWS = 256;
 
+  /** So many rows behind a block become one of their own: merging is left to compaction, which does it once. */
+  private static final int APPENDED_ROWS = 512;
+
   private final int blockRows;
+  private final int appendedRows;
   private final BlockWriter writer;
   private final RollUps rollUps = new RollUps(this);
 
   SeriesSealer(int blockRows) {
     this.blockRows = blockRows;
+    this.appendedRows = Math.min(APPENDED_ROWS, blockRows / 2);
     this.writer = new BlockWriter(Math.min(SMALL_ROWS, blockRows / 2));
   }
 
@@ -138,7 +143,7 @@ final class SeriesSealer {
     if (rows.size() == 0 && !loses)
       return;
     boolean full = cluster.rows() >= blockRows - blockRows / 4;
-    if (!loses && full && rows.first() > cluster.maxTs()) {
+    if (!loses && rows.first() > cluster.maxTs() && (full || rows.size() >= appendedRows)) {
       append(target, arrived, rows);
       return;
     }

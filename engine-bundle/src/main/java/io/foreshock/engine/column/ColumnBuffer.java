@@ -33,6 +33,12 @@ public abstract sealed class ColumnBuffer {
   /** Appends one row of a vector of the same kind. */
   public abstract void append(ColumnVector vector, int row);
 
+  /** Appends rows {@code [from, to)} of a vector of the same kind. */
+  public void append(ColumnVector vector, int from, int to) {
+    for (int i = from; i < to; i++)
+      append(vector, i);
+  }
+
   public abstract void appendNull();
 
   /**
@@ -171,6 +177,20 @@ public abstract sealed class ColumnBuffer {
     public void append(ColumnVector vector, int row) {
       if (vector.isNull(row)) appendNull();
       else append(((ColumnVector.Doubles) vector).values()[row]);
+    }
+
+    @Override
+    public void append(ColumnVector vector, int from, int to) {
+      ColumnVector.Doubles more = (ColumnVector.Doubles) vector;
+      if (more.nulls() != null) {
+        super.append(vector, from, to);
+        return;
+      }
+      int n = to - from;
+      if (size + n > values.length)
+        values = Arrays.copyOf(values, Math.max(size + n, grown(values.length)));
+      System.arraycopy(more.values(), from, values, size, n);
+      size += n;
     }
 
     @Override

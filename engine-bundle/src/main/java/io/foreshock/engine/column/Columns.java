@@ -142,8 +142,11 @@ public final class Columns {
 
   /** The given ascending row numbers; the vector itself when they are all of its rows. */
   public static ColumnVector gather(ColumnVector vector, int[] rows, int n) {
-    if (n == vector.size())
-      return vector;
+    return n == vector.size() ? vector : picked(vector, rows, n);
+  }
+
+  /** The given row numbers, in any order. */
+  public static ColumnVector picked(ColumnVector vector, int[] rows, int n) {
     return switch (vector) {
       case Longs v -> {
         long[] values = new long[n];

@@ -10,7 +10,6 @@ import io.foreshock.api.table.ColumnVector;
 import io.foreshock.engine.column.Bytes;
 import io.foreshock.engine.column.Run;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,26 +19,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Turns runs into blocks, each column coded by whichever codec makes it smallest; a codec's result is decoded and
- * compared before it is trusted. Confined to one thread.
+ * Turns runs into blocks, see {@link ColumnCoder} for how a column is coded. Confined to one thread.
  */
 public final class BlockWriter {
-  private static final Logger LOG = LoggerFactory.getLogger(BlockWriter.class);
-
   static final int KIND_TIME = 0;
   static final int KIND_LONG = 1;
   static final int KIND_DOUBLE = 2;
   static final int KIND_TEXT = 3;
   static final int KIND_VECTOR = 4;
 
-  private final ByteBuffer scratch = ByteBuffer.allocate(8 * BlockCodec.MAX_COUNT + 1024)
-      .order(ByteOrder.LITTLE_ENDIAN);
-  private final long[] checkLongs = new long[BlockCodec.MAX_COUNT];
-  private final double[] checkDoubles = new double[BlockCodec.MAX_COUNT];
+  private final ColumnCoder coder = new ColumnCoder();
   private boolean cold;
   private boolean summaries;
   private final int smallRows;
@@ -136,20 +127,10 @@ public final class BlockWriter {
     if (missing == n)
       return Coded.allNull(kind, n);
     long[] filled = nulls == null ? values : fill(values, n, nulls);
-    byte[] best = null;
-    int bestId = Codecs.RAW;
-    for (BlockCodec codec : codecs.longs(cold)) {
-      byte[] bytes = tryEncode(codec, filled, n, best == null ? 8 * n : best.length);
-      if (bytes != null) {
-        best = bytes;
-        bestId = codec.id();
-      }
-    }
-    if (best == null)
-      best = raw(filled, n);
+    ColumnCoder.Coded best = coder.code(filled, n, codecs.longs(cold));
     LongStats stats = kind == KIND_LONG && summaries ? LongStats.of(values, n, nulls) : null;
-    return new Coded(bestId, kind, (missing == 0 ? 0 : HAS_NULLS) | (stats == null ? 0 : HAS_STATS), missing,
-        join(bitmap(nulls, n, missing), best), null, null, stats);
+    return new Coded(best.codec(), kind, (missing == 0 ? 0 : HAS_NULLS) | (stats == null ? 0 : HAS_STATS), missing,
+        join(bitmap(nulls, n, missing), best.bytes()), null, null, stats);
   }
 
   private Coded doubles(ColumnVector.Doubles v, @Nullable BitSet badQuality, Codecs codecs) {
@@ -159,61 +140,12 @@ public final class BlockWriter {
     if (missing == n)
       return Coded.allNull(KIND_DOUBLE, n);
     double[] filled = nulls == null ? v.values() : fill(v.values(), n, nulls);
-    byte[] best = null;
-    int bestId = Codecs.RAW;
-    for (BlockCodec codec : codecs.doubles(cold)) {
-      byte[] bytes = tryEncode(codec, filled, n, best == null ? 8 * n : best.length);
-      if (bytes != null) {
-        best = bytes;
-        bestId = codec.id();
-      }
-    }
-    if (best == null)
-      best = raw(filled, n);
+    ColumnCoder.Coded best = coder.code(filled, n, codecs.doubles(cold));
     ColumnStats stats = summaries ? ColumnStats.of(v.values(), n, nulls, null) : null;
     ColumnStats good = summaries && badQuality != null ? ColumnStats.of(v.values(), n, nulls, badQuality) : null;
     int flags = (missing == 0 ? 0 : HAS_NULLS) | (stats == null ? 0 : HAS_STATS) | (good == null ? 0 : HAS_MORE);
-    return new Coded(bestId, KIND_DOUBLE, flags, missing, join(bitmap(nulls, n, missing), best), stats, good, null);
-  }
-
-  /** Coded bytes when fewer than {@code limit} and faithful, else null: a third-party codec must not lose data. */
-  private byte @Nullable [] tryEncode(BlockCodec codec, long[] values, int n, int limit) {
-    try {
-      scratch.clear().limit(Math.min(scratch.capacity(), limit));
-      if (!codec.encode(values, 0, n, scratch) || scratch.position() >= limit)
-        return null;
-      byte[] bytes = Arrays.copyOf(scratch.array(), scratch.position());
-      codec.decode(ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN), n, checkLongs, 0);
-      if (Arrays.equals(checkLongs, 0, n, values, 0, n))
-        return bytes;
-      LOG.error("codec changed values, not used: codec={}, count={}", codec.name(), n);
-    } catch (RuntimeException e) {
-      LOG.error("codec failed, not used: codec={}, count={}", codec.name(), n, e);
-    }
-    return null;
-  }
-
-  private byte @Nullable [] tryEncode(BlockCodec codec, double[] values, int n, int limit) {
-    try {
-      scratch.clear().limit(Math.min(scratch.capacity(), limit));
-      if (!codec.encode(values, 0, n, scratch) || scratch.position() >= limit)
-        return null;
-      byte[] bytes = Arrays.copyOf(scratch.array(), scratch.position());
-      codec.decode(ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN), n, checkDoubles, 0);
-      if (sameBits(checkDoubles, values, n))
-        return bytes;
-      LOG.error("codec changed values, not used: codec={}, count={}", codec.name(), n);
-    } catch (RuntimeException e) {
-      LOG.error("codec failed, not used: codec={}, count={}", codec.name(), n, e);
-    }
-    return null;
-  }
-
-  private static boolean sameBits(double[] a, double[] b, int n) {
-    for (int i = 0; i < n; i++)
-      if (Double.doubleToRawLongBits(a[i]) != Double.doubleToRawLongBits(b[i]))
-        return false;
-    return true;
+    return new Coded(best.codec(), KIND_DOUBLE, flags, missing, join(bitmap(nulls, n, missing), best.bytes()), stats,
+        good, null);
   }
 
   /** Sorted distinct texts, then their numbers as a column of longs. */
@@ -293,20 +225,6 @@ public final class BlockWriter {
     return nulls == null || missing == 0
         ? new byte[0]
         : Arrays.copyOf(nulls.get(0, n).toByteArray(), (n + 7) / 8);
-  }
-
-  private static byte[] raw(long[] values, int n) {
-    Bytes out = new Bytes(8 * n);
-    for (int i = 0; i < n; i++)
-      out.putLong(values[i]);
-    return out.toArray();
-  }
-
-  private static byte[] raw(double[] values, int n) {
-    Bytes out = new Bytes(8 * n);
-    for (int i = 0; i < n; i++)
-      out.putDouble(values[i]);
-    return out.toArray();
   }
 
   private static byte[] join(byte[] a, byte[] b) {

@@ -7,15 +7,18 @@ import io.foreshock.engine.tail.Rows;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows of any time-series table in the journal, column by column so that arrays are copied as they are. Little endian.
+ * Rows of any time-series table in the journal, series by series and column by column so that arrays are copied as they
+ * are. Little endian.
  *
  * <pre>
- * | base ts i64 | ts u32[] above base, or i64[] (flag 1) | series u16[], or u32[] (flag 2) | columns ... |
+ * | base ts i64 | ts u32[] above base, or i64[] (flag 1) |
+ * | series s: u32 | their numbers u16[s], or u32[s] (flag 2) | rows of each u16[s], or u32[s] (flag 4) | columns ... |
  *
  * column: | tag u8 | nulls u8: 0 or 1 | bitmap (n+7)/8 when nulls | data |
  * data:   1 longs i64[] | 2 doubles f64[] | 3 texts: lengths i32[] (-1 = null), UTF-8 | 4 vectors: dimensions i32[]
@@ -23,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class JournalColumns {
+  private static final int WIDE_LENGTHS = 4;
   private static final int LONGS = 1;
   private static final int DOUBLES = 2;
   private static final int TEXTS = 3;
@@ -32,6 +36,8 @@ final class JournalColumns {
   private static final byte[] NULL = new byte[0];
 
   private final int rows;
+  private final int[] numbers;
+  private final int[] lengths;
   private final long base;
   private final int flags;
   private final Rows.Generic batch;
@@ -48,24 +54,44 @@ final class JournalColumns {
       min = Math.min(min, t);
       max = Math.max(max, t);
     }
+    int stretches = stretches(batch.series(), new int[0], new int[0]);
+    numbers = new int[stretches];
+    lengths = new int[stretches];
+    stretches(batch.series(), numbers, lengths);
     int highest = 0;
-    for (int id : batch.series())
-      highest |= id;
+    int longest = 0;
+    for (int i = 0; i < stretches; i++) {
+      highest |= numbers[i];
+      longest |= lengths[i];
+    }
     long span = max - min;
     this.base = rows == 0 ? 0 : min;
     this.flags = (span < 0 || span >= 1L << 32 ? JournalFormat.WIDE_TIMES : 0)
-        | (highest >>> 16 != 0 ? JournalFormat.WIDE_SENSORS : 0);
-    bytes = 8 + rows * (wideTimes() ? 8 : 4) + rows * (wideSeries() ? 4 : 2);
+        | (highest >>> 16 != 0 ? JournalFormat.WIDE_SENSORS : 0) | (longest >>> 16 != 0 ? WIDE_LENGTHS : 0);
+    bytes = 8 + rows * (wide(JournalFormat.WIDE_TIMES) ? 8 : 4) + 4
+        + stretches * ((wide(JournalFormat.WIDE_SENSORS) ? 4 : 2) + (wide(WIDE_LENGTHS) ? 4 : 2));
     for (ColumnVector v : batch.values())
       bytes += COLUMN_HEAD + (nulls(v) == null ? 0 : bitmapBytes(rows)) + dataBytes(v);
   }
 
-  private boolean wideTimes() {
-    return (flags & JournalFormat.WIDE_TIMES) != 0;
+  /** Counts the stretches of equal series; fills in what there is room for. */
+  private static int stretches(int[] series, int[] numbers, int[] lengths) {
+    int n = 0;
+    int from = 0;
+    for (int i = 1; i <= series.length; i++)
+      if (i == series.length || series[i] != series[from]) {
+        if (n < numbers.length) {
+          numbers[n] = series[from];
+          lengths[n] = i - from;
+        }
+        n++;
+        from = i;
+      }
+    return n;
   }
 
-  private boolean wideSeries() {
-    return (flags & JournalFormat.WIDE_SENSORS) != 0;
+  private boolean wide(int flag) {
+    return (flags & flag) != 0;
   }
 
   int flags() {
@@ -117,7 +143,7 @@ final class JournalColumns {
   void write(ByteBuffer out) {
     out.putLong(base);
     long[] ts = batch.ts();
-    if (wideTimes()) {
+    if (wide(JournalFormat.WIDE_TIMES)) {
       out.asLongBuffer().put(ts, 0, rows);
       skip(out, 8 * rows);
     } else {
@@ -127,20 +153,22 @@ final class JournalColumns {
       out.asIntBuffer().put(above);
       skip(out, 4 * rows);
     }
-    int[] ids = batch.series();
-    if (wideSeries()) {
-      out.asIntBuffer().put(ids, 0, rows);
-      skip(out, 4 * rows);
-    } else {
-      short[] narrow = new short[rows];
-      for (int i = 0; i < rows; i++)
-        narrow[i] = (short) ids[i];
-      out.asShortBuffer().put(narrow);
-      skip(out, 2 * rows);
-    }
+    out.putInt(numbers.length);
+    write(numbers, wide(JournalFormat.WIDE_SENSORS), out);
+    write(lengths, wide(WIDE_LENGTHS), out);
     int text = 0;
     for (ColumnVector v : batch.values())
       write(v, v instanceof ColumnVector.Texts ? texts.get(text++) : new byte[0][], out);
+  }
+
+  private static void write(int[] numbers, boolean wide, ByteBuffer out) {
+    if (wide) {
+      out.asIntBuffer().put(numbers);
+      skip(out, 4 * numbers.length);
+    } else {
+      for (int v : numbers)
+        out.putShort((short) v);
+    }
   }
 
   private void write(ColumnVector vector, byte[][] utf8, ByteBuffer out) {
@@ -199,18 +227,49 @@ final class JournalColumns {
   /** Reads what {@link #write} wrote; hostile bytes end in one of the exceptions {@link JournalFormat#read} knows. */
   static Rows.Generic read(ByteBuffer in, int n, int flags, List<Column> valueColumns) {
     long base = in.getLong();
-    boolean wideTimes = (flags & JournalFormat.WIDE_TIMES) != 0;
-    boolean wideSeries = (flags & JournalFormat.WIDE_SENSORS) != 0;
     long[] ts = new long[n];
-    for (int i = 0; i < n; i++)
-      ts[i] = wideTimes ? in.getLong() : base + Integer.toUnsignedLong(in.getInt());
-    int[] series = new int[n];
-    for (int i = 0; i < n; i++)
-      series[i] = wideSeries ? in.getInt() : Short.toUnsignedInt(in.getShort());
+    if ((flags & JournalFormat.WIDE_TIMES) != 0) {
+      in.asLongBuffer().get(ts);
+      skip(in, 8 * n);
+    } else {
+      int[] above = new int[n];
+      in.asIntBuffer().get(above);
+      skip(in, 4 * n);
+      for (int i = 0; i < n; i++)
+        ts[i] = base + Integer.toUnsignedLong(above[i]);
+    }
+    int[] series = series(in, n, flags);
     List<ColumnVector> values = new ArrayList<>();
     for (Column c : valueColumns)
       values.add(in.hasRemaining() ? column(in, n, c) : Columns.missing(c, n));
     return new Rows.Generic(series, ts, values);
+  }
+
+  private static int[] series(ByteBuffer in, int n, int flags) {
+    int stretches = in.getInt();
+    if (stretches < 0 || stretches > n)
+      throw BlockHeader.corrupt("journal series out of range: series=" + stretches + ", limit=" + n);
+    int[] numbers = numbers(in, stretches, (flags & JournalFormat.WIDE_SENSORS) != 0);
+    int[] lengths = numbers(in, stretches, (flags & WIDE_LENGTHS) != 0);
+    int[] series = new int[n];
+    int at = 0;
+    for (int i = 0; i < stretches; i++) {
+      int end = at + lengths[i];
+      if (end < at || end > n)
+        throw BlockHeader.corrupt("journal rows out of range: rows=" + end + ", limit=" + n);
+      Arrays.fill(series, at, end, numbers[i]);
+      at = end;
+    }
+    if (at != n)
+      throw BlockHeader.corrupt("journal rows missing: rows=" + at + ", expected=" + n);
+    return series;
+  }
+
+  private static int[] numbers(ByteBuffer in, int n, boolean wide) {
+    int[] numbers = new int[n];
+    for (int i = 0; i < n; i++)
+      numbers[i] = wide ? in.getInt() : Short.toUnsignedInt(in.getShort());
+    return numbers;
   }
 
   private static ColumnVector column(ByteBuffer in, int n, Column column) {

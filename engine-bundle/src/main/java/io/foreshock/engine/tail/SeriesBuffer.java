@@ -40,18 +40,46 @@ public final class SeriesBuffer {
     appendTime(seq, time);
   }
 
-  /** Appends row {@code row} of the values, which may have fewer slots than the table and more than the rows so far. */
-  void append(int seq, long time, List<Column> valueColumns, List<ColumnVector> values, int row) {
+  /**
+   * Appends rows {@code [from, to)} of the values, which may have fewer slots than the table and more than the rows so
+   * far.
+   */
+  void append(int seq, long[] times, List<Column> valueColumns, List<ColumnVector> values, int from, int to) {
     ColumnBuffer[] all = columns;
     if (all.length < values.size())
       columns = all = widened(all, valueColumns);
-    for (int c = 0; c < all.length; c++) {
+    for (int c = 0; c < all.length; c++)
       if (c < values.size())
-        all[c].append(values.get(c), row);
+        all[c].append(values.get(c), from, to);
       else
-        all[c].append(valueColumns.get(c).defaultValue());
+        for (int i = from; i < to; i++)
+          all[c].append(valueColumns.get(c).defaultValue());
+    int n = size;
+    int more = to - from;
+    reserve(n + more);
+    System.arraycopy(times, from, ts, n, more);
+    Arrays.fill(seqs, n, n + more, seq);
+    long highest = max;
+    long lowest = min;
+    boolean ascends = ascending;
+    for (int i = from; i < to; i++) {
+      long time = times[i];
+      if (time <= highest) ascends = false;
+      else highest = time;
+      lowest = Math.min(lowest, time);
     }
-    appendTime(seq, time);
+    ascending = ascends;
+    max = highest;
+    min = lowest;
+    size = n + more;
+  }
+
+  private void reserve(int capacity) {
+    if (capacity <= ts.length)
+      return;
+    int more = Math.max(capacity, ColumnBuffer.grown(ts.length));
+    ts = Arrays.copyOf(ts, more);
+    seqs = Arrays.copyOf(seqs, more);
   }
 
   /** A column came: the rows so far have its default. */
@@ -67,15 +95,9 @@ public final class SeriesBuffer {
 
   private void appendTime(int seq, long time) {
     int n = size;
-    long[] t = ts;
-    int[] s = seqs;
-    if (n == t.length) {
-      int capacity = ColumnBuffer.grown(n);
-      ts = t = Arrays.copyOf(t, capacity);
-      seqs = s = Arrays.copyOf(s, capacity);
-    }
-    t[n] = time;
-    s[n] = seq;
+    reserve(n + 1);
+    ts[n] = time;
+    seqs[n] = seq;
     if (time <= max) ascending = false;
     else max = time;
     if (time < min) min = time;

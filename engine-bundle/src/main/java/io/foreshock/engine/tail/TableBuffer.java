@@ -70,8 +70,11 @@ public final class TableBuffer {
       case Rows.Readings r -> append(seq, r.batch());
       case Rows.Deleted d -> delete(new Delete(seq, d.series(), d.from(), d.to()));
       case Rows.Generic g -> {
-        for (int i = 0; i < g.size(); i++)
-          writable(g.series()[i]).append(seq, g.ts()[i], columns, g.values(), i);
+        for (int from = 0; from < g.size();) {
+          int end = g.endOfSeries(from);
+          writable(g.series()[from]).append(seq, g.ts(), columns, g.values(), from, end);
+          from = end;
+        }
       }
     }
   }

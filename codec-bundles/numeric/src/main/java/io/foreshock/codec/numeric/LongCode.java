@@ -10,7 +10,8 @@ package io.foreshock.codec.numeric;
  */
 final class LongCode {
   private static final int MAX_ORDER = 2;
-  private static final int SAMPLED_VECTORS = 6;
+  private static final int SAMPLES = 4;
+  private static final int SAMPLE = 256;
   /** Bits of a vector that holds one value only; nothing to gain below. */
   private static final int CONSTANT = 64;
 
@@ -24,7 +25,7 @@ final class LongCode {
     long[] best = column;
     int order = 0;
     long least = cost(vectors, column, 0);
-    for (int o = 1; o <= Math.min(MAX_ORDER, count - 1) && least > (long) SAMPLED_VECTORS * CONSTANT; o++) {
+    for (int o = 1; o <= Math.min(MAX_ORDER, count - 1) && least > (long) SAMPLES * CONSTANT; o++) {
       long[] next = differences(column, o);
       long bits = cost(vectors, next, o);
       if (bits < least) {
@@ -44,22 +45,24 @@ final class LongCode {
   /** Differences of the given order; the first {@code order} places hold what restoring starts from. */
   private static long[] differences(long[] column, int order) {
     long[] d = column.clone();
-    for (int o = 1; o <= order; o++)
-      for (int i = d.length - 1; i >= o; i--)
-        d[i] -= d[i - 1];
+    for (int o = 1; o <= order; o++) {
+      long[] before = d.clone();
+      for (int i = o; i < d.length; i++)
+        d[i] = before[i] - before[i - 1];
+    }
     return d;
   }
 
-  /** Bits of a few vectors spread over the column: enough to compare the orders. */
+  /** Bits of a few stretches spread over the column: enough to compare the orders. */
   private static long cost(VectorCode vectors, long[] values, int from) {
-    int all = (values.length - from + VectorCode.VALUES - 1) / VectorCode.VALUES;
-    int sampled = Math.min(all, SAMPLED_VECTORS);
+    int n = values.length - from;
+    if (n <= SAMPLE)
+      return n < 1 ? 0 : vectors.cost(values, from, n);
+    int samples = Math.min(SAMPLES, n / SAMPLE);
     long bits = 0;
-    for (int s = 0; s < sampled; s++) {
-      int at = from + (int) ((long) s * all / sampled) * VectorCode.VALUES;
-      bits += vectors.cost(values, at, Math.min(VectorCode.VALUES, values.length - at));
-    }
-    return bits;
+    for (int s = 0; s < samples; s++)
+      bits += vectors.cost(values, from + (int) ((long) s * (n - SAMPLE) / Math.max(1, samples - 1)), SAMPLE);
+    return bits * SAMPLES / samples;
   }
 
   static void decode(Input in, int count, long[] values, int at) {

@@ -18,13 +18,15 @@ final class VectorCode {
   static final int VALUES = LanePacking.VALUES;
   private static final int ZIGZAG = 0x80;
   private static final int POSITION_BITS = 10;
-  private static final int SAMPLES = 33;
+  private static final int SAMPLES = 17;
 
   private final long[] around;
   private final long[] patches;
   private final long[] positions;
   private final long[] words;
   private final int[] widths = new int[65];
+  /** How far the samples lie apart, the outermost left out. */
+  private long spread;
 
   /**
    * @param most
@@ -58,6 +60,8 @@ final class VectorCode {
     if (above.bits <= 32)
       return above;
     long median = median(values, from, n);
+    if ((spread == 0 ? 0 : 65 - Long.numberOfLeadingZeros(spread)) >= above.width)
+      return above;
     Arrays.fill(widths, 0);
     for (int i = 0; i < n; i++)
       widths[64 - Long.numberOfLeadingZeros(zigzag(values[from + i] - median))]++;
@@ -90,6 +94,7 @@ final class VectorCode {
     for (int i = 0; i < samples; i++)
       around[i] = values[from + (int) ((long) i * n / samples)];
     Arrays.sort(around, 0, samples);
+    spread = around[samples - 1 - samples / 8] - around[samples / 8];
     return around[samples / 2];
   }
 
