@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import org.lmdbjava.LmdbException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,6 +64,8 @@ final class EngineAdmin implements StoreAdmin, AutoCloseable {
     } catch (IOException e) {
       throw new ForeshockException(store.diskFree() < 1 << 20 ? ErrorCode.DISK_FULL : ErrorCode.STORE_FAILED, what
           + " failed: " + e, e);
+    } catch (LmdbException e) {
+      throw store.explain(e);
     } finally {
       busy.unlock();
     }
@@ -125,6 +128,8 @@ final class EngineAdmin implements StoreAdmin, AutoCloseable {
         Errand take = new Errand(() -> {
           try {
             copy.take();
+          } catch (LmdbException e) {
+            throw store.explain(e);
           } finally {
             committer.renumber();
           }
