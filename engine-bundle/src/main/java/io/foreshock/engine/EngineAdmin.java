@@ -64,8 +64,6 @@ final class EngineAdmin implements StoreAdmin, AutoCloseable {
     } catch (IOException e) {
       throw new ForeshockException(store.diskFree() < 1 << 20 ? ErrorCode.DISK_FULL : ErrorCode.STORE_FAILED, what
           + " failed: " + e, e);
-    } catch (LmdbException e) {
-      throw store.explain(e);
     } finally {
       busy.unlock();
     }
