@@ -12,18 +12,23 @@ import io.foreshock.engine.lmdb.Store.Space;
 import io.foreshock.engine.lmdb.Walk;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The catalog in memory, changed by the writer after each commit. Thread-safe. */
 final class CatalogStore implements Catalog {
   private final SeriesNames names;
-  private final Map<String, Sensor> byTag = new ConcurrentHashMap<>();
-  private final Map<String, Map<String, Sensor>> byAsset = new ConcurrentHashMap<>();
+  /** Texts of different sensors that are kept once, while the catalog is read. */
+  private static final int SHARED_TEXTS = 65_536;
+
+  private final Map<String, Members> byAsset = new ConcurrentHashMap<>();
   private final Map<String, Asset> assets = new ConcurrentSkipListMap<>();
   private volatile @Nullable Sensor[] byId = new Sensor[64];
   private final CommitQueue queue;
@@ -37,12 +42,35 @@ final class CatalogStore implements Catalog {
     this.queue = queue;
   }
 
+  /** Numbers of an asset's sensors. */
+  private static final class Members {
+    private int[] ids = new int[2];
+    private int count;
+
+    synchronized void add(int id) {
+      if (count == ids.length)
+        ids = Arrays.copyOf(ids, 2 * count);
+      ids[count++] = id;
+    }
+
+    synchronized int[] all() {
+      return Arrays.copyOf(ids, count);
+    }
+  }
+
   void load(Access access) {
+    Map<String, String> shared = new HashMap<>();
+    UnaryOperator<String> once = text -> {
+      String known = shared.get(text);
+      if (known == null && shared.size() < SHARED_TEXTS)
+        shared.put(text, text);
+      return known == null ? text : known;
+    };
     try (Walk walk = access.walk(Space.CATALOG)) {
       for (boolean on = walk.first(); on; on = walk.next()) {
         switch (walk.key().get(0)) {
           case CatalogFormat.SENSOR -> apply(new Sensor(CatalogFormat.id(walk.key()), CatalogFormat.sensor(walk
-              .value())));
+              .value(), once)));
           case CatalogFormat.ASSET -> apply(CatalogFormat.asset(walk.value()));
           default -> {
             // tables are loaded by the engine
@@ -59,10 +87,10 @@ final class CatalogStore implements Catalog {
     if (sensor.id() >= all.length)
       byId = all = Arrays.copyOf(all, Math.max(sensor.id() + 1, all.length * 2));
     all[sensor.id()] = sensor;
-    byTag.put(sensor.tag(), sensor);
-    byAsset.computeIfAbsent(sensor.asset(), _ -> new ConcurrentSkipListMap<>()).put(sensor.name(), sensor);
-    if (sensor.id() > names.count())
+    if (sensor.id() > names.count()) {
       names.add(sensor.tag());
+      byAsset.computeIfAbsent(sensor.asset(), _ -> new Members()).add(sensor.id());
+    }
   }
 
   void apply(Asset asset) {
@@ -78,7 +106,7 @@ final class CatalogStore implements Catalog {
   public List<Sensor> registerAll(List<SensorSpec> specs) {
     List<Sensor> known = new ArrayList<>(specs.size());
     for (SensorSpec spec : specs) {
-      Sensor sensor = byTag.get(spec.tag());
+      Sensor sensor = known(spec.tag());
       if (sensor == null || !merge(sensor.spec(), spec).equals(sensor.spec()))
         return queue.submit(new CatalogWork(specs, null)).sensors();
       known.add(sensor);
@@ -105,13 +133,18 @@ final class CatalogStore implements Catalog {
     return news.isEmpty() ? known : news;
   }
 
+  private @Nullable Sensor known(String tag) {
+    int id = names.idOf(tag);
+    return id == 0 ? null : byId[id];
+  }
+
   int sensorCount() {
     return names.count();
   }
 
   @Override
   public Optional<Sensor> sensor(String tag) {
-    return Optional.ofNullable(byTag.get(tag));
+    return Optional.ofNullable(known(tag));
   }
 
   @Override
@@ -133,7 +166,14 @@ final class CatalogStore implements Catalog {
 
   @Override
   public List<Sensor> sensorsOf(String assetPath) {
-    return List.copyOf(byAsset.getOrDefault(assetPath, Map.of()).values());
+    Members members = byAsset.get(assetPath);
+    if (members == null)
+      return List.of();
+    List<Sensor> sensors = new ArrayList<>();
+    for (int id : members.all())
+      sensors.add(sensor(id).orElseThrow());
+    sensors.sort(Comparator.comparing(Sensor::name));
+    return List.copyOf(sensors);
   }
 
   @Override

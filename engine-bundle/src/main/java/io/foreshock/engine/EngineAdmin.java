@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import org.lmdbjava.LmdbException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -125,6 +126,8 @@ final class EngineAdmin implements StoreAdmin, AutoCloseable {
         Errand take = new Errand(() -> {
           try {
             copy.take();
+          } catch (LmdbException e) {
+            throw store.explain(e);
           } finally {
             committer.renumber();
           }

@@ -146,7 +146,7 @@ final class IndexCheck {
     }
     try {
       byte[] rowKey = IndexKeys.rowKey(walk.key(), walk.value());
-      ByteBuffer value = access.get(Space.ROWS, rowKey);
+      ByteBuffer value = rowKey.length > Keys.MAX ? null : access.get(Space.ROWS, rowKey);
       byte[] row = new byte[value == null ? 0 : value.remaining()];
       if (value != null)
         value.get(row);

@@ -9,6 +9,9 @@ import io.foreshock.api.table.ColumnVector;
 import io.foreshock.engine.StoredTable.SeriesTable;
 import io.foreshock.engine.column.ChunkFilter;
 import io.foreshock.engine.column.Run;
+import io.foreshock.engine.column.DoubleTally;
+import io.foreshock.engine.column.LongTally;
+import io.foreshock.engine.column.ObjectTally;
 import io.foreshock.engine.column.Tally;
 import io.foreshock.engine.format.BlockHeader.ColumnEntry;
 import io.foreshock.engine.format.BlockReader;
@@ -257,7 +260,7 @@ final class PieceTally {
         return;
       }
       if (w.value == -1) {
-        ((Tally.OfLongs) tally).addKnown(rows, min, max, 0, 0);
+        ((LongTally) tally).addKnown(rows, min, max, 0, 0);
         tally.ends(min, min, max, max, rank());
         return;
       }
@@ -266,21 +269,21 @@ final class PieceTally {
       if (e == null || values == 0)
         return;
       switch (tally) {
-        case Tally.OfObjects t -> t.addCount(values);
-        case Tally.OfDoubles t when e.stats() != null -> {
+        case ObjectTally t -> t.addCount(values);
+        case DoubleTally t when e.stats() != null -> {
           var s = e.stats();
           t.addKnown(s.count(), values - s.count(), s.min(), s.max(), s.sum(), s.squares());
           if ((w.parts & Tally.ENDS) != 0)
             t.ends(s.first(), min, s.last(), max, rank());
         }
-        case Tally.OfDoubles t -> t.addKnown(values, 0, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, 0, 0);
-        case Tally.OfLongs t when e.longs() != null -> {
+        case DoubleTally t -> t.addKnown(values, 0, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, 0, 0);
+        case LongTally t when e.longs() != null -> {
           var s = e.longs();
           t.addKnown(values, s.min(), s.max(), s.sumHigh(), s.sumLow());
           if ((w.parts & Tally.ENDS) != 0)
             t.ends(s.first(), min, s.last(), max, rank());
         }
-        case Tally.OfLongs t -> t.addKnown(values, Long.MAX_VALUE, Long.MIN_VALUE, 0, 0);
+        case LongTally t -> t.addKnown(values, Long.MAX_VALUE, Long.MIN_VALUE, 0, 0);
       }
     }
 
@@ -301,7 +304,7 @@ final class PieceTally {
       if (interval != null && interval[2] == 0
           && column(block, columns.getFirst().value, decoded) instanceof ColumnVector.Doubles v && v.nulls() == null) {
         Group group = at(block.header().minTs());
-        Tally.OfDoubles tally = (Tally.OfDoubles) group.tallies[0];
+        DoubleTally tally = (DoubleTally) group.tallies[0];
         long before = tally.count();
         tally.addBetween(v.values(), 0, n, interval[0], interval[1]);
         group.rows += tally.count() - before;

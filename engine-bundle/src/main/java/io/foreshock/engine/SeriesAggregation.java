@@ -12,6 +12,8 @@ import io.foreshock.api.table.Column;
 import io.foreshock.api.table.ColumnType;
 import io.foreshock.engine.PieceTally.Group;
 import io.foreshock.engine.StoredTable.SeriesTable;
+import io.foreshock.engine.column.DoubleTally;
+import io.foreshock.engine.column.LongTally;
 import io.foreshock.engine.column.Tally;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -172,9 +174,9 @@ final class SeriesAggregation implements StoreSnapshot.ChunkSource {
   }
 
   private static Object sum(Tally tally, Aggregate a, ColumnType type) {
-    if (tally instanceof Tally.OfDoubles d && type == ColumnType.DOUBLE)
+    if (tally instanceof DoubleTally d && type == ColumnType.DOUBLE)
       return d.sum();
-    if (tally instanceof Tally.OfLongs l) {
+    if (tally instanceof LongTally l) {
       if (!l.fits())
         throw new ForeshockException(ErrorCode.OUT_OF_RANGE, "sum beyond BIGINT: column=" + a.column());
       return l.sum();

@@ -1,16 +1,22 @@
 package io.foreshock.engine;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Series of one table: permanent numbers from 1 and their texts. The writer adds, any thread reads. */
+/**
+ * Series of one table: permanent numbers from 1 and their texts. Lean, since there may be millions: texts are found by
+ * a hash table of numbers with linear probing. The writer adds, any thread reads.
+ */
 class SeriesNames {
-  private final Map<String, Integer> ids = new ConcurrentHashMap<>();
+  private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(int[].class);
+
   private volatile @Nullable String[] names = new String[16];
+  /** Numbers by the hash of their text, 0 where none is; at most half full. */
+  private volatile int[] slots = new int[32];
   private volatile int count;
   private volatile int[] ordered = new int[0];
 
@@ -22,8 +28,27 @@ class SeriesNames {
     if (id >= all.length)
       names = all = Arrays.copyOf(all, all.length * 2);
     all[id] = name;
-    ids.put(name, id);
     count = id;
+    int[] table = slots;
+    if (2 * (id + 1) > table.length) {
+      int[] larger = new int[table.length * 2];
+      for (int known = 1; known < id; known++)
+        put(larger, String.valueOf(all[known]), known);
+      slots = table = larger;
+    }
+    put(table, name, id);
+  }
+
+  private static void put(int[] table, String name, int id) {
+    int at = place(name, table);
+    while (table[at] != 0)
+      at = at + 1 & table.length - 1;
+    SLOT.setRelease(table, at, id);
+  }
+
+  private static int place(String name, int[] table) {
+    int hash = name.hashCode() * 0x9E3779B9;
+    return hash >>> Integer.numberOfLeadingZeros(table.length - 1);
   }
 
   int count() {
@@ -32,7 +57,14 @@ class SeriesNames {
 
   /** @return 0 when there is none */
   int idOf(String name) {
-    return ids.getOrDefault(name, 0);
+    int[] table = slots;
+    for (int at = place(name, table);; at = at + 1 & table.length - 1) {
+      int id = (int) SLOT.getAcquire(table, at);
+      if (id == 0)
+        return 0;
+      if (name.equals(names[id]))
+        return id;
+    }
   }
 
   String name(int id) {
@@ -46,11 +78,18 @@ class SeriesNames {
   int[] ordered() {
     int[] known = ordered;
     int n = count;
-    if (known.length == n)
+    if (known.length >= n)
       return known;
-    int[] sorted = IntStream.rangeClosed(1, n).boxed().sorted(Comparator.comparing(this::name))
+    int[] news = IntStream.rangeClosed(known.length + 1, n).boxed().sorted(Comparator.comparing(this::name))
         .mapToInt(Integer::intValue).toArray();
-    ordered = sorted;
-    return sorted;
+    int[] merged = new int[n];
+    int a = 0;
+    int b = 0;
+    for (int i = 0; i < n; i++)
+      merged[i] = b == news.length || a < known.length && name(known[a]).compareTo(name(news[b])) < 0
+          ? known[a++]
+          : news[b++];
+    ordered = merged;
+    return merged;
   }
 }

@@ -29,6 +29,10 @@ import io.foreshock.api.table.TableSchema;
 import io.foreshock.api.table.Tables;
 import io.foreshock.api.table.Write;
 import java.time.Duration;
+import io.foreshock.api.table.Aggregation;
+import io.foreshock.api.table.Chunk;
+import io.foreshock.api.table.Condition;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -330,6 +334,83 @@ public abstract class StoreContract {
       refused(ErrorCode.UNKNOWN_COLUMN, () -> snapshot.scan(Scan.all("events", List.of("nope"))));
       refused(ErrorCode.UNKNOWN_TABLE, () -> snapshot.scan(Scan.all("nope", List.of())));
     }
+  }
+
+  @Test
+  void conditionsChooseRowsOfSeries() {
+    Tables tables = services().tables();
+    tables.create(EVENTS);
+    for (long t = 0; t < 10; t++)
+      tables.commit(List.of(insert(EVENTS, t, "m1", t % 3, t % 4 == 0 ? null : "text" + t), insert(EVENTS, t, "m2", 7,
+          "b")));
+    try (Snapshot snapshot = tables.snapshot()) {
+      Scan all = Scan.all("events", List.of("machine", "at"));
+      assertEquals(List.of(List.of("m1", 2L), List.of("m1", 5L)), TableRows.scan(snapshot, all.where(List.of(
+          Condition.of("level", Condition.Op.EQ, 2L), Condition.of("at", Condition.Op.LT, 6L)))));
+      assertEquals(List.of(List.of("m1", 0L), List.of("m1", 4L), List.of("m1", 8L)), TableRows.scan(snapshot, all
+          .where(List.of(new Condition("message", Condition.Op.IS_NULL, List.of())))));
+      assertEquals(List.of(List.of("m2", 9L)), TableRows.scan(snapshot, all.where(List.of(
+          Condition.of("machine", Condition.Op.GT, "m1"), Condition.of("message", Condition.Op.NE, "a"), Condition.of(
+              "at", Condition.Op.GE, 9L)))));
+      refused(ErrorCode.UNKNOWN_COLUMN, () -> snapshot.scan(all.where(List.of(Condition.of("nope", Condition.Op.EQ,
+          1L)))));
+    }
+  }
+
+  @Test
+  void aggregatesAreGroupedBySeriesAndTime() throws InterruptedException {
+    Sensor a = sensor("a/x");
+    Sensor b = sensor("b/x");
+    write("src", ReadingBatch.builder(8).add(a.id(), 0, 1).add(a.id(), 9, 2).add(a.id(), 10, 4).add(b.id(), 5, 8)
+        .add(b.id(), 25, Double.NaN).build());
+    Scan all = Scan.all("readings", List.of());
+    List<Aggregation.Aggregate> what = List.of(new Aggregation.Aggregate(Aggregation.Function.COUNT, null),
+        new Aggregation.Aggregate(Aggregation.Function.SUM, "value"),
+        new Aggregation.Aggregate(Aggregation.Function.MIN, "value"),
+        new Aggregation.Aggregate(Aggregation.Function.LAST, "value"),
+        new Aggregation.Aggregate(Aggregation.Function.SUM, "quality"));
+    assertEquals(List.of(List.of("a/x", 0L, 2L, 3.0, 1.0, 2.0, 0L), List.of("a/x", 10L, 1L, 4.0, 4.0, 4.0, 0L),
+        List.of("b/x", 0L, 1L, 8.0, 8.0, 8.0, 0L),
+        List.of("b/x", 20L, 1L, Double.NaN, Double.NaN, Double.NaN, 0L)),
+        aggregate(new Aggregation(all, what, new Aggregation.Grouping(true, 10, 0))));
+    assertEquals(List.of(List.of(3L, 7.0, 1.0, 4.0, 0L)), aggregate(new Aggregation(all.where(List.of(Condition.of(
+        "value", Condition.Op.LT, 5.0))), what, Aggregation.Grouping.NONE)));
+    assertEquals(List.of(Arrays.asList(0L, null, null, null, null)), aggregate(new Aggregation(all.where(List.of(
+        Condition.of("value", Condition.Op.LT, 0.0))), what, Aggregation.Grouping.NONE)));
+    refused(ErrorCode.TYPE_MISMATCH, () -> aggregate(new Aggregation(all, List.of(new Aggregation.Aggregate(
+        Aggregation.Function.SUM, "sensor_id")), Aggregation.Grouping.NONE)));
+    refused(ErrorCode.NOT_SUPPORTED, () -> aggregate(new Aggregation(Scan.all("sensors", List.of()), List.of(),
+        Aggregation.Grouping.bySeries())));
+  }
+
+  private List<List<@Nullable Object>> aggregate(Aggregation wanted) {
+    List<List<@Nullable Object>> rows = new ArrayList<>();
+    try (Snapshot snapshot = services().tables().snapshot(); Snapshot.Cursor cursor = snapshot.aggregate(wanted)) {
+      for (Chunk chunk = cursor.next(); chunk != null; chunk = cursor.next())
+        for (int r = 0; r < chunk.size(); r++) rows.add(chunk.row(r));
+    }
+    return rows;
+  }
+
+  @Test
+  void aStretchOfTimeIsDeletedInTheOrderOfWrites() throws InterruptedException {
+    Tables tables = services().tables();
+    tables.create(EVENTS);
+    for (long t = 0; t < 6; t++)
+      tables.commit(List.of(insert(EVENTS, t, "m1", t, "a"), insert(EVENTS, t, "m2", t, "b")));
+    tables.commit(List.of(upsert(EVENTS, 2L, "m1", 9, "gone"), new Write.DeleteRange("events", Set.of("m1", "none"), 1,
+        5), upsert(EVENTS, 3L, "m1", 3, null)));
+    tables.commit(List.of(new Write.DeleteRange("events", null, 5, Long.MAX_VALUE)));
+    assertEquals(List.of(List.of(0L, "m1", 0L, "a"), Arrays.asList(3L, "m1", 3L, null), List.of(0L, "m2", 0L, "b"),
+        List.of(1L, "m2", 1L, "b"), List.of(2L, "m2", 2L, "b"), List.of(3L, "m2", 3L, "b"), List.of(4L, "m2", 4L,
+            "b")), rows("events"));
+    Sensor s = sensor("a/x");
+    write("src", ReadingBatch.builder(3).add(s.id(), 1, 1).add(s.id(), 2, 2).add(s.id(), 3, 3).build());
+    tables.commit(List.of(new Write.DeleteRange("readings", Set.of("a/x"), 2, 4)));
+    assertEquals(new History.Bounds(1, 1), services().history().bounds(s.id()).orElseThrow());
+    assertEquals(1, services().history().latest(s.id()).orElseThrow().value());
+    tables.create(NOTES);
+    refused(ErrorCode.NOT_SUPPORTED, () -> tables.commit(List.of(new Write.DeleteRange("notes", null, 0, 1))));
   }
 
   @Test

@@ -4,6 +4,7 @@ import io.foreshock.api.catalog.Asset;
 import io.foreshock.api.catalog.SensorSpec;
 import io.foreshock.engine.column.Bytes;
 import java.nio.ByteBuffer;
+import java.util.function.UnaryOperator;
 
 /**
  * Catalog records: each starts with a version byte; texts are a u32 length and UTF-8.
@@ -64,9 +65,17 @@ public final class CatalogFormat {
   }
 
   public static SensorSpec sensor(ByteBuffer in) {
+    return sensor(in, UnaryOperator.identity());
+  }
+
+  /**
+   * @param once
+   *            gives the same object for equal texts, as far as it likes: assets, names and units repeat
+   */
+  public static SensorSpec sensor(ByteBuffer in, UnaryOperator<String> once) {
     version(in);
-    return new SensorSpec(RowFormat.text(in), RowFormat.text(in), RowFormat.text(in), RowFormat.text(in),
-        in.getDouble(), in.getDouble(), RowFormat.text(in));
+    return new SensorSpec(once.apply(RowFormat.text(in)), once.apply(RowFormat.text(in)), once.apply(RowFormat.text(
+        in)), once.apply(RowFormat.text(in)), in.getDouble(), in.getDouble(), once.apply(RowFormat.text(in)));
   }
 
   public static byte[] write(Asset a) {

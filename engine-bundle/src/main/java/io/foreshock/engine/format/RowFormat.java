@@ -134,6 +134,8 @@ public final class RowFormat {
     int length = in.getInt();
     if (length < 0 || length > in.remaining())
       throw BlockHeader.corrupt("stored text cut short: length=" + length + ", bytes=" + in.remaining());
+    if (length == 0)
+      return "";
     byte[] utf8 = new byte[length];
     in.get(utf8);
     return new String(utf8, StandardCharsets.UTF_8);

@@ -19,7 +19,7 @@ final class LongCode {
   }
 
   static void encode(long[] values, int from, int count, Output out) {
-    VectorCode vectors = new VectorCode();
+    VectorCode vectors = new VectorCode(count);
     long[] column = new long[count];
     System.arraycopy(values, from, column, 0, count);
     long[] best = column;
@@ -69,7 +69,7 @@ final class LongCode {
     int order = in.u8("order", Math.min(MAX_ORDER, Math.max(0, count - 1)));
     for (int i = 0; i < order; i++)
       values[at + i] = in.varint("first value");
-    VectorCode vectors = new VectorCode();
+    VectorCode vectors = new VectorCode(count);
     long base = 0;
     for (int done = order; done < count; done += VectorCode.VALUES)
       base = vectors.decode(in, values, at + done, Math.min(VectorCode.VALUES, count - done), base);

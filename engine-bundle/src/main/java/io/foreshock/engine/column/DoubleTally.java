@@ -1,0 +1,188 @@
+package io.foreshock.engine.column;
+
+import io.foreshock.api.table.ColumnVector;
+
+/** Doubles. */
+public final class DoubleTally extends Tally {
+  private long nan;
+  private double min = Double.POSITIVE_INFINITY;
+  private double max = Double.NEGATIVE_INFINITY;
+  private double sum;
+  private double squares;
+
+  DoubleTally(int parts) {
+    super(parts);
+  }
+
+  /** What a block tells of itself; NaN are counted apart. */
+  public void addKnown(long numbers, long nans, double low, double high, double total, double squared) {
+    count += numbers + nans;
+    nan += nans;
+    if (nans > 0) {
+      sum = Double.NaN;
+      squares = Double.NaN;
+    }
+    if (numbers == 0)
+      return;
+    min = Math.min(min, low);
+    max = Math.max(max, high);
+    sum += total;
+    squares += squared;
+  }
+
+  @Override
+  void addAll(ColumnVector vector, int from, int to) {
+    double[] v = ((ColumnVector.Doubles) vector).values();
+    count += to - from;
+    if ((parts & SUM) != 0)
+      sum += sum(v, from, to);
+    if ((parts & SQUARES) != 0)
+      squares += squares(v, from, to);
+    if ((parts & BOUNDS) != 0)
+      bounds(v, from, to);
+  }
+
+  private static double sum(double[] v, int from, int to) {
+    double a = 0;
+    double b = 0;
+    double c = 0;
+    double d = 0;
+    int i = from;
+    for (; i <= to - 4; i += 4) {
+      a += v[i];
+      b += v[i + 1];
+      c += v[i + 2];
+      d += v[i + 3];
+    }
+    for (; i < to; i++)
+      a += v[i];
+    return a + b + (c + d);
+  }
+
+  private static double squares(double[] v, int from, int to) {
+    double a = 0;
+    double b = 0;
+    int i = from;
+    for (; i <= to - 2; i += 2) {
+      a += v[i] * v[i];
+      b += v[i + 1] * v[i + 1];
+    }
+    for (; i < to; i++)
+      a += v[i] * v[i];
+    return a + b;
+  }
+
+  private void bounds(double[] v, int from, int to) {
+    double low = min;
+    double high = max;
+    int nans = 0;
+    for (int i = from; i < to; i++) {
+      double x = v[i];
+      low = x < low ? x : low;
+      high = x > high ? x : high;
+      nans += Double.isNaN(x) ? 1 : 0;
+    }
+    min = low;
+    max = high;
+    nan += nans;
+  }
+
+  @Override
+  void addPicked(ColumnVector vector, int[] rows, int from, int to) {
+    double[] v = ((ColumnVector.Doubles) vector).values();
+    count += to - from;
+    double a = 0;
+    double b = 0;
+    double low = min;
+    double high = max;
+    int nans = 0;
+    for (int i = from; i < to; i++) {
+      double x = v[rows[i]];
+      a += x;
+      b += x * x;
+      low = x < low ? x : low;
+      high = x > high ? x : high;
+      nans += Double.isNaN(x) ? 1 : 0;
+    }
+    sum += a;
+    squares += b;
+    min = low;
+    max = high;
+    nan += nans;
+  }
+
+  /**
+   * Count and sum of the values of a range that lie in {@code [low, high]}, without a branch that depends on them.
+   */
+  public void addBetween(double[] v, int from, int to, double low, double high) {
+    int n = 0;
+    int i = from;
+    double a = 0;
+    double b = 0;
+    double c = 0;
+    double d = 0;
+    for (; i <= to - 4; i += 4) {
+      boolean p = v[i] >= low & v[i] <= high;
+      boolean q = v[i + 1] >= low & v[i + 1] <= high;
+      boolean r = v[i + 2] >= low & v[i + 2] <= high;
+      boolean s = v[i + 3] >= low & v[i + 3] <= high;
+      a += p ? v[i] : 0.0;
+      b += q ? v[i + 1] : 0.0;
+      c += r ? v[i + 2] : 0.0;
+      d += s ? v[i + 3] : 0.0;
+      n += (p ? 1 : 0) + (q ? 1 : 0) + (r ? 1 : 0) + (s ? 1 : 0);
+    }
+    for (; i < to; i++) {
+      boolean p = v[i] >= low & v[i] <= high;
+      a += p ? v[i] : 0.0;
+      n += p ? 1 : 0;
+    }
+    sum += a + b + (c + d);
+    count += n;
+  }
+
+  @Override
+  void addOne(ColumnVector vector, int row) {
+    addSame(((ColumnVector.Doubles) vector).values()[row], 1);
+  }
+
+  @Override
+  public void addSame(Object value, long n) {
+    double x = (Double) value;
+    count += n;
+    sum += x * n;
+    squares += x * x * n;
+    min = x < min ? x : min;
+    max = x > max ? x : max;
+    nan += Double.isNaN(x) ? n : 0;
+  }
+
+  @Override
+  void merge(Tally other) {
+    DoubleTally o = (DoubleTally) other;
+    nan += o.nan;
+    min = Math.min(min, o.min);
+    max = Math.max(max, o.max);
+    sum += o.sum;
+    squares += o.squares;
+  }
+
+  public double sum() {
+    return sum;
+  }
+
+  @Override
+  public Double min() {
+    return count == nan ? Double.NaN : min;
+  }
+
+  @Override
+  public Double max() {
+    return nan > 0 ? Double.NaN : max;
+  }
+
+  @Override
+  public double squares() {
+    return squares;
+  }
+}
