@@ -243,7 +243,7 @@ final class GroupCommitter implements AutoCloseable {
     if (active.rows() == 0)
       return;
     List<Generation> generations = new ArrayList<>(now.generations());
-    generations.add(new Generation(now.lastSeq(), System.nanoTime()));
+    generations.add(active.next(now.lastSeq(), System.nanoTime()));
     state = new State(now.txnId(), now.lastSeq(), now.sealCount(), generations, now.tables());
     onSealable.run();
   }

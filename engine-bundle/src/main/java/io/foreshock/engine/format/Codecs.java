@@ -2,6 +2,7 @@ package io.foreshock.engine.format;
 
 import io.foreshock.api.codec.BlockCodec;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,7 @@ public final class Codecs {
   private final List<BlockCodec> hotDoubles;
 
   public Codecs(List<BlockCodec> codecs) {
-    for (BlockCodec codec : codecs) {
+    for (BlockCodec codec : codecs.stream().sorted(Comparator.comparingInt(BlockCodec::id)).toList()) {
       if (codec.id() < 1 || codec.id() > 255 || byId[codec.id()] != null)
         continue;
       byId[codec.id()] = codec;

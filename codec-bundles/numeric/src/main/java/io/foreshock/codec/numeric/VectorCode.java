@@ -38,11 +38,16 @@ final class VectorCode {
 
   private Plan plan(long[] values, int from, int n) {
     long min = values[from];
-    for (int i = 1; i < n; i++)
-      min = Math.min(min, values[from + i]);
+    long max = min;
+    for (int i = from + 1; i < from + n; i++) {
+      min = Math.min(min, values[i]);
+      max = Math.max(max, values[i]);
+    }
+    if (min == max)
+      return new Plan(min, false, 0, 0, 0, 32);
     Arrays.fill(widths, 0);
-    for (int i = 0; i < n; i++)
-      widths[64 - Long.numberOfLeadingZeros(values[from + i] - min)]++;
+    for (int i = from; i < from + n; i++)
+      widths[64 - Long.numberOfLeadingZeros(values[i] - min)]++;
     Plan above = cheapest(min, false, n);
     if (above.bits <= 32)
       return above;
