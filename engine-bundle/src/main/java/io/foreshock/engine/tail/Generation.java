@@ -59,7 +59,8 @@ public final class Generation {
    *            of the table, by slot; at least as many as the rows have
    */
   public void append(long seq, int table, List<Column> valueColumns, Rows more) {
-    tables.computeIfAbsent(table, id -> new TableBuffer(expected.getOrDefault(id, new int[0]))).append((int) (seq - base), valueColumns, more);
+    tables.computeIfAbsent(table, id -> new TableBuffer(expected.getOrDefault(id, new int[0]))).append((int) (seq
+        - base), valueColumns, more);
     lastSeq = seq;
     rows += more.size();
     entries++;

@@ -127,6 +127,31 @@ public final class SeriesBuffer {
     return low;
   }
 
+  /** Lowest time of rows up to the sequence number; the opposite extreme when there is none. */
+  public long min(int seqLimit) {
+    return bound(seqLimit, false);
+  }
+
+  public long max(int seqLimit) {
+    return bound(seqLimit, true);
+  }
+
+  private long bound(int seqLimit, boolean highest) {
+    long low = min;
+    long high = max;
+    int rows = visible(seqLimit);
+    if (rows == size)
+      return highest ? high : low;
+    low = Long.MAX_VALUE;
+    high = Long.MIN_VALUE;
+    long[] t = ts;
+    for (int i = 0; i < rows; i++) {
+      low = Math.min(low, t[i]);
+      high = Math.max(high, t[i]);
+    }
+    return highest ? high : low;
+  }
+
   /** False only when no row lies in {@code [from, to]}. */
   public boolean mayHold(long from, long to) {
     return size > 0 && min <= to && max >= from;

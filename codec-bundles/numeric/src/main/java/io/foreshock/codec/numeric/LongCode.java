@@ -39,7 +39,8 @@ final class LongCode {
     long[] bits = new long[MAX_ORDER + 1];
     long[] sample = new long[length];
     for (int s = 0; s < samples; s++) {
-      System.arraycopy(values, from + (int) ((long) s * (count - length) / Math.max(1, samples - 1)), sample, 0, length);
+      System.arraycopy(values, from + (int) ((long) s * (count - length) / Math.max(1, samples - 1)), sample, 0,
+          length);
       for (int o = 0; o <= Math.min(MAX_ORDER, count - 1); o++) {
         if (o > 0)
           differenceOnce(sample, o);
