@@ -46,7 +46,7 @@ final class DiskWatch {
       for (Space space : Space.values())
         used += access.pageBytes(space);
     } catch (ForeshockException e) {
-      return fileBytes;
+      return fileBytes; // it is being opened anew
     }
     return used;
   }
@@ -54,7 +54,7 @@ final class DiskWatch {
   /** Free pages count by half: they lie scattered, and blocks want theirs in one piece. */
   private long room() {
     long room = diskFree + reusable / 2;
-    return quota == 0 ? room : Math.min(room, quota - fileBytes + reusable / 2);
+    return quota == 0 ? room : Math.min(room, quota - store.fileBytes() + reusable / 2);
   }
 
   long diskFree() {
@@ -90,9 +90,22 @@ final class DiskWatch {
       look();
   }
 
-  /** For the writer, before new data. */
-  void requireRoom() {
+  /** The store's file reached its limit in between. */
+  void filled() {
+    full = true;
+    look();
+  }
+
+  /**
+   * For the writer, before new data.
+   *
+   * @param bytes
+   *            how much new data the transaction has with it
+   */
+  void requireRoom(long bytes) {
     refresh();
+    if (!full && quota > 0 && room() - bytes < reserve)
+      full = true;
     if (full)
       throw new ForeshockException(ErrorCode.DISK_FULL,
           "disk is full: room=" + room() + " bytes, limit=" + reserve + " bytes");

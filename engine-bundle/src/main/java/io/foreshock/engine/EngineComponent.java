@@ -9,10 +9,14 @@ import io.foreshock.api.ingest.IngestService;
 import io.foreshock.api.ingest.LiveFeed;
 import io.foreshock.api.platform.Appliance;
 import io.foreshock.api.platform.HealthProbe;
+import io.foreshock.api.platform.StoreAdmin;
 import io.foreshock.api.table.Tables;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Hashtable;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
@@ -42,12 +46,18 @@ public final class EngineComponent {
     if (data == null)
       throw new ForeshockException(ErrorCode.INVALID_ARGUMENT,
           "framework property is not set: property=" + Appliance.DATA_PROPERTY);
+    if ("maintenance".equals(context.getProperty(Appliance.PROFILE_PROPERTY))) {
+      services.add(context.registerService(Function.class, new Maintenance(Path.of(data), () -> codecs, EngineOptions
+          .defaults()), new Hashtable<>(Map.of("foreshock.maintenance", "true"))));
+      return;
+    }
     Engine engine = Engine.open(Path.of(data, "store"), () -> codecs, EngineOptions.defaults());
     this.engine = engine;
     services.add(context.registerService(Catalog.class, engine.catalog(), null));
     services.add(context.registerService(LiveFeed.class, engine.liveFeed(), null));
     services.add(context.registerService(History.class, engine.history(), null));
     services.add(context.registerService(Tables.class, engine.tables(), null));
+    services.add(context.registerService(StoreAdmin.class, engine.admin(), null));
     services.add(context.registerService(HealthProbe.class, engine.health(), null));
     services.add(context.registerService(IngestService.class, engine.ingest(), null));
   }

@@ -41,6 +41,7 @@ final class Group {
   private final State before;
   private final Map<Integer, Map<String, Integer>> newSeries = new HashMap<>();
   private long seq;
+  private long weight;
   private boolean dirty;
   private int newSensors;
   private boolean purges;
@@ -71,6 +72,11 @@ final class Group {
   /** Whether the generation is still one of those in memory. */
   boolean holds(Generation generation) {
     return before.generations().contains(generation);
+  }
+
+  /** Bytes of all new data so far. */
+  long weigh(Work work) {
+    return weight += work.weight();
   }
 
   /** For changes made through {@link #access()}. */

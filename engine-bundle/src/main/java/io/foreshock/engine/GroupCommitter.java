@@ -163,7 +163,9 @@ final class GroupCommitter implements AutoCloseable {
       ForeshockException cause = store.explain(e);
       LOG.warn("commit failed: works={}: {}", left.size(), cause.getMessage());
       apart = left.getFirst() instanceof BlockWork && left.size() > 1;
-      if (!(e instanceof Env.MapFullException)) {
+      if (e instanceof Env.MapFullException) {
+        disk.filled();
+      } else {
         store.suspect();
         trouble = cause;
       }
@@ -234,7 +236,7 @@ final class GroupCommitter implements AutoCloseable {
   private boolean applied(Work work, Group group) {
     try {
       if (!work.givesRoom())
-        disk.requireRoom();
+        disk.requireRoom(group.weigh(work));
       work.apply(group);
       return true;
     } catch (ForeshockException e) {

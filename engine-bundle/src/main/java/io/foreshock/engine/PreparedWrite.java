@@ -52,13 +52,18 @@ sealed interface PreparedWrite {
    *            null for a stretch that goes
    */
   record SeriesWrite(Write write, SeriesTable table, @Nullable SeriesRows rows, long weight) implements PreparedWrite {
-    /** Cannot fail: everything was checked before. */
-    void append(Group group) {
+    /**
+     * Cannot fail: everything was checked before.
+     *
+     * @param now
+     *            the table as it is in the group
+     */
+    void append(Group group, SeriesTable now) {
       if (rows != null)
-        rows.append(group, table);
+        rows.append(group, now);
       else
-        if (numbered(name -> group.knownSeries(table, name)) instanceof Rows deleted)
-          group.append(table, deleted);
+        if (numbered(name -> group.knownSeries(now, name)) instanceof Rows deleted)
+          group.append(now, deleted);
     }
 
     /**

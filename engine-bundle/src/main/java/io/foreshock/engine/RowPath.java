@@ -124,9 +124,14 @@ sealed interface RowPath {
         byte[] key = Keys.row(table, present);
         return Arrays.copyOf(key, Math.min(key.length, CUT));
       }
-      IndexKeys.Values all = IndexKeys.values(values);
-      boolean whole = values.size() == index.columns().length && !all.exact();
-      return IndexKeys.entryPrefix(table, index.number(), whole ? all.stored() : all.leading());
+      return IndexKeys.entryPrefix(table, index.number(), IndexKeys.values(values).leading());
+    }
+
+    /** For values that are to be met exactly: long ones by their digest, when no column is left open. */
+    private byte[] equal() {
+      return index != null && values.size() == index.columns().length
+          ? IndexKeys.entryPrefix(table, index.number(), IndexKeys.values(values).stored())
+          : leading();
     }
 
     private byte[] leadingNotNull() {
@@ -174,10 +179,10 @@ sealed interface RowPath {
         Encoder here = encoder.apply(prefix);
         byte[] from = low != null
             ? encoder.apply(with(prefix, low)).leading()
-            : range ? here.leadingNotNull() : here.leading();
+            : range ? here.leadingNotNull() : here.equal();
         byte[] to = high != null
             ? encoder.apply(with(prefix, high)).leading()
-            : range ? here.leadingNotNull() : here.leading();
+            : range ? here.leadingNotNull() : here.equal();
         ranges.put(from, new KeyRange(from, to));
       }
       return List.copyOf(ranges.values());

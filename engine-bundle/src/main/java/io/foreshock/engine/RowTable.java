@@ -94,6 +94,12 @@ final class RowTable implements StoredTable {
     return enforced;
   }
 
+  /** Whether rows written for the other table are rows of this one. */
+  boolean hasRowsOf(RowTable other) {
+    return this == other || id == other.id && layout.slots().equals(other.layout.slots())
+        && schema.columns().equals(other.schema.columns()) && schema.primaryKey().equals(other.schema.primaryKey());
+  }
+
   /** Whether an alteration is being checked. */
   boolean isChanging() {
     return enforced != layout;

@@ -46,7 +46,7 @@ final class TableWork extends AwaitedWork {
 
   @Override
   public boolean givesRoom() {
-    return writes.stream().allMatch(w -> w.write() instanceof Write.Delete);
+    return writes.stream().allMatch(w -> w.write() instanceof Write.Delete || w.write() instanceof Write.DeleteRange);
   }
 
   @Override
@@ -62,7 +62,7 @@ final class TableWork extends AwaitedWork {
     }
     changes.check(group.tables.values());
     changes.apply(group);
-    series.forEach(w -> w.append(group));
+    series.forEach(w -> w.append(group, w.table()));
   }
 
   private static void collect(RowWrite write, RowChanges changes) {

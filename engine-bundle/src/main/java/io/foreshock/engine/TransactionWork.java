@@ -49,26 +49,36 @@ final class TransactionWork extends AwaitedWork {
   public void apply(Group group) {
     RowChanges changes = new RowChanges(group.access());
     rows.forEach((key, row) -> {
-      requireSame(group, row.table);
-      Change known = changes.of(row.table, key);
+      RowTable table = current(group, row.table);
+      Change known = changes.of(table, key);
       if (!Arrays.equals(known.before, row.before))
         throw new ForeshockException(ErrorCode.SERIALIZATION, "row was changed by another transaction: table="
             + row.table.schema().name());
-      changes.set(row.table, key, row.after);
+      changes.set(table, key, row.after);
     });
-    series.forEach(w -> requireSame(group, w.table()));
+    List<SeriesTable> tables = series.stream().map(w -> current(group, w.table())).toList();
     changes.check(group.tables.values());
     changes.apply(group);
-    series.forEach(w -> w.append(group));
+    for (int i = 0; i < tables.size(); i++)
+      series.get(i).append(group, tables.get(i));
   }
 
-  private static void requireSame(Group group, StoredTable table) {
-    StoredTable now = group.tables.get(table.schema().name());
-    boolean same = now instanceof SeriesTable s && table instanceof SeriesTable t
-        ? s.id() == t.id() && s.layout() == t.layout()
-        : now == table;
-    if (!same)
-      throw new ForeshockException(ErrorCode.SERIALIZATION,
-          "table was altered or dropped after the transaction began: table=" + table.schema().name());
+  /** The table as it is now: indexes and foreign keys may have come or gone, its columns may not. */
+  private static RowTable current(Group group, RowTable then) {
+    if (group.tables.get(then.schema().name()) instanceof RowTable now && now.hasRowsOf(then))
+      return now;
+    throw altered(then);
+  }
+
+  private static SeriesTable current(Group group, SeriesTable then) {
+    if (group.tables.get(then.schema().name()) instanceof SeriesTable now && now.id() == then.id()
+        && now.layout().slots().equals(then.layout().slots()) && now.schema().equals(then.schema()))
+      return now;
+    throw altered(then);
+  }
+
+  private static ForeshockException altered(StoredTable table) {
+    return new ForeshockException(ErrorCode.SERIALIZATION,
+        "table was altered or dropped after the transaction began: table=" + table.schema().name());
   }
 }

@@ -4,6 +4,7 @@ import io.foreshock.api.ingest.ReadingBatch;
 import io.foreshock.api.table.ChunkBuilder;
 import io.foreshock.api.table.Column;
 import io.foreshock.api.table.ColumnType;
+import io.foreshock.api.table.Index;
 import io.foreshock.api.table.TableSchema;
 import io.foreshock.api.table.Write;
 import java.util.ArrayList;
@@ -21,7 +22,8 @@ final class CrashModel {
       List.of(Column.required("worker", ColumnType.INTEGER), Column.required("no", ColumnType.INTEGER),
           Column.of("op", ColumnType.INTEGER), Column.of("note", ColumnType.TEXT),
           Column.of("shape", ColumnType.VECTOR)),
-      List.of("worker", "no"));
+      List.of("worker", "no"), List.of(new Index("by_op", List.of("op"), false), new Index("by_note", List.of("note",
+          "worker"), false)), List.of());
   static final TableSchema.Relational COUNTERS = new TableSchema.Relational("counters",
       List.of(Column.required("worker", ColumnType.INTEGER), Column.of("op", ColumnType.INTEGER)), List.of("worker"));
   static final TableSchema.TimeSeries EVENTS = new TableSchema.TimeSeries("events",

@@ -4,11 +4,13 @@ import io.foreshock.api.platform.Appliance;
 import io.foreshock.api.platform.HealthProbe;
 import io.foreshock.gateway.http.GatewayStats;
 import io.foreshock.gateway.http.RequestGuard;
+import io.foreshock.gateway.http.TokenGuard;
 import io.foreshock.gateway.ingest.HttpSources;
 import io.foreshock.gateway.live.LiveHub;
 import io.foreshock.gateway.live.SensorStreamServlet;
 import io.foreshock.gateway.plant.BundleEndpoints;
 import io.foreshock.gateway.status.Identity;
+import io.foreshock.gateway.status.StoreEndpoints;
 import jakarta.servlet.Servlet;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -45,9 +47,11 @@ public final class Gateway implements HealthProbe {
     services = new OsgiServices(context);
     sources = new HttpSources(Duration.ofSeconds(Math.max(1, config.commitTimeoutSeconds())));
     RequestGuard guard = new RequestGuard(listed(config.allowedHosts()), listed(config.allowedOrigins()));
-    BundleEndpoints bundles = new BundleEndpoints(services, AdminToken.create(run, new SecureRandom()), run);
+    TokenGuard owner = new TokenGuard(AdminToken.create(run, new SecureRandom()));
+    BundleEndpoints bundles = new BundleEndpoints(services, owner, run);
+    StoreEndpoints store = new StoreEndpoints(services, owner);
     GatewayRoutes.Parts parts = new GatewayRoutes.Parts(services, sources, stats,
-        new Identity(version == null ? "unknown" : version), bundles, run, config.maxReadingsBytes());
+        new Identity(version == null ? "unknown" : version), bundles, store, run, config.maxReadingsBytes());
     Servlet rest = new GatewayServlet(guard, GatewayRoutes.of(parts), stats);
     hub = new LiveHub(services, stats, config.maxStreamClients()).start();
     Servlet stream = new SensorStreamServlet(hub, guard, stats);

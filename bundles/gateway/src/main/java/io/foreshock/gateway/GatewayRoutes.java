@@ -19,6 +19,7 @@ import io.foreshock.gateway.status.Identity;
 import io.foreshock.gateway.status.MetricsEndpoint;
 import io.foreshock.gateway.status.SourcesEndpoint;
 import io.foreshock.gateway.status.StatusPage;
+import io.foreshock.gateway.status.StoreEndpoints;
 import java.nio.file.Path;
 
 /** Every path of the gateway but the WebSocket. */
@@ -28,7 +29,7 @@ final class GatewayRoutes {
 
   /** What the endpoints work with. */
   record Parts(Services services, HttpSources sources, GatewayStats stats, Identity identity, BundleEndpoints bundles,
-      Path uploads, long maxReadingsBytes) {}
+      StoreEndpoints store, Path uploads, long maxReadingsBytes) {}
 
   static Router of(Parts parts) {
     Services services = parts.services();
@@ -45,6 +46,7 @@ final class GatewayRoutes {
     new SimulationEndpoints(services).addTo(routes);
     routes.post("/api/report", new ReportEndpoint(services));
     parts.bundles().addTo(routes);
+    parts.store().addTo(routes);
     new FileEndpoints(services, parts.uploads()).addTo(routes);
     StatusPage.addTo(routes);
     return routes.build();

@@ -10,7 +10,9 @@ import io.foreshock.gateway.http.RequestGuard;
 import io.foreshock.gateway.ingest.HttpSources;
 import io.foreshock.gateway.live.LiveHub;
 import io.foreshock.gateway.live.SensorStreamServlet;
+import io.foreshock.gateway.http.TokenGuard;
 import io.foreshock.gateway.plant.BundleEndpoints;
+import io.foreshock.gateway.status.StoreEndpoints;
 import io.foreshock.gateway.status.Identity;
 import io.foreshock.testkit.InMemoryAppliance;
 import java.io.IOException;
@@ -49,7 +51,9 @@ public final class GatewayHarness implements AutoCloseable {
         .with(History.class, appliance.history()).with(LiveFeed.class, appliance.feed());
     RequestGuard guard = new RequestGuard(List.of("plant-pc"), List.of("https://scada.example"));
     GatewayRoutes.Parts parts = new GatewayRoutes.Parts(services, sources, stats, new Identity("1.2.3"),
-        new BundleEndpoints(services, TOKEN, uploads), uploads, MAX_READINGS_BYTES);
+        new BundleEndpoints(services, new TokenGuard(TOKEN), uploads), new StoreEndpoints(services, new TokenGuard(
+            TOKEN)),
+        uploads, MAX_READINGS_BYTES);
     connector.setHost("127.0.0.1");
     server.addConnector(connector);
     ServletContextHandler context = new ServletContextHandler("/");

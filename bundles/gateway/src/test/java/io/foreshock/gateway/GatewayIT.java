@@ -87,7 +87,7 @@ class GatewayIT {
   private static String systemPackages() {
     StringBuilder packages = new StringBuilder();
     for (String p : List.of("", ".adapter", ".catalog", ".codec", ".detection", ".ingest", ".platform", ".report",
-        ".sql", ".table", ".vector"))
+        ".sql", ".table", ".transfer", ".vector"))
       packages.append("io.foreshock.api").append(p).append(";version=1.0.0,");
     for (String p : List.of("", ".event", ".helpers", ".spi"))
       packages.append("org.slf4j").append(p).append(";version=2.0.20,");

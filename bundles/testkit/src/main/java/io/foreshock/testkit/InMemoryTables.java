@@ -268,7 +268,8 @@ public final class InMemoryTables implements Tables {
       Table then = begin.tables.get(w.table());
       Table now = tables.get(w.table());
       if (then == null) continue;
-      if (now == null || now.schema() != then.schema())
+      if (now == null || !now.schema().columns().equals(then.schema().columns())
+          || !now.schema().key().equals(then.schema().key()))
         throw new ForeshockException(ErrorCode.SERIALIZATION, "table was altered: table=" + w.table());
       if (then.schema() instanceof TableSchema.TimeSeries) continue;
       for (int r = 0; r < w.rows().size(); r++) {

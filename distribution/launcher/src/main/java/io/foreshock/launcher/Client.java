@@ -114,6 +114,26 @@ final class Client {
     return format;
   }
 
+  static boolean isRunning(DataFolder data) {
+    return RunningInstance.of(data, RunningInstance.MARKER).isPresent();
+  }
+
+  ExitCode backup(Path file) {
+    return store("backup", file.toAbsolutePath().normalize().toString());
+  }
+
+  ExitCode check() {
+    return store("check", "");
+  }
+
+  ExitCode compact() {
+    return store("compact", "");
+  }
+
+  private ExitCode store(String what, String body) {
+    return print(gateway(LONG).post("/api/store/" + what, "application/octet-stream", body).orFail());
+  }
+
   ExitCode bundles() {
     return print(gateway().get(BUNDLES).orFail());
   }

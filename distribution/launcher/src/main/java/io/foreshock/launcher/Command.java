@@ -31,6 +31,14 @@ sealed interface Command {
 
   record Import(String table, Path file) implements Command {}
 
+  record Backup(Path file) implements Command {}
+
+  record Restore(Path file, boolean force) implements Command {}
+
+  record Check() implements Command {}
+
+  record Compact() implements Command {}
+
   record BundleList() implements Command {}
 
   record BundleInstall(Path jar) implements Command {}

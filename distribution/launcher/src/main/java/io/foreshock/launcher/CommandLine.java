@@ -32,6 +32,7 @@ record CommandLine(Command command, @Nullable Path data) {
              foreshock status | stop
              foreshock sql STATEMENT
              foreshock export TABLE|QUERY FILE | import TABLE FILE
+             foreshock backup FILE | restore FILE [--force] | check | compact
              foreshock bundle list | install FILE | update FILE | uninstall NAME
 
       Remembers how machines failed before, and says so while it is starting to happen again.
@@ -43,6 +44,10 @@ record CommandLine(Command command, @Nullable Path data) {
         sql STATEMENT     run one SQL statement; - reads it from standard input
         export            write a table or the rows of a query to FILE.parquet or FILE.csv
         import            load FILE.parquet or FILE.csv into a table; rows that exist are replaced
+        backup FILE       write store and configuration into one file, while the appliance runs or not
+        restore FILE      make a data folder from a backup; the appliance must not run
+        check             look through the whole store for damage
+        compact           give unused space of the store's file back to the disk
         bundle list       list all bundles
         bundle install    put a bundle into the load folder and wait until it runs
         bundle update     replace an installed bundle while the appliance runs
@@ -53,6 +58,9 @@ record CommandLine(Command command, @Nullable Path data) {
         --no-demo         without the simulated demo plant
         --profile NAME    standard, or edge: small heap, no console
         --port N          HTTP port on 127.0.0.1 (default 8080, 0: any free one)
+
+      Options of restore
+        --force           replace the store that is there
 
       Options of every command
         --data DIR        data folder (default: $FORESHOCK_DATA, else $XDG_DATA_HOME/foreshock)
@@ -65,7 +73,7 @@ record CommandLine(Command command, @Nullable Path data) {
       """;
 
   private static final Set<String> VALUED = Set.of("--data", "--profile", "--port");
-  private static final Set<String> FLAGS = Set.of("--headless", "--no-demo", "--help", "--version");
+  private static final Set<String> FLAGS = Set.of("--headless", "--no-demo", "--help", "--version", "--force");
   private static final Map<String, String> SHORT = Map.of("-h", "--help", "-V", "--version");
   private static final Set<String> RUN_ONLY = Set.of("--headless", "--no-demo", "--profile", "--port");
 
@@ -118,6 +126,9 @@ record CommandLine(Command command, @Nullable Path data) {
       return new Command.Version();
     }
     String first = words.isEmpty() ? "run" : words.getFirst();
+    if (options.containsKey("--force") && !first.equals("restore")) {
+      throw usage("--force belongs to restore, not to " + first);
+    }
     if (!first.equals("run")) {
       Set<String> misplaced = new HashSet<>(options.keySet());
       misplaced.retainAll(RUN_ONLY);
@@ -146,6 +157,17 @@ record CommandLine(Command command, @Nullable Path data) {
       case "import" -> {
         List<String> given = operands(words, 2, "TABLE", "FILE");
         yield new Command.Import(given.getFirst(), path(given.getLast()));
+      }
+      case "backup" -> new Command.Backup(path(operands(words, 1, "FILE").getFirst()));
+      case "restore" -> new Command.Restore(path(operands(words, 1, "FILE").getFirst()), options.containsKey(
+          "--force"));
+      case "check" -> {
+        operands(words, 0);
+        yield new Command.Check();
+      }
+      case "compact" -> {
+        operands(words, 0);
+        yield new Command.Compact();
       }
       case "bundle" -> bundle(words.subList(1, words.size()));
       case "help" -> new Command.Help();

@@ -37,9 +37,8 @@ final class FrameworkHost {
    * product that has moved, is thrown away.
    */
   static FrameworkHost prepare(RunSettings settings) throws BundleException, IOException {
-    Path cache = settings.data().cache();
     delete(settings.configStore()); // so that a configuration deleted while we were down is really gone
-    Ledger ledger = new Ledger(cache.resolve("image.properties"));
+    Ledger ledger = new Ledger(settings.ledgerFile());
     if (ledger.namesAMissingJar()) {
       delete(settings.frameworkCache());
     }

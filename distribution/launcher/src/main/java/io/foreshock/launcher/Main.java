@@ -6,6 +6,7 @@ import io.foreshock.launcher.RunSettings.Profile;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** The program: {@code foreshock [command] [options]}. */
@@ -52,6 +53,12 @@ public final class Main {
           : statement);
       case Command.Export(String source, Path file) -> new Client(data, out).export(source, file);
       case Command.Import(String table, Path file) -> new Client(data, out).load(table, file);
+      case Command.Backup(Path file) -> Client.isRunning(data)
+          ? new Client(data, out).backup(file)
+          : maintenance(data).backup(file);
+      case Command.Restore(Path file, boolean force) -> maintenance(data).restore(file, force);
+      case Command.Check() -> Client.isRunning(data) ? new Client(data, out).check() : maintenance(data).check();
+      case Command.Compact() -> Client.isRunning(data) ? new Client(data, out).compact() : maintenance(data).compact();
       case Command.BundleList() -> new Client(data, out).bundles();
       case Command.BundleInstall(Path jar) -> new Client(data, out).install(jar);
       case Command.BundleUpdate(Path jar) -> new Client(data, out).update(jar);
@@ -66,14 +73,24 @@ public final class Main {
     return ExitCode.OK;
   }
 
-  private ExitCode start(Command.Run run, DataFolder data) {
+  private Maintenance maintenance(DataFolder data) {
+    Profile profile = Profile.MAINTENANCE;
+    return new Maintenance(new RunSettings(image(), data, profile, OwnSettings.read(data, profile), true, false,
+        OptionalInt.empty(), version()), out);
+  }
+
+  private static Image image() {
     String home = System.getProperty("foreshock.home");
     if (home == null) {
       throw new CommandFailedException(ExitCode.CONFIG,
           "system property foreshock.home is not set; start with bin/foreshock");
     }
+    return new Image(Path.of(home));
+  }
+
+  private ExitCode start(Command.Run run, DataFolder data) {
     String whyHeadless = whyHeadless(run);
-    RunSettings settings = new RunSettings(new Image(Path.of(home)), data, run.profile(),
+    RunSettings settings = new RunSettings(image(), data, run.profile(),
         OwnSettings.read(data, run.profile()), whyHeadless != null, run.demo(), run.port(), version());
     return new Runner(settings, whyHeadless, out, err).run();
   }

@@ -27,6 +27,8 @@ record RunSettings(Image image, DataFolder data, Profile profile, OwnSettings ow
   /** Start level at which everything runs; adapters start just below. */
   static final int TOP_LEVEL = 50;
   static final int ADAPTER_LEVEL = 40;
+  /** The store's level. */
+  static final int CORE_LEVEL = 10;
   /** The console's level; the edge profile stops short of it. */
   static final int CONSOLE_LEVEL = 30;
   /** Milliseconds between two looks into {@code load/} and {@code conf/}. */
@@ -40,7 +42,9 @@ record RunSettings(Image image, DataFolder data, Profile profile, OwnSettings ow
 
   /** What the machine can carry. */
   enum Profile {
-    STANDARD, EDGE;
+    STANDARD, EDGE,
+    /** Only the store, for a moment, while no appliance runs. */
+    MAINTENANCE;
 
     String text() {
       return name().toLowerCase(Locale.ROOT);
@@ -60,7 +64,12 @@ record RunSettings(Image image, DataFolder data, Profile profile, OwnSettings ow
 
   /** The image's bundles that run. */
   List<Image.Jar> bundles() {
-    return image.jars(profile == Profile.EDGE ? CONSOLE_LEVEL - 1 : TOP_LEVEL).stream()
+    int highest = switch (profile) {
+      case STANDARD -> TOP_LEVEL;
+      case EDGE -> CONSOLE_LEVEL - 1;
+      case MAINTENANCE -> CORE_LEVEL;
+    };
+    return image.jars(highest).stream()
         .filter(jar -> own.vectorSearch() || SEARCH_BUNDLES.stream().noneMatch(name -> jar.location().contains("/"
             + name + "-")))
         .toList();
@@ -81,7 +90,9 @@ record RunSettings(Image image, DataFolder data, Profile profile, OwnSettings ow
     // lmdbjava reaches for these two JDK packages, which no bundle can import
     p.put(Constants.FRAMEWORK_BOOTDELEGATION, "sun.misc,sun.nio.ch");
 
-    p.put("felix.fileinstall.dir", data.load() + "," + data.conf());
+    p.put("felix.fileinstall.dir", profile == Profile.MAINTENANCE
+        ? data.cache().resolve("nothing").toString()
+        : data.load() + "," + data.conf());
     p.put("felix.fileinstall.poll", Integer.toString(POLL_MILLIS));
     p.put("felix.fileinstall.noInitialDelay", "true");
     p.put("felix.fileinstall.filter", ".*\\.(jar|cfg|config)");
@@ -109,10 +120,19 @@ record RunSettings(Image image, DataFolder data, Profile profile, OwnSettings ow
   }
 
   Path frameworkCache() {
-    return data.cache().resolve("felix");
+    return cache().resolve("felix");
   }
 
   Path configStore() {
-    return data.cache().resolve("config");
+    return cache().resolve("config");
+  }
+
+  Path ledgerFile() {
+    return cache().resolve("image.properties");
+  }
+
+  /** The few bundles of maintenance have a place of their own: the next start finds all its bundles again. */
+  private Path cache() {
+    return profile == Profile.MAINTENANCE ? data.cache().resolve("maintenance") : data.cache();
   }
 }

@@ -1,6 +1,7 @@
 package io.foreshock.launcher;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.foreshock.launcher.RunSettings.Profile;
@@ -68,6 +69,18 @@ class MainTest {
         .command());
     assertEquals(expected, CommandLine.parse("--port=9000", "--profile", "EDGE", "--no-demo", "--headless").command());
     assertEquals(new Command.Run(false, true, Profile.STANDARD, OptionalInt.empty()), CommandLine.parse().command());
+  }
+
+  @Test
+  void theStoresCommandsTakeAFileAndRestoreMayBeForced() {
+    Path file = Path.of("plant.backup");
+    assertEquals(new Command.Backup(file), CommandLine.parse("backup", "plant.backup").command());
+    assertEquals(new Command.Restore(file, false), CommandLine.parse("restore", "plant.backup").command());
+    assertEquals(new Command.Restore(file, true), CommandLine.parse("restore", "plant.backup", "--force").command());
+    assertEquals(new Command.Check(), CommandLine.parse("check").command());
+    assertEquals(new Command.Compact(), CommandLine.parse("compact").command());
+    assertThrows(CommandFailedException.class, () -> CommandLine.parse("backup"));
+    assertThrows(CommandFailedException.class, () -> CommandLine.parse("check", "--force"));
   }
 
   @Test

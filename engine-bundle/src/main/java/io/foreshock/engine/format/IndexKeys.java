@@ -82,11 +82,6 @@ public final class IndexKeys {
       return all.length <= MAX_COLUMNS ? all : join(Arrays.copyOf(all, CUT), digest(all));
     }
 
-    /** Whether {@link #stored} tells apart all values, not only most. */
-    public boolean exact() {
-      return bytes.size() <= MAX_COLUMNS;
-    }
-
     /** What all entries begin with whose columns begin with these values. */
     public byte[] leading() {
       return Arrays.copyOf(bytes.toArray(), Math.min(bytes.size(), CUT));

@@ -93,7 +93,7 @@ public final class TableFormat {
       if (version != VERSION)
         throw BlockHeader.corrupt("unknown table record version: version=" + version + ", known=" + VERSION);
       return table(in);
-    } catch (BufferUnderflowException | IllegalArgumentException | NullPointerException e) {
+    } catch (BufferUnderflowException | IllegalArgumentException | ForeshockException e) {
       throw new ForeshockException(ErrorCode.CORRUPT_DATA, "table record: " + e.getMessage(), e);
     }
   }

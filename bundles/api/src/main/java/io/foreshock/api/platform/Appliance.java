@@ -10,7 +10,10 @@ public interface Appliance {
   String DATA_PROPERTY = "foreshock.data";
   /** Framework property: version of the product. */
   String VERSION_PROPERTY = "foreshock.version";
-  /** Framework property: {@code standard} or {@code edge}. */
+  /**
+   * Framework property: {@code standard}, {@code edge}, or {@code maintenance} while
+   * a command works on the store of an appliance that does not run.
+   */
   String PROFILE_PROPERTY = "foreshock.profile";
   /**
    * Framework property: {@code true} or {@code false}; the console stays closed

@@ -38,8 +38,8 @@ public interface Transaction extends AutoCloseable {
    *
    * @throws io.foreshock.api.ForeshockException
    *             {@code SERIALIZATION} when a row written here was changed by
-   *             somebody else, or a table written here was altered or dropped;
-   *             else as {@link Tables#commit}
+   *             somebody else, or the columns of a table written here were altered
+   *             or it was dropped; else as {@link Tables#commit}
    */
   void commit();
 

@@ -7,13 +7,12 @@ import io.foreshock.gateway.http.Exchange;
 import io.foreshock.gateway.http.HttpError;
 import io.foreshock.gateway.http.Router;
 import io.foreshock.gateway.http.Services;
+import io.foreshock.gateway.http.TokenGuard;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -25,25 +24,23 @@ import tools.jackson.core.JsonGenerator;
  * request needs the token only this machine's owner of the data folder can read.
  */
 public final class BundleEndpoints {
-  public static final String TOKEN_HEADER = "X-Foreshock-Token";
+  public static final String TOKEN_HEADER = TokenGuard.HEADER;
   public static final long MAX_JAR = 64L << 20;
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
   private static final Set<String> JAR_TYPES = Set.of("application/java-archive", "application/octet-stream",
       "application/zip");
 
   private final Services services;
-  private final byte[] token;
+  private final TokenGuard guard;
   private final Path uploads;
 
   /**
-   * @param token
-   *            expected in {@link #TOKEN_HEADER}
    * @param uploads
    *            folder for jars while they come in
    */
-  public BundleEndpoints(Services services, String token, Path uploads) {
+  public BundleEndpoints(Services services, TokenGuard guard, Path uploads) {
     this.services = services;
-    this.token = token.getBytes(StandardCharsets.UTF_8);
+    this.guard = guard;
     this.uploads = uploads;
   }
 
@@ -53,7 +50,7 @@ public final class BundleEndpoints {
   }
 
   private void list(Exchange exchange) throws IOException {
-    authorize(exchange);
+    guard.require(exchange);
     List<BundleInfo> bundles = services.require(BundleAdmin.class).bundles();
     if (exchange.accepts("text/plain"))
       exchange.text(200, "text/plain", table(bundles));
@@ -62,7 +59,7 @@ public final class BundleEndpoints {
   }
 
   private void install(Exchange exchange) throws IOException {
-    authorize(exchange);
+    guard.require(exchange);
     BundleAdmin admin = services.require(BundleAdmin.class);
     if (!JAR_TYPES.contains(exchange.contentType()))
       throw HttpError.unsupportedType("Content-Type must be application/java-archive");
@@ -85,20 +82,13 @@ public final class BundleEndpoints {
   }
 
   private void remove(Exchange exchange) throws IOException {
-    authorize(exchange);
+    guard.require(exchange);
     String name = exchange.variable("symbolicName");
     services.require(BundleAdmin.class).uninstall(name, TIMEOUT);
     if (exchange.accepts("text/plain"))
       exchange.text(200, "text/plain", "removed " + name + "\n");
     else
       exchange.jsonObject(200, g -> g.writeStringProperty("removed", name));
-  }
-
-  private void authorize(Exchange exchange) {
-    String given = exchange.header(TOKEN_HEADER);
-    if (given == null || !MessageDigest.isEqual(given.getBytes(StandardCharsets.UTF_8), token))
-      throw new HttpError(401, "UNAUTHORIZED", "header " + TOKEN_HEADER + " must hold the token of run/token")
-          .header("WWW-Authenticate", TOKEN_HEADER);
   }
 
   /** One bundle a line, aligned. */
