@@ -24,6 +24,8 @@ final class GroupCommitter implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(GroupCommitter.class);
   private static final long IDLE_MILLIS = 500;
   private static final long RETRY_NANOS = 1_000_000_000;
+  /** From so many rows on it pays to fill the tail while the disk writes. */
+  private static final int BESIDE_ROWS = 1_000;
 
   private final Store store;
   private final EngineOptions options;
@@ -43,6 +45,9 @@ final class GroupCommitter implements AutoCloseable {
   /** The next change of blocks has a commit of its own: with others it failed, and it may give back what they lack. */
   private boolean apart;
   private volatile @Nullable ForeshockException trouble;
+  private final TailAppender appender = new TailAppender();
+  /** The active generation has rows whose commit failed: it has to be read anew before anything else enters it. */
+  private boolean ahead;
   private Supplier<State> reload = this::state;
   private long healed;
 
@@ -66,6 +71,7 @@ final class GroupCommitter implements AutoCloseable {
     onSealable = sealable;
     onPurge = purge;
     reload = fromStore;
+    appender.start();
     thread.start();
   }
 
@@ -139,6 +145,7 @@ final class GroupCommitter implements AutoCloseable {
     long seals = state.sealCount() + 1;
     State now = reload.get();
     state = new State(now.txnId(), now.lastSeq(), seals, now.generations(), now.tables());
+    ahead = false;
   }
 
   /** For errands that exchanged the store's file for one with the same content. */
@@ -173,6 +180,8 @@ final class GroupCommitter implements AutoCloseable {
    */
   private boolean tryCommit(List<Work> works) {
     long start = System.nanoTime();
+    if (ahead)
+      readAnew();
     Group group;
     try (Access access = store.write()) {
       group = new Group(access, catalog, state);
@@ -180,7 +189,7 @@ final class GroupCommitter implements AutoCloseable {
         if (!applied(each.next(), group))
           each.remove();
       if (group.isDirty())
-        access.commit();
+        commit(access, group);
     } catch (Env.MapFullException e) {
       if (!store.grow())
         throw e;
@@ -196,6 +205,32 @@ final class GroupCommitter implements AutoCloseable {
       onPurge.run();
     feed.publish(group.live);
     return true;
+  }
+
+  private void commit(Access access, Group group) {
+    int rows = 0;
+    for (Group.Appended a : group.appended)
+      rows += a.rows().size();
+    if (rows < BESIDE_ROWS) {
+      access.commit();
+      append(group);
+      return;
+    }
+    ahead = true;
+    appender.begin(() -> append(group));
+    try {
+      access.commit();
+    } finally {
+      appender.await();
+    }
+    ahead = false;
+  }
+
+  /** Into the tail; what is above the published sequence number is seen by nobody. */
+  private void append(Group group) {
+    Generation active = state.active();
+    for (Group.Appended a : group.appended)
+      active.append(a.seq(), a.table().id(), a.table().valueColumns(), a.rows());
   }
 
   private boolean applied(Work work, Group group) {
@@ -214,11 +249,8 @@ final class GroupCommitter implements AutoCloseable {
     State before = state;
     group.publishNames();
     long rows = 0;
-    Generation active = before.active();
-    for (Group.Appended a : group.appended) {
-      active.append(a.seq(), a.table().id(), a.table().valueColumns(), a.rows());
+    for (Group.Appended a : group.appended)
       rows += a.rows() instanceof Rows.Deleted ? 0 : a.rows().size();
-    }
     List<Generation> generations = before.generations();
     long seals = before.sealCount();
     if (group.blocks instanceof BlockWork changed) {
@@ -239,13 +271,13 @@ final class GroupCommitter implements AutoCloseable {
     boolean due = active.rows() >= options.generationRows()
         || active.entries() >= EngineOptions.GENERATION_ENTRIES
         || System.nanoTime() - active.createdNanos() > options.sealAfter().toNanos() || freezeAsked;
-    if (!due)
+    if (!due || ahead)
       return;
     freezeAsked = false;
     if (active.rows() == 0)
       return;
     List<Generation> generations = new ArrayList<>(now.generations());
-    generations.add(new Generation(now.lastSeq(), System.nanoTime()));
+    generations.add(active.next(now.lastSeq(), System.nanoTime()));
     state = new State(now.txnId(), now.lastSeq(), now.sealCount(), generations, now.tables());
     onSealable.run();
   }
@@ -258,5 +290,6 @@ final class GroupCommitter implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    appender.close();
   }
 }

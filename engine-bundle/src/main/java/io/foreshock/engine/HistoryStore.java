@@ -169,7 +169,9 @@ final class HistoryStore implements History {
       var table = g.table(StoredTable.READINGS_ID);
       var rows = table == null ? null : table.series(sensorId);
       if (rows != null)
-        bound = highest ? Math.max(bound, rows.max()) : Math.min(bound, rows.min());
+        bound = highest
+            ? Math.max(bound, rows.max(g.relative(state.lastSeq())))
+            : Math.min(bound, rows.min(g.relative(state.lastSeq())));
     }
     return bound;
   }

@@ -13,14 +13,17 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** A source's way into one time-series table of the user's; the schema is the one of the moment it was opened. */
 final class RowSession implements TableSession {
   private final SourceSession session;
   private final SeriesTable table;
   private final CommitQueue queue;
+  private final Supplier<State> state;
 
-  RowSession(SourceSession session, SeriesTable table, CommitQueue queue) {
+  RowSession(SourceSession session, SeriesTable table, CommitQueue queue, Supplier<State> state) {
+    this.state = state;
     this.session = session;
     this.table = table;
     this.queue = queue;
@@ -30,11 +33,19 @@ final class RowSession implements TableSession {
     return table.schema().name();
   }
 
+  /** Those of now: after a failed commit the tables are read anew. */
+  private SeriesNames names() {
+    return state.get().tables().get(name()) instanceof SeriesTable now && now.id() == table.id()
+        ? now.names()
+        : table.names();
+  }
+
   @Override
   public int[] series(List<String> keys) {
+    SeriesNames names = names();
     int[] ids = new int[keys.size()];
     for (int i = 0; i < ids.length; i++) {
-      ids[i] = table.names().idOf(keys.get(i));
+      ids[i] = names.idOf(keys.get(i));
       if (ids[i] == 0)
         return queue.submit(new SeriesWork(table, keys)).ids();
     }
@@ -50,7 +61,7 @@ final class RowSession implements TableSession {
   }
 
   private void check(SeriesBatch batch) {
-    int known = table.names().count();
+    int known = names().count();
     for (int id : batch.series())
       if (id < 1 || id > known)
         throw new ForeshockException(ErrorCode.INVALID_ARGUMENT,

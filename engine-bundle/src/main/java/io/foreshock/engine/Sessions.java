@@ -66,7 +66,7 @@ final class Sessions implements IngestService {
     if (!(stored instanceof SeriesTable series) || series.id() < StoredTable.FIRST_USER_ID || series
         .readOnly())
       throw new ForeshockException(ErrorCode.NOT_SUPPORTED, "no time-series table of a user: table=" + table);
-    return new RowSession(start(sourceId, listener), series, queue);
+    return new RowSession(start(sourceId, listener), series, queue, state);
   }
 
   private SourceSession start(String sourceId, CommitListener listener) {

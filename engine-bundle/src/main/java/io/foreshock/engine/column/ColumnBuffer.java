@@ -26,6 +26,11 @@ public abstract sealed class ColumnBuffer {
     };
   }
 
+  /** The same, with room for so many rows where a row costs little. */
+  public ColumnBuffer withRoom(int capacity) {
+    return this;
+  }
+
   public final int size() {
     return size;
   }
@@ -165,6 +170,12 @@ public abstract sealed class ColumnBuffer {
   /** Doubles. */
   public static final class OfDoubles extends ColumnBuffer {
     private volatile double[] values = new double[FIRST_CAPACITY];
+
+    @Override
+    public ColumnBuffer withRoom(int capacity) {
+      values = Arrays.copyOf(values, Math.max(capacity, values.length));
+      return this;
+    }
 
     public void append(double value) {
       double[] v = values;

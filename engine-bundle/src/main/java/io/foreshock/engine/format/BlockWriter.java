@@ -127,7 +127,7 @@ public final class BlockWriter {
     if (missing == n)
       return Coded.allNull(kind, n);
     long[] filled = nulls == null ? values : fill(values, n, nulls);
-    ColumnCoder.Coded best = coder.code(filled, n, codecs.longs(cold));
+    ColumnCoder.Coded best = coder.code(filled, n, codecs.longs(cold), !cold);
     LongStats stats = kind == KIND_LONG && summaries ? LongStats.of(values, n, nulls) : null;
     return new Coded(best.codec(), kind, (missing == 0 ? 0 : HAS_NULLS) | (stats == null ? 0 : HAS_STATS), missing,
         join(bitmap(nulls, n, missing), best.bytes()), null, null, stats);
@@ -140,7 +140,7 @@ public final class BlockWriter {
     if (missing == n)
       return Coded.allNull(KIND_DOUBLE, n);
     double[] filled = nulls == null ? v.values() : fill(v.values(), n, nulls);
-    ColumnCoder.Coded best = coder.code(filled, n, codecs.doubles(cold));
+    ColumnCoder.Coded best = coder.code(filled, n, codecs.doubles(cold), !cold);
     ColumnStats stats = summaries ? ColumnStats.of(v.values(), n, nulls, null) : null;
     ColumnStats good = summaries && badQuality != null ? ColumnStats.of(v.values(), n, nulls, badQuality) : null;
     int flags = (missing == 0 ? 0 : HAS_NULLS) | (stats == null ? 0 : HAS_STATS) | (good == null ? 0 : HAS_MORE);

@@ -2,6 +2,7 @@ package io.foreshock.engine.format;
 
 import io.foreshock.api.codec.BlockCodec;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,7 @@ public final class Codecs {
 
   /** @param writeCold whether slow codecs are used for writing too */
   public Codecs(List<BlockCodec> codecs, boolean writeCold) {
-    for (BlockCodec codec : codecs) {
+    for (BlockCodec codec : codecs.stream().sorted(Comparator.comparingInt(BlockCodec::id)).toList()) {
       if (codec.id() < 1 || codec.id() > 255 || byId[codec.id()] != null)
         continue;
       byId[codec.id()] = codec;

@@ -6,13 +6,13 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Codes one column with the codec that makes it smallest, judged by a sample where the column is long; the result is
- * decoded and compared before it is trusted: a third-party codec must not lose data. Confined to one thread.
+ * Codes one column with the codec that makes it smallest: fresh rows with the first that does well, since they will be
+ * coded again; closed ones with the best, judged by a sample where the column is long. The result is decoded and
+ * compared before it is trusted: a third-party codec must not lose data. Confined to one thread.
  */
 final class ColumnCoder {
   private static final Logger LOG = LoggerFactory.getLogger(ColumnCoder.class);
@@ -21,6 +21,8 @@ final class ColumnCoder {
   private static final int MIN_SAMPLE = 256;
   private static final int MAX_SAMPLE = 8_192;
   private static final int SAMPLE_PART = 8;
+  /** A codec that makes fresh values this many times smaller will do. */
+  private static final int GOOD_ENOUGH = 4;
 
   private final ByteBuffer scratch = ByteBuffer.allocate(8 * BlockCodec.MAX_COUNT + 1024)
       .order(ByteOrder.LITTLE_ENDIAN);
@@ -47,12 +49,18 @@ final class ColumnCoder {
     byte[] raw();
   }
 
-  Coded code(long[] values, int n, List<BlockCodec> codecs) {
-    return code(source(values, n), codecs, n < SAMPLED_FROM ? null : source(sampleLongs, sample(values, n)));
+  Coded code(long[] values, int n, List<BlockCodec> codecs, boolean fresh) {
+    Source column = source(values, n);
+    return fresh || n < SAMPLED_FROM || codecs.size() < 2
+        ? smallest(column, codecs, fresh)
+        : best(column, codecs, source(sampleLongs, sample(values, n)));
   }
 
-  Coded code(double[] values, int n, List<BlockCodec> codecs) {
-    return code(source(values, n), codecs, n < SAMPLED_FROM ? null : source(sampleDoubles, sample(values, n)));
+  Coded code(double[] values, int n, List<BlockCodec> codecs, boolean fresh) {
+    Source column = source(values, n);
+    return fresh || n < SAMPLED_FROM || codecs.size() < 2
+        ? smallest(column, codecs, fresh)
+        : best(column, codecs, source(sampleDoubles, sample(values, n)));
   }
 
   private static int sampleSize(int n) {
@@ -74,9 +82,7 @@ final class ColumnCoder {
     return size;
   }
 
-  private Coded code(Source column, List<BlockCodec> codecs, @Nullable Source sample) {
-    if (sample == null || codecs.size() < 2)
-      return smallest(column, codecs);
+  private Coded best(Source column, List<BlockCodec> codecs, Source sample) {
     int[] sizes = new int[codecs.size()];
     for (int i = 0; i < sizes.length; i++)
       sizes[i] = size(sample, codecs.get(i));
@@ -95,12 +101,14 @@ final class ColumnCoder {
     return new Coded(Codecs.RAW, column.raw());
   }
 
-  private Coded smallest(Source column, List<BlockCodec> codecs) {
+  private Coded smallest(Source column, List<BlockCodec> codecs, boolean fresh) {
     Coded best = new Coded(Codecs.RAW, new byte[0]);
     for (BlockCodec codec : codecs) {
       byte[] bytes = tried(column, codec, best.codec == Codecs.RAW ? 8 * column.count() : best.bytes.length);
       if (bytes.length > 0)
         best = new Coded(codec.id(), bytes);
+      if (fresh && bytes.length > 0 && bytes.length <= 8 * column.count() / GOOD_ENOUGH)
+        break;
     }
     return best.codec == Codecs.RAW ? new Coded(Codecs.RAW, column.raw()) : best;
   }

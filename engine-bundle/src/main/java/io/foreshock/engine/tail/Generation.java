@@ -1,6 +1,7 @@
 package io.foreshock.engine.tail;
 
 import io.foreshock.api.table.Column;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,6 +17,7 @@ public final class Generation {
   private final long createdNanos;
   private final Map<Integer, TableBuffer> tables;
   private final int limit;
+  private final Map<Integer, int[]> expected;
   private long lastSeq;
   private volatile long rows;
   private int entries;
@@ -25,10 +27,12 @@ public final class Generation {
    *            every row's sequence number lies above
    */
   public Generation(long base, long createdNanos) {
-    this(base, createdNanos, new ConcurrentHashMap<>(), -1);
+    this(base, createdNanos, new ConcurrentHashMap<>(), -1, Map.of());
   }
 
-  private Generation(long base, long createdNanos, Map<Integer, TableBuffer> tables, int limit) {
+  private Generation(long base, long createdNanos, Map<Integer, TableBuffer> tables, int limit,
+      Map<Integer, int[]> expected) {
+    this.expected = expected;
     this.base = base;
     this.lastSeq = base;
     this.createdNanos = createdNanos;
@@ -36,9 +40,16 @@ public final class Generation {
     this.limit = limit;
   }
 
+  /** For the writer only: the stretch after this one, with room for as many rows. */
+  public Generation next(long nextBase, long nanos) {
+    Map<Integer, int[]> sizes = new HashMap<>();
+    tables.forEach((id, table) -> sizes.put(id, table.sizes()));
+    return new Generation(nextBase, nanos, new ConcurrentHashMap<>(), -1, sizes);
+  }
+
   /** For reading beside others: the rows so far, whatever sequence number is read at; more may follow here. */
   public Generation soFar() {
-    return new Generation(base, createdNanos, tables, (int) (lastSeq - base));
+    return new Generation(base, createdNanos, tables, (int) (lastSeq - base), Map.of());
   }
 
   /**
@@ -48,7 +59,8 @@ public final class Generation {
    *            of the table, by slot; at least as many as the rows have
    */
   public void append(long seq, int table, List<Column> valueColumns, Rows more) {
-    tables.computeIfAbsent(table, _ -> new TableBuffer()).append((int) (seq - base), valueColumns, more);
+    tables.computeIfAbsent(table, id -> new TableBuffer(expected.getOrDefault(id, new int[0]))).append((int) (seq
+        - base), valueColumns, more);
     lastSeq = seq;
     rows += more.size();
     entries++;

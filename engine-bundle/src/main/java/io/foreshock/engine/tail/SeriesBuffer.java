@@ -16,19 +16,27 @@ import java.util.List;
 public final class SeriesBuffer {
   /** Small: with many series most have few rows in the tail. */
   private static final int FIRST_CAPACITY = 4;
+  private static final int MOST_EXPECTED = 65_536;
 
   private volatile ColumnBuffer[] columns;
-  private volatile long[] ts = new long[FIRST_CAPACITY];
-  private volatile int[] seqs = new int[FIRST_CAPACITY];
+  private volatile long[] ts;
+  private volatile int[] seqs;
   private volatile long min = Long.MAX_VALUE;
   private volatile long max = Long.MIN_VALUE;
   private volatile boolean ascending = true;
   private volatile int size;
 
-  SeriesBuffer(List<Column> valueColumns) {
+  /**
+   * @param expected
+   *            rows that will probably come; room for a few more is made at once
+   */
+  SeriesBuffer(List<Column> valueColumns, int expected) {
+    int capacity = Math.clamp(expected + expected / 8, FIRST_CAPACITY, MOST_EXPECTED);
+    ts = new long[capacity];
+    seqs = new int[capacity];
     ColumnBuffer[] all = new ColumnBuffer[valueColumns.size()];
     for (int i = 0; i < all.length; i++)
-      all[i] = ColumnBuffer.of(valueColumns.get(i));
+      all[i] = ColumnBuffer.of(valueColumns.get(i)).withRoom(capacity);
     columns = all;
   }
 
@@ -117,6 +125,31 @@ public final class SeriesBuffer {
       else n = mid;
     }
     return low;
+  }
+
+  /** Lowest time of rows up to the sequence number; the opposite extreme when there is none. */
+  public long min(int seqLimit) {
+    return bound(seqLimit, false);
+  }
+
+  public long max(int seqLimit) {
+    return bound(seqLimit, true);
+  }
+
+  private long bound(int seqLimit, boolean highest) {
+    long low = min;
+    long high = max;
+    int rows = visible(seqLimit);
+    if (rows == size)
+      return highest ? high : low;
+    low = Long.MAX_VALUE;
+    high = Long.MIN_VALUE;
+    long[] t = ts;
+    for (int i = 0; i < rows; i++) {
+      low = Math.min(low, t[i]);
+      high = Math.max(high, t[i]);
+    }
+    return highest ? high : low;
   }
 
   /** False only when no row lies in {@code [from, to]}. */

@@ -13,6 +13,23 @@ public final class TableBuffer {
   private volatile AtomicReferenceArray<@Nullable SeriesBuffer> series = new AtomicReferenceArray<>(64);
 
   private volatile List<Delete> deletes = List.of();
+  /** Rows that each series had in the stretch before: as many are likely to come. */
+  private final int[] expected;
+
+  TableBuffer(int[] expected) {
+    this.expected = expected;
+  }
+
+  /** Rows of each series, for the next stretch to begin with. */
+  int[] sizes() {
+    AtomicReferenceArray<@Nullable SeriesBuffer> all = series;
+    int[] sizes = new int[all.length()];
+    for (int id = 0; id < sizes.length; id++) {
+      SeriesBuffer rows = all.get(id);
+      sizes[id] = rows == null ? 0 : rows.visible(Integer.MAX_VALUE);
+    }
+    return sizes;
+  }
 
   /**
    * Rows that were deleted: those of a lower sequence number.
@@ -100,7 +117,7 @@ public final class TableBuffer {
         more.set(i, all.get(i));
       series = all = more;
     }
-    SeriesBuffer fresh = new SeriesBuffer(valueColumns);
+    SeriesBuffer fresh = new SeriesBuffer(valueColumns, id < expected.length ? expected[id] : 0);
     all.set(id, fresh);
     return fresh;
   }

@@ -13,6 +13,10 @@ import org.osgi.service.component.annotations.Component;
  */
 @Component(service = BlockCodec.class)
 public final class ColdBitsCodec implements BlockCodec {
+  public ColdBitsCodec() {
+    RansKernel.warmUpSoon();
+  }
+
   @Override
   public int id() {
     return 6;

@@ -12,28 +12,16 @@ final class LongCode {
   private static final int MAX_ORDER = 2;
   private static final int SAMPLES = 4;
   private static final int SAMPLE = 256;
-  /** Bits of a vector that holds one value only; nothing to gain below. */
-  private static final int CONSTANT = 64;
 
   private LongCode() {
   }
 
   static void encode(long[] values, int from, int count, Output out) {
-    VectorCode vectors = new VectorCode(count);
-    long[] column = new long[count];
-    System.arraycopy(values, from, column, 0, count);
-    long[] best = column;
-    int order = 0;
-    long least = cost(vectors, column, 0);
-    for (int o = 1; o <= Math.min(MAX_ORDER, count - 1) && least > (long) SAMPLES * CONSTANT; o++) {
-      long[] next = differences(column, o);
-      long bits = cost(vectors, next, o);
-      if (bits < least) {
-        least = bits;
-        best = next;
-        order = o;
-      }
-    }
+    VectorCode vectors = new VectorCode();
+    int order = order(vectors, values, from, count);
+    long[] best = new long[count];
+    System.arraycopy(values, from, best, 0, count);
+    difference(best, order);
     out.u8(order);
     for (int i = 0; i < order; i++)
       out.varint(best[i]);
@@ -42,34 +30,58 @@ final class LongCode {
       base = vectors.encode(best, at, Math.min(VectorCode.VALUES, count - at), base, out);
   }
 
-  /** Differences of the given order; the first {@code order} places hold what restoring starts from. */
-  private static long[] differences(long[] column, int order) {
-    long[] d = column.clone();
-    for (int o = 1; o <= order; o++) {
-      long[] before = d.clone();
-      for (int i = o; i < d.length; i++)
-        d[i] = before[i] - before[i - 1];
+  /** The order that packs a few stretches smallest. */
+  private static int order(VectorCode vectors, long[] values, int from, int count) {
+    if (count > 2 && isConstantStep(values, from, count))
+      return 1;
+    int length = Math.min(count, SAMPLE + MAX_ORDER);
+    int samples = Math.clamp(count / VectorCode.VALUES, 1, SAMPLES);
+    long[] bits = new long[MAX_ORDER + 1];
+    long[] sample = new long[length];
+    for (int s = 0; s < samples; s++) {
+      System.arraycopy(values, from + (int) ((long) s * (count - length) / Math.max(1, samples - 1)), sample, 0,
+          length);
+      for (int o = 0; o <= Math.min(MAX_ORDER, count - 1); o++) {
+        if (o > 0)
+          differenceOnce(sample, o);
+        bits[o] += vectors.cost(sample, o, length - o);
+      }
     }
-    return d;
+    int best = 0;
+    for (int o = 1; o <= Math.min(MAX_ORDER, count - 1); o++)
+      if (bits[o] < bits[best])
+        best = o;
+    return best;
   }
 
-  /** Bits of a few stretches spread over the column: enough to compare the orders. */
-  private static long cost(VectorCode vectors, long[] values, int from) {
-    int n = values.length - from;
-    if (n <= SAMPLE)
-      return n < 1 ? 0 : vectors.cost(values, from, n);
-    int samples = Math.min(SAMPLES, n / SAMPLE);
-    long bits = 0;
-    for (int s = 0; s < samples; s++)
-      bits += vectors.cost(values, from + (int) ((long) s * (n - SAMPLE) / Math.max(1, samples - 1)), SAMPLE);
-    return bits * SAMPLES / samples;
+  private static boolean isConstantStep(long[] values, int from, int count) {
+    long step = values[from + 1] - values[from];
+    for (int i = from + 2; i < from + count; i++)
+      if (values[i] - values[i - 1] != step)
+        return false;
+    return true;
+  }
+
+  /** Differences of the given order; the first {@code order} places hold what restoring starts from. */
+  private static void difference(long[] column, int order) {
+    for (int o = 1; o <= order; o++)
+      differenceOnce(column, o);
+  }
+
+  private static void differenceOnce(long[] column, int from) {
+    long before = column[from - 1];
+    for (int i = from; i < column.length; i++) {
+      long v = column[i];
+      column[i] = v - before;
+      before = v;
+    }
   }
 
   static void decode(Input in, int count, long[] values, int at) {
     int order = in.u8("order", Math.min(MAX_ORDER, Math.max(0, count - 1)));
     for (int i = 0; i < order; i++)
       values[at + i] = in.varint("first value");
-    VectorCode vectors = new VectorCode(count);
+    VectorCode vectors = new VectorCode();
     long base = 0;
     for (int done = order; done < count; done += VectorCode.VALUES)
       base = vectors.decode(in, values, at + done, Math.min(VectorCode.VALUES, count - done), base);

@@ -26,10 +26,10 @@ final class Output {
       out.putInt(value);
   }
 
-  void chars(char[] values, int n) {
+  void chars(char[] values, int from, int n) {
     if (!room(2 * n))
       return;
-    out.asCharBuffer().put(values, 0, n);
+    out.asCharBuffer().put(values, from, n);
     out.position(out.position() + 2 * n);
   }
 

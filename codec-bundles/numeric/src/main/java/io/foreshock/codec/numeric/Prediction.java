@@ -17,8 +17,8 @@ final class Prediction {
   static final int LEVEL = 3;
   static final int MAX_WEIGHT = 7;
   static final int LAST = LEVEL + MAX_WEIGHT - 1;
-  private static final int FRACTION = 8;
-  private static final long HALF = 1L << (FRACTION - 1);
+  static final int FRACTION = 8;
+  static final long HALF = 1L << (FRACTION - 1);
   /** Values beyond this would overflow the level. */
   private static final long LEVEL_LIMIT = 1L << 53;
   private static final int START_SAMPLES = 16;
@@ -163,18 +163,7 @@ final class Prediction {
             v[t * lanes + l] = a[l];
           }
       }
-      default -> restoreLevels(v, rows);
+      default -> RansKernel.best().restoreLevels(v, rows, a, kind - LEVEL + 1);
     }
-  }
-
-  private void restoreLevels(long[] v, int rows) {
-    int weight = kind - LEVEL + 1;
-    for (int t = 0; t < rows; t++)
-      for (int l = 0; l < lanes; l++) {
-        long level = a[l];
-        long x = v[t * lanes + l] + (level + HALF >> FRACTION);
-        a[l] = level + ((x << FRACTION) - level >> weight);
-        v[t * lanes + l] = x;
-      }
   }
 }

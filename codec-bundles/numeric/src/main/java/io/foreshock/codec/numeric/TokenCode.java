@@ -8,7 +8,7 @@ import java.util.Arrays;
  *
  * <pre>
  * | lanes: log2 u8 | see Prediction | shift u8 | lowest token: varint | see RansTable |
- * | escapes: varint, each: places since the one before, residual: varints | see RansLanes, unless there is one symbol |
+ * | escapes: varint, each: places since the one before, residual: varints | see Rans, unless there is one symbol |
  * | low bits, if shift &gt; 0: vectors of 1,024 in lanes, see LanePacking, the last one after the other |
  * </pre>
  */
@@ -63,7 +63,7 @@ final class TokenCode {
       before = escapes[2 * i];
     }
     if (symbolCount > 1)
-      RansLanes.encode(symbols, rows, lanes, table, out);
+      Rans.encode(symbols, table, out);
     if (tokens.shift > 0)
       lowBits(residuals, tokens.shift, out);
   }
@@ -134,17 +134,18 @@ final class TokenCode {
     long base = in.varint("lowest token") << shift;
     RansTable table = RansTable.read(in);
     Escapes escapes = new Escapes(in, rows * lanes);
-    RansLanes.Decoder rans = table.symbols() == 1 ? null : new RansLanes.Decoder(in, table, rows, lanes);
+    Rans.Decoder rans = table.symbols() == 1 ? null : new Rans.Decoder(in, table, rows * lanes);
+    int[] symbols = new int[TILE];
     long[] tile = new long[TILE];
     long[] low = new long[shift == 0 ? 0 : TILE];
     long[] words = new long[shift == 0 ? 0 : LanePacking.LANES * shift];
     int tileRows = TILE / lanes;
     for (int done = 0; done < rows; done += tileRows) {
       int n = Math.min(tileRows, rows - done);
-      if (rans == null)
-        Arrays.fill(tile, base);
-      else
-        rans.next(tile, n, base, shift);
+      if (rans != null)
+        rans.next(symbols, n * lanes);
+      for (int i = 0; i < n * lanes; i++)
+        tile[i] = base + ((long) symbols[i] << shift);
       if (shift > 0)
         addLowBits(in, n * lanes, shift, low, words, tile);
       escapes.patch(tile, done * lanes, n * lanes);

@@ -20,26 +20,13 @@ final class VectorCode {
   private static final int POSITION_BITS = 10;
   private static final int SAMPLES = 17;
 
-  private final long[] around;
-  private final long[] patches;
-  private final long[] positions;
-  private final long[] words;
+  private final long[] around = new long[VALUES];
+  private final long[] patches = new long[VALUES];
+  private final long[] positions = new long[VALUES];
+  private final long[] words = new long[LanePacking.LANES * 64];
   private final int[] widths = new int[65];
   /** How far the samples lie apart, the outermost left out. */
   private long spread;
-
-  /**
-   * @param most
-   *            values of all vectors together: for few of them the arrays stay small, which in small blocks costs more
-   *            than decoding
-   */
-  VectorCode(int most) {
-    int n = Math.min(VALUES, most);
-    around = new long[n];
-    patches = new long[n];
-    positions = new long[n];
-    words = new long[most < VALUES ? 0 : LanePacking.LANES * 64];
-  }
 
   /** How a vector is coded best. */
   private record Plan(long base, boolean zigzag, int width, int highest, int patches, long bits) {}
@@ -51,11 +38,16 @@ final class VectorCode {
 
   private Plan plan(long[] values, int from, int n) {
     long min = values[from];
-    for (int i = 1; i < n; i++)
-      min = Math.min(min, values[from + i]);
+    long max = min;
+    for (int i = from + 1; i < from + n; i++) {
+      min = Math.min(min, values[i]);
+      max = Math.max(max, values[i]);
+    }
+    if (min == max)
+      return new Plan(min, false, 0, 0, 0, 32);
     Arrays.fill(widths, 0);
-    for (int i = 0; i < n; i++)
-      widths[64 - Long.numberOfLeadingZeros(values[from + i] - min)]++;
+    for (int i = from; i < from + n; i++)
+      widths[64 - Long.numberOfLeadingZeros(values[i] - min)]++;
     Plan above = cheapest(min, false, n);
     if (above.bits <= 32)
       return above;
