@@ -51,7 +51,7 @@ public final class EngineComponent {
           .defaults()), new Hashtable<>(Map.of("foreshock.maintenance", "true"))));
       return;
     }
-    Engine engine = Engine.open(Path.of(data, "store"), () -> codecs, EngineOptions.defaults());
+    Engine engine = Engine.open(Path.of(data, "store"), () -> codecs, options(context));
     this.engine = engine;
     services.add(context.registerService(Catalog.class, engine.catalog(), null));
     services.add(context.registerService(LiveFeed.class, engine.liveFeed(), null));
@@ -60,6 +60,17 @@ public final class EngineComponent {
     services.add(context.registerService(StoreAdmin.class, engine.admin(), null));
     services.add(context.registerService(HealthProbe.class, engine.health(), null));
     services.add(context.registerService(IngestService.class, engine.ingest(), null));
+  }
+
+  /** As the owner set them; buffers take at most a quarter of the heap when memory is limited. */
+  private static EngineOptions options(BundleContext context) {
+    EngineOptions options = EngineOptions.defaults();
+    String quota = context.getProperty(Appliance.DISK_QUOTA_PROPERTY);
+    if (quota != null)
+      options = options.withDiskQuota(Long.parseLong(quota) << 20);
+    if (context.getProperty(Appliance.MEMORY_LIMIT_PROPERTY) != null)
+      options = options.withMemoryLimit(Math.max(EngineOptions.LEAST_MEMORY, Runtime.getRuntime().maxMemory() / 4));
+    return options;
   }
 
   @Deactivate

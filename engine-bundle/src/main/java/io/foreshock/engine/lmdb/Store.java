@@ -63,6 +63,7 @@ public final class Store implements AutoCloseable {
   private final ConcurrentLinkedQueue<ByteBuffer> keyBuffers = new ConcurrentLinkedQueue<>();
   private volatile Environment environment;
   private volatile @Nullable Changes changes;
+  private volatile long map;
   private volatile boolean suspect;
   private volatile Runnable evict = () -> {
   };
@@ -72,6 +73,7 @@ public final class Store implements AutoCloseable {
     this.lock = lock;
     this.options = options;
     this.environment = environment;
+    this.map = environment.env().info().mapSize;
   }
 
   /**
@@ -242,14 +244,10 @@ public final class Store implements AutoCloseable {
     if (wanted <= now)
       return false;
     return exclusively(() -> {
-      try {
-        environment.env().setMapSize(wanted);
-        LOG.info("map grown: from={}, to={} bytes", now, wanted);
-        return true;
-      } catch (LmdbException e) {
-        LOG.warn("map cannot grow: bytes={}, wanted={}: {}", now, wanted, e.getMessage());
-        return false;
-      }
+      environment.close(); // not resized: when that fails LMDB is left without any map
+      openAgain(wanted);
+      LOG.info("map grown: from={}, to={}, wanted={} bytes", now, mapSize(), wanted);
+      return mapSize() > now;
     });
   }
 
@@ -282,13 +280,14 @@ public final class Store implements AutoCloseable {
     try {
       StoreFiles.adopt(dir, folder);
     } finally {
-      openAgain();
+      openAgain(map);
     }
   }
 
-  private void openAgain() {
+  private void openAgain(long mapBytes) {
     try {
-      environment = Environment.open(dir, options);
+      environment = Environment.open(dir, options.withMapSize(mapBytes));
+      map = mapSize();
     } catch (LmdbException e) {
       throw new ForeshockException(ErrorCode.STORE_FAILED, "store cannot be opened anew: " + e.getMessage(), e);
     }
@@ -330,7 +329,7 @@ public final class Store implements AutoCloseable {
   public boolean reopen() {
     return exclusively(() -> {
       environment.close();
-      openAgain();
+      openAgain(map);
       LOG.info("environment opened anew: last commit={}", lastCommit());
       return true;
     });
