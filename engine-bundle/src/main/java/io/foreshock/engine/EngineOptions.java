@@ -43,6 +43,7 @@ public record EngineOptions(long mapSize, long ringBytes, long groupBytes, long 
 
   /** Below this a store could not seal what it took. */
   static final long SMALLEST_QUOTA = 1L << 20;
+  static final long LEAST_MEMORY = 8L << 20;
   /** A row in the tail: time, value and their share of the arrays' growth. */
   private static final int TAIL_ROW_BYTES = 32;
 
@@ -128,8 +129,8 @@ public record EngineOptions(long mapSize, long ringBytes, long groupBytes, long 
    *            at least 8 MB; larger than needed for the defaults changes nothing
    */
   public EngineOptions withMemoryLimit(long bytes) {
-    if (bytes < 8L << 20)
-      throw new IllegalArgumentException("memory limit too small: limit=" + bytes + ", least=" + (8L << 20));
+    if (bytes < LEAST_MEMORY)
+      throw new IllegalArgumentException("memory limit too small: limit=" + bytes + ", least=" + LEAST_MEMORY);
     long ring = Math.min(ringBytes, bytes / 4);
     long rows = (bytes - ring) / ((FROZEN_LIMIT + 1) * TAIL_ROW_BYTES);
     return new EngineOptions(mapSize, ring, Math.min(groupBytes, ring / 2), Math.min(generationRows, rows), sealAfter,

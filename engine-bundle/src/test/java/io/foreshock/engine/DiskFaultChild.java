@@ -24,6 +24,7 @@ final class DiskFaultChild {
   private static final Duration LIMIT = Duration.ofSeconds(20);
   private static final List<ErrorCode> ALLOWED = List.of(ErrorCode.DISK_FULL, ErrorCode.STORE_FAILED);
   private static final int OPERATIONS = 24;
+  private static final long MAP = 2L << 20;
 
   private final FaultControl control;
   private final CrashWorkload workload;
@@ -52,11 +53,40 @@ final class DiskFaultChild {
     int step = Integer.parseInt(args[2]);
     DiskFaultChild child = new DiskFaultChild(Path.of(args[0]), new FaultControl(Path.of(args[1])), Long.parseLong(
         args[3]));
+    child.hasWhatMapTheProcessMayHave();
     for (Fault fault : FAULTS)
       for (long n = 1; child.survives(fault, n); n += step)
         continue;
     System.out.println("faults=" + child.faults + " refused=" + child.refused);
     System.exit(0);
+  }
+
+  /** As under {@code ulimit -v}: smaller at first, full when it cannot grow, and larger once it may. */
+  private void hasWhatMapTheProcessMayHave() throws IOException, InterruptedException {
+    control.limitMap(MAP);
+    Path store = dir.resolve("store");
+    PowerLoss.delete(store);
+    try (Engine engine = CrashWorkload.open(store)) {
+      CrashWorkload.prepare(engine);
+      CrashModel model = workload.model(0);
+      ErrorCode refused = null;
+      while (refused == null)
+        try {
+          CrashWorkload.perform(engine, model);
+        } catch (ForeshockException e) {
+          refused = e.code();
+        }
+      assertEquals(ErrorCode.STORE_FULL, refused);
+      int stored = model.operations() - 2;
+      assertTrue(stored > 50, "stored=" + stored);
+      workload.compare(engine, 0, stored);
+      control.limitMap(0);
+      CrashModel again = workload.model(0);
+      again.advance(stored);
+      for (int i = 0; i < OPERATIONS; i++)
+        CrashWorkload.perform(engine, again);
+      workload.compare(engine, 0, again.operations() - 1);
+    }
   }
 
   /** @return false when the script ended before the n-th call */

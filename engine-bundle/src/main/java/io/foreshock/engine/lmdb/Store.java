@@ -8,7 +8,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
@@ -46,11 +45,6 @@ public final class Store implements AutoCloseable {
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(Store.class);
-  private static final int EIO = 5;
-  private static final int ENOSPC = 28;
-  private static final int EDQUOT = 122;
-  /** Less than this left on the disk makes an I/O error a full disk. */
-  private static final long NO_SPACE = 4L << 20;
   private static final long GROWTH = 64L << 20;
   /** What a reader has to end by itself when the environment is to be exchanged. */
   private static final Duration PATIENCE = Duration.ofSeconds(2);
@@ -63,6 +57,7 @@ public final class Store implements AutoCloseable {
   private final ConcurrentLinkedQueue<ByteBuffer> keyBuffers = new ConcurrentLinkedQueue<>();
   private volatile Environment environment;
   private volatile @Nullable Changes changes;
+  private volatile long map;
   private volatile boolean suspect;
   private volatile Runnable evict = () -> {
   };
@@ -72,6 +67,7 @@ public final class Store implements AutoCloseable {
     this.lock = lock;
     this.options = options;
     this.environment = environment;
+    this.map = environment.env().info().mapSize;
   }
 
   /**
@@ -215,19 +211,7 @@ public final class Store implements AutoCloseable {
 
   /** What LMDB's refusal means for the caller. */
   public ForeshockException explain(LmdbException e) {
-    if (e instanceof Env.MapFullException)
-      return options.mapLimit() < StoreOptions.NO_LIMIT
-          ? new ForeshockException(ErrorCode.DISK_FULL, "store has reached its quota: limit=" + options.mapLimit()
-              + " bytes", e)
-          : new ForeshockException(ErrorCode.STORE_FULL, "store is full: limit=" + mapSize() + " bytes", e);
-    if (e instanceof LmdbNativeException n) {
-      int code = n.getResultCode();
-      if (code == ENOSPC || code == EDQUOT || code == EIO && diskFree() < NO_SPACE)
-        return new ForeshockException(ErrorCode.DISK_FULL, "disk is full: free=" + diskFree() + " bytes", e);
-      if (code > 0 || e instanceof LmdbNativeException.PanicException)
-        return new ForeshockException(ErrorCode.STORE_FAILED, "disk refuses to write: " + e.getMessage(), e);
-    }
-    return new ForeshockException(ErrorCode.INTERNAL, "store failed: " + e.getMessage(), e);
+    return DiskRefusal.explain(e, options.mapLimit(), diskFree());
   }
 
   /**
@@ -242,14 +226,10 @@ public final class Store implements AutoCloseable {
     if (wanted <= now)
       return false;
     return exclusively(() -> {
-      try {
-        environment.env().setMapSize(wanted);
-        LOG.info("map grown: from={}, to={} bytes", now, wanted);
-        return true;
-      } catch (LmdbException e) {
-        LOG.warn("map cannot grow: bytes={}, wanted={}: {}", now, wanted, e.getMessage());
-        return false;
-      }
+      environment.close(); // not resized: when that fails LMDB is left without any map
+      openAgain(wanted);
+      LOG.info("map grown: from={}, to={}, wanted={} bytes", now, mapSize(), wanted);
+      return mapSize() > now;
     });
   }
 
@@ -282,13 +262,14 @@ public final class Store implements AutoCloseable {
     try {
       StoreFiles.adopt(dir, folder);
     } finally {
-      openAgain();
+      openAgain(map);
     }
   }
 
-  private void openAgain() {
+  private void openAgain(long mapBytes) {
     try {
-      environment = Environment.open(dir, options);
+      environment = Environment.open(dir, options.withMapSize(mapBytes));
+      map = mapSize();
     } catch (LmdbException e) {
       throw new ForeshockException(ErrorCode.STORE_FAILED, "store cannot be opened anew: " + e.getMessage(), e);
     }
@@ -330,32 +311,23 @@ public final class Store implements AutoCloseable {
   public boolean reopen() {
     return exclusively(() -> {
       environment.close();
-      openAgain();
+      openAgain(map);
       LOG.info("environment opened anew: last commit={}", lastCommit());
       return true;
     });
   }
 
   /**
-   * Makes what is on the disk equal to what is in memory. A failed sync makes the kernel forget which pages are not on
-   * the disk, and a meta page whose write failed may be there all the same; so both meta pages are written again and
-   * synced. All else that was not synced belongs to transactions that failed, which no later one refers to.
+   * Makes what is on the disk equal to what is in memory, see {@link MetaPages}.
    *
    * @throws ForeshockException
    *             STORE_FAILED, DISK_FULL while the disk does not take it
    */
   public void settle() {
-    Path data = dir.resolve(StoreFiles.DATA);
-    ByteBuffer metas = ByteBuffer.allocate(2 * environment.pageSize());
-    try (FileChannel file = FileChannel.open(data, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-      while (metas.hasRemaining() && file.read(metas, metas.position()) > 0)
-        continue;
-      metas.flip();
-      while (metas.hasRemaining())
-        file.write(metas, metas.position());
-      file.force(true);
+    try {
+      MetaPages.rewrite(dir.resolve(StoreFiles.DATA), environment.pageSize());
     } catch (IOException e) {
-      throw new ForeshockException(diskFree() < NO_SPACE ? ErrorCode.DISK_FULL : ErrorCode.STORE_FAILED,
+      throw new ForeshockException(diskFree() < DiskRefusal.NO_SPACE ? ErrorCode.DISK_FULL : ErrorCode.STORE_FAILED,
           "disk refuses to write: " + e.getMessage(), e);
     }
     suspect = false;
