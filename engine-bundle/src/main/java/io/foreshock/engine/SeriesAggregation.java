@@ -36,18 +36,14 @@ final class SeriesAggregation implements StoreSnapshot.ChunkSource {
   /** Fewer rows are not worth another thread. */
   private static final int LARGE = 32_768;
 
-  private final StoreSnapshot snapshot;
   private final SeriesTable table;
   private final Aggregation wanted;
-  private final SeriesWhere where;
   private final PieceTally tally;
   private final ReadAhead<List<Group>> ahead;
-  private final BlockWalk walk;
+  private final SeriesPieces pieces;
   private final Map<Key, Group> groups = new HashMap<>();
   private @Nullable List<Group> result;
   private int at;
-  private int nextSeries;
-  private @Nullable SeriesRead read;
   private boolean closed;
 
   private record Key(int series, long bucket) {}
@@ -55,13 +51,12 @@ final class SeriesAggregation implements StoreSnapshot.ChunkSource {
   record Todo(int series, SeriesRead.Piece piece) {}
 
   SeriesAggregation(StoreSnapshot snapshot, SeriesTable table, Aggregation wanted) {
-    this.snapshot = snapshot;
     this.table = table;
     this.wanted = wanted;
-    this.where = SeriesWhere.of(table, wanted.scan(), false);
+    SeriesWhere where = SeriesWhere.of(table, wanted.scan(), false);
     this.tally = new PieceTally(where, wanted, snapshot.codecs(), snapshot.pool());
     this.ahead = new ReadAhead<>(snapshot.pool());
-    this.walk = snapshot.walk(table);
+    this.pieces = new SeriesPieces(snapshot, table, where, tally.projection());
   }
 
   @Override
@@ -111,32 +106,16 @@ final class SeriesAggregation implements StoreSnapshot.ChunkSource {
     List<Todo> batch = new ArrayList<>();
     int rows = 0;
     while (rows < BATCH_ROWS && batch.size() < BATCH_PIECES) {
-      Todo todo = nextPiece();
-      if (todo == null)
+      SeriesRead.Piece piece = pieces.next();
+      if (piece == null)
         break;
-      batch.add(todo);
-      rows += todo.piece.rows();
+      batch.add(new Todo(pieces.series(), piece));
+      rows += piece.rows();
     }
     if (batch.isEmpty())
       return false;
     ahead.add(() -> tally.run(batch, ahead), rows >= LARGE);
     return true;
-  }
-
-  private @Nullable Todo nextPiece() {
-    while (true) {
-      SeriesRead open = read;
-      if (open == null) {
-        if (nextSeries == where.series().length)
-          return null;
-        read = open = snapshot.read(walk, table, where.series()[nextSeries++], where.from(), where.to(),
-            tally.projection());
-      }
-      SeriesRead.Piece piece = open.next();
-      if (piece != null)
-        return new Todo(where.series()[nextSeries - 1], piece);
-      read = null;
-    }
   }
 
   private @Nullable Object[] row(Group group, List<Column> columns) {
@@ -190,7 +169,6 @@ final class SeriesAggregation implements StoreSnapshot.ChunkSource {
       return;
     closed = true;
     ahead.close();
-    walk.close();
-    read = null;
+    pieces.close();
   }
 }

@@ -24,17 +24,13 @@ final class SeriesScan implements StoreSnapshot.ChunkSource {
   /** Rows of small pieces that are decoded in one go. */
   private static final int BATCH = 32_768;
 
-  private final StoreSnapshot snapshot;
   private final SeriesTable table;
   private final int[] projection;
   private final int[] values;
-  private final SeriesWhere where;
   private final PieceReader reader;
-  private final BlockWalk walk;
+  private final SeriesPieces pieces;
   private final ReadAhead<List<Part>> ahead;
   private final ArrayDeque<Part> parts = new ArrayDeque<>();
-  private int nextSeries;
-  private @Nullable SeriesRead read;
   private SeriesRead.@Nullable Piece kept;
   private boolean closed;
 
@@ -43,15 +39,14 @@ final class SeriesScan implements StoreSnapshot.ChunkSource {
   private record Todo(String name, SeriesRead.Piece piece) {}
 
   SeriesScan(StoreSnapshot snapshot, SeriesTable table, Scan scan, int[] projection) {
-    this.snapshot = snapshot;
     this.table = table;
     this.projection = projection;
     this.values = Arrays.stream(projection).map(table::valueOf).filter(v -> v >= 0).distinct().toArray();
-    this.where = SeriesWhere.of(table, scan, true);
+    SeriesWhere where = SeriesWhere.of(table, scan, true);
     boolean times = Arrays.stream(projection).anyMatch(c -> c == table.timeIndex());
     this.reader = new PieceReader(where, values, times, snapshot.codecs(), snapshot.pool());
     this.ahead = new ReadAhead<>(snapshot.pool());
-    this.walk = snapshot.walk(table);
+    this.pieces = new SeriesPieces(snapshot, table, where, reader.projection());
   }
 
   @Override
@@ -105,7 +100,7 @@ final class SeriesScan implements StoreSnapshot.ChunkSource {
   private int batch(List<Todo> batch) {
     int rows = 0;
     while (rows < BATCH) {
-      SeriesRead.Piece piece = kept == null ? nextPiece() : kept;
+      SeriesRead.Piece piece = kept == null ? pieces.next() : kept;
       kept = null;
       if (piece == null)
         break;
@@ -113,26 +108,10 @@ final class SeriesScan implements StoreSnapshot.ChunkSource {
         kept = piece;
         break;
       }
-      batch.add(new Todo(table.names().name(where.series()[nextSeries - 1]), piece));
+      batch.add(new Todo(table.names().name(pieces.series()), piece));
       rows += piece.rows();
     }
     return rows;
-  }
-
-  private SeriesRead.@Nullable Piece nextPiece() {
-    while (true) {
-      SeriesRead open = read;
-      if (open == null) {
-        if (nextSeries == where.series().length)
-          return null;
-        read = open = snapshot.read(walk, table, where.series()[nextSeries++], where.from(), where.to(),
-            reader.projection());
-      }
-      SeriesRead.Piece piece = open.next();
-      if (piece != null)
-        return piece;
-      read = null;
-    }
   }
 
   private List<Part> decode(List<Todo> batch) {
@@ -204,7 +183,6 @@ final class SeriesScan implements StoreSnapshot.ChunkSource {
       return;
     closed = true;
     ahead.close();
-    walk.close();
-    read = null;
+    pieces.close();
   }
 }
