@@ -13,10 +13,6 @@ import org.osgi.service.component.annotations.Component;
  */
 @Component(service = BlockCodec.class)
 public final class ColdDecimalCodec implements BlockCodec {
-  public ColdDecimalCodec() {
-    RansKernel.warmUpSoon();
-  }
-
   @Override
   public int id() {
     return 5;

@@ -17,10 +17,6 @@ public final class ColdLongCodec implements BlockCodec {
   /** Bits a value that the grid has to save. */
   private static final double GAIN = 0.05;
 
-  public ColdLongCodec() {
-    RansKernel.warmUpSoon();
-  }
-
   @Override
   public int id() {
     return 4;

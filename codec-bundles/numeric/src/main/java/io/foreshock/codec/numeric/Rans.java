@@ -62,9 +62,11 @@ final class Rans {
     final int end;
     int at;
     private final Input in;
+    private final int symbols;
 
     Decoder(Input in, RansTable table, int symbols) {
       this.in = in;
+      this.symbols = symbols;
       slots = table.slots();
       states = new int[1 << in.u8("states", MAX_STATES_LOG)];
       for (int i = 0; i < states.length; i++)
@@ -78,14 +80,15 @@ final class Rans {
     }
 
     /** Decodes the next {@code n} symbols; all but the last call take a multiple of the states. */
-    void next(int[] symbols, int n) {
-      RansKernel.best().decode(this, symbols, n);
+    void next(int[] tile, int n) {
+      RansKernel.best().decode(this, tile, n);
       if (at > end)
         throw in.malformed("words cut short: words=" + end);
     }
 
     /** All words are used and every state is back where the encoder began. */
     void end() {
+      RansKernel.used(symbols);
       if (at != end)
         throw in.malformed("words left over: words=" + (end - at));
       for (int x : states)

@@ -6,6 +6,8 @@ import org.slf4j.LoggerFactory;
 /** The inner loops of decoding: plain Java is the specification, SIMD the same where it is faster. Stateless. */
 sealed interface RansKernel permits ScalarRansKernel, SimdRansKernel {
   long WARM_UP_NANOS = 30_000_000_000L;
+  /** A start has better things to do than to compile kernels that are hardly used. */
+  long WORTH_WARMING = 20_000_000;
 
   /** Words a kernel may load beyond the last one. */
   int LOOK_AHEAD = 1_024 + 64;
@@ -24,8 +26,10 @@ sealed interface RansKernel permits ScalarRansKernel, SimdRansKernel {
     return Chosen.kernel;
   }
 
-  /** Begins {@link #warmUp} in the background, once. */
-  static void warmUpSoon() {
+  /** Tells that symbols were decoded; after enough of them {@link #warmUp} begins in the background, once. */
+  static void used(int symbols) {
+    if (Chosen.used > WORTH_WARMING || (Chosen.used += symbols) <= WORTH_WARMING)
+      return;
     if (Chosen.begun.compareAndSet(false, true))
       Thread.ofPlatform().daemon().name("foreshock-codec-warm-up").priority(Thread.MIN_PRIORITY)
           .start(() -> warmUp(WARM_UP_NANOS));
@@ -49,6 +53,8 @@ sealed interface RansKernel permits ScalarRansKernel, SimdRansKernel {
   /** Holder of the choice. */
   final class Chosen {
     private static volatile RansKernel kernel = new ScalarRansKernel();
+    /** Roughly, as threads do not wait for each other. */
+    private static long used;
     private static final AtomicBoolean begun = new AtomicBoolean();
 
     private Chosen() {
