@@ -10,6 +10,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -63,6 +64,7 @@ final class CrashChild {
   private void work(Engine engine, int until) throws InterruptedException {
     prepare(engine);
     Thread.ofPlatform().name("shrink").daemon().start(() -> shrink(engine));
+    Thread.ofPlatform().name("compact").daemon().start(() -> compact(engine));
     List<Thread> threads = new ArrayList<>();
     for (int w = 0; w < CrashWorkload.WORKERS; w++) {
       int worker = w;
@@ -97,6 +99,22 @@ final class CrashChild {
         if (!isDiskTrouble(e)) {
           e.printStackTrace();
           System.exit(4);
+        }
+      }
+  }
+
+  /** Has blocks compacted and old rows retired without the usual rests. */
+  private static void compact(Engine engine) {
+    while (true)
+      try {
+        engine.compact(Duration.ofSeconds(1));
+        LockSupport.parkNanos(SHRINK_PAUSE_NANOS);
+      } catch (ForeshockException e) {
+        if (e.code() == ErrorCode.CLOSED)
+          return;
+        if (!isDiskTrouble(e) && e.code() != ErrorCode.TIMEOUT && e.code() != ErrorCode.TOO_BUSY) {
+          e.printStackTrace();
+          System.exit(5);
         }
       }
   }

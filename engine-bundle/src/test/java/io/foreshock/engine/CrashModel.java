@@ -1,6 +1,7 @@
 package io.foreshock.engine;
 
 import io.foreshock.api.ingest.ReadingBatch;
+import io.foreshock.api.table.Chunk;
 import io.foreshock.api.table.ChunkBuilder;
 import io.foreshock.api.table.Column;
 import io.foreshock.api.table.ColumnType;
@@ -8,8 +9,10 @@ import io.foreshock.api.table.Index;
 import io.foreshock.api.table.TableSchema;
 import io.foreshock.api.table.Write;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -30,6 +33,12 @@ final class CrashModel {
       List.of(Column.required("at", ColumnType.TIMESTAMP), Column.required("machine", ColumnType.TEXT),
           Column.of("level", ColumnType.INTEGER), Column.of("text", ColumnType.TEXT)),
       "at", "machine");
+  /** Its rows are retired soon, see {@link #RECENT_AGE}. */
+  static final TableSchema.TimeSeries RECENT = new TableSchema.TimeSeries("recent",
+      List.of(Column.required("at", ColumnType.TIMESTAMP), Column.required("machine", ColumnType.TEXT),
+          Column.of("value", ColumnType.DOUBLE)),
+      "at", "machine");
+  static final long RECENT_AGE = 1_500;
   private static final int PART_NUMBERS = 40;
   private static final int SPACING = 100;
 
@@ -39,6 +48,7 @@ final class CrashModel {
   final List<TreeMap<Long, Double>> readings = new ArrayList<>();
   final TreeMap<Integer, Part> parts = new TreeMap<>();
   final TreeMap<Long, Event> events = new TreeMap<>();
+  final TreeMap<Long, Double> recent = new TreeMap<>();
 
   record Part(int op, String note, float shape) {}
 
@@ -114,14 +124,34 @@ final class CrashModel {
       }
     }
     ChunkBuilder rows = new ChunkBuilder(EVENTS.columns());
+    Set<Long> added = new HashSet<>(); // written after the delete of the same operation
     for (int n = 1 + random.nextInt(12); n > 0; n--) {
       long at = random.nextInt(4) > 0 ? (long) k * SPACING + n : random.nextInt(k * SPACING + 1);
       Event event = new Event(random.nextInt(5), "event " + random.nextInt(50));
       events.put(at, event);
+      added.add(at);
       rows.add(at, machine(), event.level, event.text);
     }
+    if (random.nextInt(4) == 0) {
+      long from = random.nextInt(k * SPACING + 1);
+      long to = from + random.nextInt(5 * SPACING) + 1;
+      writes.add(new Write.DeleteRange(EVENTS.name(), Set.of(machine()), from, to));
+      List.copyOf(events.subMap(from, to).keySet()).stream().filter(at -> !added.contains(at)).forEach(events::remove);
+    }
     writes.add(new Write.Upsert(EVENTS.name(), rows.build()));
+    writes.add(new Write.Upsert(RECENT.name(), recent(k, random)));
     writes.add(new Write.Upsert(COUNTERS.name(), new ChunkBuilder(COUNTERS.columns()).add(worker, k).build()));
     return new Operation(null, writes);
+  }
+
+  private Chunk recent(int k, Random random) {
+    ChunkBuilder rows = new ChunkBuilder(RECENT.columns());
+    for (int i = 0; i < 12; i++) {
+      long at = (long) k * SPACING + i;
+      double value = random.nextInt(100);
+      recent.put(at, value);
+      rows.add(at, machine(), value);
+    }
+    return rows.build();
   }
 }

@@ -1,6 +1,7 @@
 package io.foreshock.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.foreshock.api.catalog.SensorSpec;
@@ -10,16 +11,19 @@ import io.foreshock.api.ingest.History;
 import io.foreshock.api.ingest.IngestSession;
 import io.foreshock.api.table.Scan;
 import io.foreshock.api.table.Snapshot;
+import io.foreshock.api.table.StoragePolicy;
 import io.foreshock.codec.numeric.AlpCodec;
 import io.foreshock.codec.numeric.DeltaFforCodec;
 import io.foreshock.testkit.TableRows;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /**
@@ -59,6 +63,9 @@ final class CrashWorkload {
     engine.catalog().registerAll(specs);
     engine.tables().create(CrashModel.PARTS);
     engine.tables().create(CrashModel.EVENTS);
+    engine.tables().create(CrashModel.RECENT);
+    engine.tables().setPolicy(CrashModel.RECENT.name(), StoragePolicy.maxAge(Duration.of(CrashModel.RECENT_AGE,
+        ChronoUnit.MICROS)));
     engine.tables().create(CrashModel.COUNTERS);
   }
 
@@ -143,7 +150,23 @@ final class CrashWorkload {
           .filter(r -> ((Long) r.get(0)).intValue() == worker).toList(), what);
       assertEquals(events, TableRows.scan(snapshot, new Scan(CrashModel.EVENTS.name(), List.of("at", "level", "text"),
           Long.MIN_VALUE, Long.MAX_VALUE, Set.of(model.machine()))), what);
+      compareRecent(snapshot, model, what);
     }
+  }
+
+  /** All rows that are not too old are there; older ones may be, and are what they were then. */
+  private static void compareRecent(Snapshot snapshot, CrashModel model, String what) {
+    List<List<Object>> rows = TableRows.all(snapshot, CrashModel.RECENT);
+    long newest = rows.stream().mapToLong(r -> (Long) r.get(0)).max().orElse(Long.MIN_VALUE);
+    TreeMap<Long, Double> actual = new TreeMap<>();
+    rows.stream().filter(r -> r.get(1).equals(model.machine())).forEach(r -> assertNull(actual.put((Long) r.get(0),
+        (Double) r.get(2)), what));
+    actual.forEach((at, value) -> assertEquals(model.recent.get(at), value, what + ", at=" + at));
+    if (newest != Long.MIN_VALUE)
+      assertTrue(actual.keySet().containsAll(model.recent.tailMap(newest - CrashModel.RECENT_AGE, false).keySet()),
+          () -> what + ": retired too soon: newest=" + newest + ", there=" + actual.keySet());
+    else
+      assertTrue(model.recent.isEmpty(), what);
   }
 
   /** The store still takes one more operation of each worker, and seals. */
