@@ -44,7 +44,7 @@ final class IngestCases {
 
   void run() throws IOException, InterruptedException {
     long rows = settings.rowsOr(10_000_000, 300_000);
-    compare(new Load("warm_up", 1, 10_000, 1_000, Math.min(rows, 500_000)), null);
+    compare(new Load("warm_up", 1, 10_000, 1_000, rows), null);
     compare(new Load("durable_ingest_1c", 1, 10_000, 1_000, rows), report);
     compare(new Load("durable_ingest_2c", 2, 10_000, 500, rows), report);
     compare(new Load("ingest_64p", 64, 100, 16, rows / 2), report);

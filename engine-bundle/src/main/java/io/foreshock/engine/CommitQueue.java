@@ -15,6 +15,8 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class CommitQueue {
   private static final long WAIT_FOR_ROOM_SECONDS = 30;
+  /** A source that waits for its acknowledgements sends the next batch within this time or hardly at all. */
+  private static final long SOON_NANOS = 2_000_000;
 
   private final long capacity;
   private final ReentrantLock lock = new ReentrantLock();
@@ -24,6 +26,8 @@ final class CommitQueue {
   private final ArrayDeque<Work> seals = new ArrayDeque<>();
   private long bytes;
   private boolean closed;
+  /** When new data was last taken. */
+  private long lastTaken = System.nanoTime() - SOON_NANOS;
 
   CommitQueue(long capacity) {
     this.capacity = capacity;
@@ -107,6 +111,8 @@ final class CommitQueue {
       long left = TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
       while (seals.isEmpty() && (sealsOnly || works.isEmpty()) && !closed && left > 0)
         left = changed.awaitNanos(left);
+      if (!seals.isEmpty() && !sealsOnly && !sealsApart && !(seals.element() instanceof Errand))
+        awaitCompany();
       if (!seals.isEmpty()) {
         Work urgent = seals.remove();
         taken.add(urgent);
@@ -119,6 +125,8 @@ final class CommitQueue {
         weight += work.weight();
         taken.add(work);
       }
+      if (weight > 0)
+        lastTaken = System.nanoTime();
       bytes -= weight;
       room.signalAll();
     } catch (InterruptedException e) {
@@ -127,6 +135,13 @@ final class CommitQueue {
       lock.unlock();
     }
     return taken;
+  }
+
+  /** While data flows its next batch is about to come: one fsync is then enough for both. */
+  private void awaitCompany() throws InterruptedException {
+    long left = lastTaken + SOON_NANOS - System.nanoTime();
+    while (works.isEmpty() && !closed && left > 0)
+      left = changed.awaitNanos(left);
   }
 
   boolean drained() {
