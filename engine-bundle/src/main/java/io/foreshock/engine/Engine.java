@@ -16,7 +16,6 @@ import io.foreshock.engine.StoredTable.CatalogView;
 import io.foreshock.engine.StoredTable.SeriesTable;
 import io.foreshock.engine.format.CatalogFormat;
 import io.foreshock.engine.format.Codecs;
-import io.foreshock.engine.format.JournalFormat;
 import io.foreshock.engine.format.Keys;
 import io.foreshock.engine.format.TableLayout;
 import io.foreshock.engine.format.TableFormat;
@@ -26,7 +25,6 @@ import io.foreshock.engine.lmdb.Store;
 import io.foreshock.engine.lmdb.Store.Space;
 import io.foreshock.engine.lmdb.Walk;
 import io.foreshock.engine.tail.Generation;
-import io.foreshock.engine.tail.Rows;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,8 +35,6 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.lmdbjava.LmdbException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -176,8 +172,7 @@ public final class Engine implements AutoCloseable {
         known.put(table.schema().name(), table);
       loadTables(access, known);
       KeepLoad.into(access, known);
-      Generation tail = new Generation(Meta.getLong(access, Meta.LAST_SEALED, 0), System.nanoTime());
-      replay(access, known, tail);
+      Generation tail = new Replay(access, known.values()).run();
       return new State(access.id(), tail.lastSeq(), 0, List.of(tail), known);
     }
   }
@@ -200,44 +195,6 @@ public final class Engine implements AutoCloseable {
             s.names().add(new String(name, StandardCharsets.UTF_8));
           }
         }
-  }
-
-  private static void replay(Access access, Map<String, StoredTable> known, Generation tail) {
-    Map<Integer, SeriesTable> byId = new HashMap<>();
-    for (StoredTable table : known.values())
-      if (table instanceof SeriesTable s)
-        byId.put(s.id(), s);
-    List<BlockWork.Progress> sealed = Meta.sealing(access);
-    try (Walk walk = access.walk(Space.JOURNAL)) {
-      for (boolean on = walk.seek(Keys.journal(tail.base() + 1)); on; on = walk.next()) {
-        var entry = walk.value();
-        long seq = Keys.journalSeq(walk.key());
-        SeriesTable table = byId.get(JournalFormat.table(entry));
-        Rows rows = table == null
-            ? null
-            : unsealed(JournalFormat.read(entry, table.valueColumns()), table, seq, sealed);
-        if (table != null && rows != null)
-          tail.append(seq, table.id(), table.valueColumns(), rows);
-        else
-          tail.skip(seq);
-      }
-    }
-  }
-
-  /** What is deleted of all series as what is deleted of each, since some of them have newer rows in blocks already. */
-  private static Rows spelledOut(Rows rows, SeriesTable table) {
-    return rows instanceof Rows.Deleted d && d.series().length == 0 && table.names().count() > 0
-        ? new Rows.Deleted(IntStream.rangeClosed(1, table.names().count()).toArray(), d.from(), d.to())
-        : rows;
-  }
-
-  /** Without what a generation that was not sealed to its end had in blocks already. */
-  private static @Nullable Rows unsealed(Rows rows, SeriesTable table, long seq, List<BlockWork.Progress> sealed) {
-    Rows left = rows;
-    for (BlockWork.Progress p : sealed)
-      if (seq <= p.seq() && table.id() <= p.table() && left != null)
-        left = table.id() < p.table() ? null : spelledOut(left, table).only(series -> series > p.series());
-    return left;
   }
 
   public Catalog catalog() {

@@ -144,6 +144,11 @@ public final class JournalFormat {
     return entry.getInt(4);
   }
 
+  /** As the entry says, not verified, but never more than its bytes could hold. */
+  public static int rows(ByteBuffer entry) {
+    return Math.clamp(entry.getInt(8), 0, entry.limit() / Integer.BYTES);
+  }
+
   /**
    * Verifies the checksum.
    *

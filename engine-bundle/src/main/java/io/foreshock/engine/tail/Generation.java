@@ -30,6 +30,14 @@ public final class Generation {
     this(base, createdNanos, new ConcurrentHashMap<>(), -1, Map.of());
   }
 
+  /**
+   * @param expected
+   *            rows that will probably come, by table and series number
+   */
+  public Generation(long base, long createdNanos, Map<Integer, int[]> expected) {
+    this(base, createdNanos, new ConcurrentHashMap<>(), -1, expected);
+  }
+
   private Generation(long base, long createdNanos, Map<Integer, TableBuffer> tables, int limit,
       Map<Integer, int[]> expected) {
     this.expected = expected;
