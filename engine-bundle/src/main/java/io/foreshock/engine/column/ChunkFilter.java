@@ -82,6 +82,7 @@ public final class ChunkFilter {
    */
   public @Nullable ChunkFilter within(IntFunction<@Nullable Zone> zones) {
     List<Test> left = new ArrayList<>();
+    boolean same = true;
     for (Test t : tests) {
       Zone zone = zones.apply(t.column);
       Zone.Verdict verdict = zone == null ? Zone.Verdict.SOME : zone.verdict(t.test);
@@ -89,8 +90,9 @@ public final class ChunkFilter {
         return null;
       if (verdict == Zone.Verdict.SOME)
         left.add(t.test instanceof ColumnTest.OfTexts texts ? new Test(t.column, texts.fresh()) : t);
+      same &= verdict == Zone.Verdict.SOME && !(t.test instanceof ColumnTest.OfTexts);
     }
-    return new ChunkFilter(left);
+    return same ? this : new ChunkFilter(left);
   }
 
   /**
