@@ -4,6 +4,7 @@ import io.foreshock.api.codec.BlockCodec;
 import io.foreshock.api.ingest.CommitListener;
 import io.foreshock.api.ingest.SeriesBatch;
 import io.foreshock.api.ingest.TableSession;
+import io.foreshock.api.platform.StoreAdmin;
 import io.foreshock.api.table.Aggregation;
 import io.foreshock.api.table.Aggregation.Aggregate;
 import io.foreshock.api.table.Aggregation.Function;
@@ -118,6 +119,16 @@ final class ForeshockStore implements PlantStore {
   @Override
   public Sum sumAbove(double limit) {
     return aggregate(Scan.all(TABLE, List.of()).where(List.of(Condition.of("temperature", Condition.Op.GT, limit))));
+  }
+
+  /** Sum of temperatures where the vibration is above the limit. */
+  Sum sumWhereVibrating(double limit) {
+    return aggregate(Scan.all(TABLE, List.of()).where(List.of(Condition.of("vibration", Condition.Op.GT, limit))));
+  }
+
+  /** Gives unused pages back; size of the file then. */
+  long shrink() {
+    return engine.admin().shrink(StoreAdmin.Progress.NONE).after();
   }
 
   @Override

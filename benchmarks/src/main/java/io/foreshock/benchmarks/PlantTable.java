@@ -12,6 +12,8 @@ import java.util.SplittableRandom;
 final class PlantTable {
   static final String[] COLUMNS = {"temperature", "pressure", "vibration"};
   static final long START = 1_767_225_600L * Micros.SECOND;
+  /** Vibration of a healthy machine: half of its rows are above. */
+  static final double USUAL_VIBRATION = 1;
   private static final double[] TEMPERATURE_SIGMA = {0.05, 0.1, 0.2};
   private static final double PRESSURE_SIGMA = 0.05;
   private static final double VIBRATION_SIGMA = 0.01;
@@ -81,7 +83,7 @@ final class PlantTable {
       double wear = wear(s);
       values[0][i] = quantised(base[s] + common + 8 * wear + TEMPERATURE_SIGMA[s % 3] * random.nextGaussian());
       values[1][i] = quantised(3 + 0.2 * common + PRESSURE_SIGMA * random.nextGaussian());
-      values[2][i] = quantised(1 + 4 * wear + VIBRATION_SIGMA * random.nextGaussian());
+      values[2][i] = quantised(USUAL_VIBRATION + 4 * wear + VIBRATION_SIGMA * random.nextGaussian());
       if (++at == sensors) {
         at = 0;
         step++;

@@ -24,7 +24,7 @@ final class SparseCases {
     this.report = report;
   }
 
-  private record Outcome(double bytesPerRow, double scanMillis, double someMillis) {}
+  private record Outcome(double bytesPerRow, double scanMillis, double someMillis, double headsMillis) {}
 
   void run() throws IOException, InterruptedException {
     long rows = settings.smoke() ? 200_000 : 10_000_000;
@@ -34,10 +34,14 @@ final class SparseCases {
     Outcome sparse = measure(sparseSensors, rows);
     String note = sparseSensors + " sensors x " + rows / sparseSensors + " rows a day against " + denseSensors
         + " sensors x " + rows / denseSensors;
-    ratio("bytes_per_row", sparse.bytesPerRow, dense.bytesPerRow, "B/row", note);
-    ratio("scan", sparse.scanMillis, dense.scanMillis, "ms", note + ", sum of a column");
+    ratio("bytes_per_row", sparse.bytesPerRow, dense.bytesPerRow, "B/row", note
+        + ", all pages with series and catalog, after `foreshock compact`");
+    ratio("scan", sparse.scanMillis, dense.scanMillis, "ms", note
+        + ", sum of a column where another one is above a limit that every sensor crosses all the time");
     ratio("some_sensors", sparse.someMillis, dense.someMillis, "ms", note + ", sum over " + ASKED_ROWS
         + " rows of whole sensors");
+    ratio("sum_from_heads", sparse.headsMillis, dense.headsMillis, "ms", note
+        + ", sum of a whole column: dense blocks have it in their heads");
     manySeries();
   }
 
@@ -57,21 +61,26 @@ final class SparseCases {
           client.write(data.next(BATCH));
       }
       store.settle();
+      long bytes = store.shrink();
       Set<String> some = new HashSet<>();
       for (int s = 0; some.size() < Math.max(1, ASKED_ROWS * (long) sensors / rows); s += 7)
         some.add(ForeshockStore.key(s % sensors));
       double scan = Double.MAX_VALUE;
       double few = Double.MAX_VALUE;
+      double heads = Double.MAX_VALUE;
       for (int r = 0; r < ROUNDS; r++) {
         long start = System.nanoTime();
         if (store.sum().count() != rows)
           throw new IllegalStateException("rows lost: expected=" + rows);
+        heads = Math.min(heads, (System.nanoTime() - start) / 1e6);
+        start = System.nanoTime();
+        store.sumWhereVibrating(PlantTable.USUAL_VIBRATION);
         scan = Math.min(scan, (System.nanoTime() - start) / 1e6);
         start = System.nanoTime();
         store.sum(some);
         few = Math.min(few, (System.nanoTime() - start) / 1e6);
       }
-      return new Outcome((double) store.bytes() / rows, scan, few);
+      return new Outcome((double) bytes / rows, scan, few, heads);
     } finally {
       Scratch.delete(dir);
     }

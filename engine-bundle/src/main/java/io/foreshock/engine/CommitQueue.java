@@ -4,7 +4,9 @@ import io.foreshock.api.ErrorCode;
 import io.foreshock.api.ForeshockException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -17,6 +19,8 @@ final class CommitQueue {
   private static final long WAIT_FOR_ROOM_SECONDS = 30;
   /** A source that waits for its acknowledgements sends the next batch within this time or hardly at all. */
   private static final long SOON_NANOS = 2_000_000;
+  /** So long others are waited for that wrote just before: shorter than the fsync that they share then. */
+  private static final long SIBLINGS_NANOS = 250_000;
 
   private final long capacity;
   private final ReentrantLock lock = new ReentrantLock();
@@ -28,6 +32,9 @@ final class CommitQueue {
   private boolean closed;
   /** When new data was last taken. */
   private long lastTaken = System.nanoTime() - SOON_NANOS;
+  /** Who wrote in the last two commits. */
+  private final Set<Object> last = new HashSet<>();
+  private final Set<Object> lastButOne = new HashSet<>();
 
   CommitQueue(long capacity) {
     this.capacity = capacity;
@@ -111,8 +118,12 @@ final class CommitQueue {
       long left = TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
       while (seals.isEmpty() && (sealsOnly || works.isEmpty()) && !closed && left > 0)
         left = changed.awaitNanos(left);
-      if (!seals.isEmpty() && !sealsOnly && !sealsApart && !(seals.element() instanceof Errand))
-        awaitCompany();
+      boolean together = !sealsOnly && !(sealsApart && !seals.isEmpty()) && !(seals.peek() instanceof Errand);
+      if (together) {
+        if (works.isEmpty())
+          awaitCompany();
+        awaitSiblings();
+      }
       if (!seals.isEmpty()) {
         Work urgent = seals.remove();
         taken.add(urgent);
@@ -125,8 +136,7 @@ final class CommitQueue {
         weight += work.weight();
         taken.add(work);
       }
-      if (weight > 0)
-        lastTaken = System.nanoTime();
+      remember(taken);
       bytes -= weight;
       room.signalAll();
     } catch (InterruptedException e) {
@@ -142,6 +152,26 @@ final class CommitQueue {
     long left = lastTaken + SOON_NANOS - System.nanoTime();
     while (works.isEmpty() && !closed && left > 0)
       left = changed.awaitNanos(left);
+  }
+
+  /** Sources that wait for their acknowledgements come back together, a little apart: most of them is enough. */
+  private void awaitSiblings() throws InterruptedException {
+    lastButOne.addAll(last);
+    int expected = lastButOne.size();
+    long left = SIBLINGS_NANOS;
+    while (!works.isEmpty() && works.size() < expected - expected / 4 && !closed && left > 0)
+      left = changed.awaitNanos(left);
+  }
+
+  private void remember(List<Work> taken) {
+    lastButOne.clear();
+    lastButOne.addAll(last);
+    last.clear();
+    for (Work work : taken)
+      if (work instanceof IngestWork ingest)
+        last.add(ingest.session());
+    if (!last.isEmpty())
+      lastTaken = System.nanoTime();
   }
 
   boolean drained() {

@@ -21,6 +21,10 @@ final class IngestWork implements Work {
     this.position = position;
   }
 
+  SourceSession session() {
+    return session;
+  }
+
   @Override
   public long weight() {
     return 128 + (long) rows.size() * switch (rows) {
