@@ -55,6 +55,16 @@ final class BlockCheck {
     }
   }
 
+  /** One of a table that was dropped, to be removed. */
+  void count(ByteBuffer block) {
+    try {
+      rows += BlockHeader.parse(block).rows();
+      bytes += block.limit();
+    } catch (ForeshockException e) {
+      problem.accept("block of a dropped table: " + e.getMessage());
+    }
+  }
+
   /** Blocks of a series overlap only where one says that it reaches back. */
   private void order(String where, long series, BlockHeader header) {
     if (series == lastSeries && header.minTs() <= maxTs && header.reach() >= header.minTs())

@@ -150,7 +150,7 @@ final class BlockWork implements Work {
     long rows = 0;
     long raw = 0;
     for (Delete d : deletes)
-      if (access.delete(Space.BLOCKS, d.key)) {
+      if (present.contains(d.table) && access.delete(Space.BLOCKS, d.key)) {
         bytes.merge(d.table, (long) -d.bytes, Long::sum);
         rows -= d.rows;
         raw -= d.raw;

@@ -9,7 +9,6 @@ import io.foreshock.api.ingest.ReadingBatch;
 import io.foreshock.api.table.TableSchema;
 import io.foreshock.engine.StoredTable.SeriesTable;
 import io.foreshock.engine.column.Bytes;
-import io.foreshock.engine.format.BlockHeader;
 import io.foreshock.engine.format.CatalogFormat;
 import io.foreshock.engine.format.JournalFormat;
 import io.foreshock.engine.format.KeepFormat;
@@ -18,7 +17,6 @@ import io.foreshock.engine.format.TableFormat;
 import io.foreshock.engine.format.TableLayout;
 import io.foreshock.engine.lmdb.Access;
 import io.foreshock.engine.lmdb.Store.Space;
-import io.foreshock.engine.lmdb.Walk;
 import io.foreshock.engine.tail.Generation;
 import io.foreshock.engine.tail.Rows;
 import java.nio.charset.StandardCharsets;
@@ -235,14 +233,11 @@ final class Group {
 
   void drop(StoredTable table) {
     dirty = true;
-    if (table instanceof SeriesTable series)
-      uncount(series);
     access.delete(Space.CATALOG, CatalogFormat.key(CatalogFormat.TABLE, table.id()));
-    for (Space space : List.of(Space.SERIES, Space.BLOCKS))
-      access.deletePrefix(space, Keys.prefix(table.id()));
-    if (table instanceof RowTable)
-      for (Space space : List.of(Space.ROWS, Space.INDEX))
-        purge(space, Keys.prefix(table.id()), Purger.NOW);
+    for (Space space : table instanceof RowTable
+        ? List.of(Space.ROWS, Space.INDEX)
+        : List.of(Space.SERIES, Space.BLOCKS))
+      purge(space, Keys.prefix(table.id()), Purger.NOW);
     Meta.remove(access, Meta.bytes(table.id()));
     Meta.remove(access, Meta.newest(table.id()));
     if (tables.get(table.schema().name()) instanceof StoredTable known && known.id() == table.id())
@@ -271,23 +266,6 @@ final class Group {
         boolean retires = own.policy().maxAge() != null && tables.get(summary) instanceof SeriesTable;
         tables.put(summary, retires ? s.table().with(own.withEdge(((SeriesTable) table(summary)).edge())) : s.table());
       }
-  }
-
-  /** Plain bytes are not known without decoding: a share as large as that of the rows. */
-  private void uncount(SeriesTable table) {
-    long rows = 0;
-    long bytes = 0;
-    byte[] prefix = Keys.prefix(table.id());
-    try (Walk walk = access.walk(Space.BLOCKS)) {
-      for (boolean on = walk.seek(prefix) && walk.hasPrefix(prefix); on; on = walk.next() && walk.hasPrefix(prefix)) {
-        rows += BlockHeader.parse(walk.value()).rows();
-        bytes += walk.value().remaining();
-      }
-    }
-    long allRows = Math.max(1, Meta.getLong(access, Meta.BLOCK_ROWS, 0));
-    Meta.add(access, Meta.BLOCK_RAW, -(Meta.getLong(access, Meta.BLOCK_RAW, 0) / allRows * rows));
-    Meta.add(access, Meta.BLOCK_ROWS, -rows);
-    Meta.add(access, Meta.BLOCK_BYTES, -bytes);
   }
 
   /** After the commit: what the other threads may know now. Sensors before rows, rows before positions. */

@@ -40,8 +40,8 @@ final class IndexCheck {
   List<String> run() {
     List<RowTable> tables = new ArrayList<>();
     tables.add(new RowTable(StoredTable.CORRECTIONS_ID, TableLayout.of(StoredTable.CORRECTIONS_SCHEMA)));
-    List<byte[]> purges = new ArrayList<>();
-    catalog(tables, purges);
+    Purges purges = Purges.of(access);
+    catalog(tables);
     for (RowTable table : tables)
       rows(table, Link.all(List.copyOf(tables)).stream().filter(l -> l.child() == table).toList());
     try (Walk walk = access.walk(Space.INDEX)) {
@@ -51,7 +51,7 @@ final class IndexCheck {
     try (Walk walk = access.walk(Space.ROWS)) {
       for (boolean on = walk.first(); on && findings.size() < limit; on = walk.next()) {
         int id = walk.key().order(java.nio.ByteOrder.BIG_ENDIAN).getInt(0);
-        if (tables.stream().noneMatch(t -> t.id() == id) && !noted(Space.ROWS, walk.keyBytes(), purges))
+        if (tables.stream().noneMatch(t -> t.id() == id) && !purges.hold(Space.ROWS, walk.keyBytes()))
           findings.add("row of no table: table number=" + id);
       }
     }
@@ -68,11 +68,9 @@ final class IndexCheck {
     return entries;
   }
 
-  private void catalog(List<RowTable> tables, List<byte[]> purges) {
+  private void catalog(List<RowTable> tables) {
     try (Walk walk = access.walk(Space.CATALOG)) {
       for (boolean on = walk.first(); on; on = walk.next()) {
-        if (walk.key().get(0) == CatalogFormat.PURGE)
-          purges.add(walk.keyBytes());
         if (walk.key().get(0) == CatalogFormat.TABLE)
           try {
             if (StoredTable.of(CatalogFormat.id(walk.key()), TableFormat.read(walk.value())) instanceof RowTable t)
@@ -126,7 +124,7 @@ final class IndexCheck {
             + ", key=" + primary);
   }
 
-  private void entry(Walk walk, List<RowTable> tables, List<byte[]> purges) {
+  private void entry(Walk walk, List<RowTable> tables, Purges purges) {
     entries++;
     byte[] key = walk.keyBytes();
     if (key.length < 2 * Integer.BYTES) {
@@ -140,7 +138,7 @@ final class IndexCheck {
         ? null
         : table.readable().stream().filter(i -> i.number() == number).findFirst().orElse(null);
     if (table == null || index == null) {
-      if (!noted(Space.INDEX, key, purges))
+      if (!purges.hold(Space.INDEX, key))
         findings.add("entry of no index: table number=" + id + ", index number=" + number);
       return;
     }
@@ -158,16 +156,5 @@ final class IndexCheck {
       findings.add("index entry cannot be read: table=" + table.schema().name() + ", index=" + index.index().name()
           + ": " + e.getMessage());
     }
-  }
-
-  /** Whether it is going to be purged. */
-  private static boolean noted(Space space, byte[] key, List<byte[]> purges) {
-    for (byte[] purge : purges) {
-      byte[] prefix = Arrays.copyOfRange(purge, 2, purge.length);
-      if (purge[1] == space.ordinal() && key.length >= prefix.length && Arrays.equals(key, 0, prefix.length, prefix, 0,
-          prefix.length))
-        return true;
-    }
-    return false;
   }
 }

@@ -2,11 +2,12 @@ package io.foreshock.engine;
 
 import io.foreshock.api.ErrorCode;
 import io.foreshock.api.ForeshockException;
+import io.foreshock.engine.format.BlockHeader;
 import io.foreshock.engine.format.CatalogFormat;
 import io.foreshock.engine.lmdb.Access;
 import io.foreshock.engine.lmdb.Store.Space;
 import io.foreshock.engine.lmdb.Walk;
-import java.util.ArrayList;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -43,12 +44,7 @@ final class Purger implements AutoCloseable {
    * @return whether there is anything to be purged
    */
   static boolean takeOverBuilding(Access access) {
-    List<byte[]> notes = new ArrayList<>();
-    byte[] kind = {CatalogFormat.PURGE};
-    try (Walk walk = access.walk(Space.CATALOG)) {
-      for (boolean on = walk.seek(kind); on && walk.hasPrefix(kind); on = walk.next())
-        notes.add(walk.keyBytes());
-    }
+    List<byte[]> notes = Purges.of(access).notes();
     notes.forEach(key -> access.put(Space.CATALOG, key, new byte[]{NOW}));
     return !notes.isEmpty();
   }
@@ -161,14 +157,39 @@ final class Purger implements AutoCloseable {
 
     /** Whether keys are left. */
     private static boolean removeSome(Access access, Space space, byte[] prefix) {
+      long rows = 0;
+      long bytes = 0;
+      boolean more = true;
       try (Walk walk = access.walk(space)) {
-        for (int n = 0; n < KEYS_PER_COMMIT; n++) {
-          if (!walk.seek(prefix) || !walk.hasPrefix(prefix))
-            return false;
-          walk.delete();
+        for (int n = 0; n < KEYS_PER_COMMIT && more; n++) {
+          more = walk.seek(prefix) && walk.hasPrefix(prefix);
+          if (more) {
+            rows += space == Space.BLOCKS ? rows(walk.value()) : 0;
+            bytes += walk.value().remaining();
+            walk.delete();
+          }
         }
       }
-      return true;
+      if (space == Space.BLOCKS)
+        uncount(access, rows, bytes);
+      return more;
+    }
+
+    private static int rows(ByteBuffer block) {
+      try {
+        return BlockHeader.parse(block).rows();
+      } catch (ForeshockException e) {
+        LOG.warn("removed block was damaged: {}", e.getMessage());
+        return 0;
+      }
+    }
+
+    /** Plain bytes are not known without decoding: a share as large as that of the rows. */
+    private static void uncount(Access access, long rows, long bytes) {
+      long allRows = Math.max(1, Meta.getLong(access, Meta.BLOCK_ROWS, 0));
+      Meta.add(access, Meta.BLOCK_RAW, -Math.round((double) Meta.getLong(access, Meta.BLOCK_RAW, 0) / allRows * rows));
+      Meta.add(access, Meta.BLOCK_ROWS, -rows);
+      Meta.add(access, Meta.BLOCK_BYTES, -bytes);
     }
 
     boolean isMore() {

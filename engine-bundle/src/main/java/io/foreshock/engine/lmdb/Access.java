@@ -137,14 +137,6 @@ public final class Access implements AutoCloseable {
     return new Walk(environment.dbi(space).openCursor(txn), store.takeKeyBuffer(), store, this, space);
   }
 
-  /** Removes all keys that begin with the prefix. */
-  public void deletePrefix(Space space, byte[] prefix) {
-    try (Walk walk = walk(space)) {
-      while (walk.seek(prefix) && walk.hasPrefix(prefix))
-        walk.delete();
-    }
-  }
-
   public void commit() {
     if (changes != null)
       changes.publish();
