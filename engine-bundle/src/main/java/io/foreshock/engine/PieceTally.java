@@ -4,16 +4,13 @@ import io.foreshock.api.table.Aggregation;
 import io.foreshock.api.table.Aggregation.Aggregate;
 import io.foreshock.api.table.Aggregation.Function;
 import io.foreshock.api.table.Column;
-import io.foreshock.api.table.ColumnType;
 import io.foreshock.api.table.ColumnVector;
+import io.foreshock.engine.HeadTally.Wanted;
 import io.foreshock.engine.StoredTable.SeriesTable;
 import io.foreshock.engine.column.ChunkFilter;
 import io.foreshock.engine.column.Run;
 import io.foreshock.engine.column.DoubleTally;
-import io.foreshock.engine.column.LongTally;
-import io.foreshock.engine.column.ObjectTally;
 import io.foreshock.engine.column.Tally;
-import io.foreshock.engine.format.BlockHeader.ColumnEntry;
 import io.foreshock.engine.format.BlockReader;
 import io.foreshock.engine.format.Codecs;
 import java.util.ArrayList;
@@ -37,18 +34,7 @@ final class PieceTally {
   private final int[] projection;
   private final boolean ends;
   private final int[] ranks;
-
-  /**
-   * One column that something is asked of.
-   *
-   * @param value
-   *            position among the value columns; -1 = time, -2 = series
-   * @param parts
-   *            see {@link Tally}
-   * @param squares
-   *            the sum of squares is asked for
-   */
-  private record Wanted(int value, ColumnType type, int parts, boolean squares) {}
+  private final HeadTally heads;
 
   /** One group of the result, or what a task knows of it. */
   static final class Group {
@@ -97,8 +83,9 @@ final class PieceTally {
         want(a.column(), a.function());
     this.projection = IntStream.concat(columns.stream().mapToInt(Wanted::value).filter(v -> v >= 0),
         IntStream.of(where.valueColumns())).distinct().toArray();
-    this.ends = columns.stream().anyMatch(c -> (c.parts & Tally.ENDS) != 0);
+    this.ends = columns.stream().anyMatch(c -> (c.parts() & Tally.ENDS) != 0);
     this.ranks = ends && !wanted.by().series() ? ranks(table.names()) : new int[0];
+    this.heads = new HeadTally(table, columns, wanted.by().series());
   }
 
   private void want(String name, Function function) {
@@ -111,10 +98,13 @@ final class PieceTally {
       case MIN, MAX -> Tally.BOUNDS;
       case FIRST, LAST -> Tally.ENDS;
     };
-    int value = schema == table.timeIndex() ? -1 : schema == table.seriesIndex() ? -2 : table.valueOf(schema);
+    int value = schema == table.timeIndex()
+        ? Wanted.TIME
+        : schema == table.seriesIndex() ? Wanted.SERIES : table.valueOf(schema);
     Column column = table.schema().columns().get(schema);
     Wanted before = at == null ? new Wanted(value, column.type(), 0, false) : columns.get(at);
-    Wanted now = new Wanted(value, column.type(), before.parts | part, before.squares || function == Function.SUMSQ);
+    Wanted now = new Wanted(value, column.type(), before.parts() | part, before.squares()
+        || function == Function.SUMSQ);
     if (at == null)
       columns.add(now);
     else
@@ -141,7 +131,7 @@ final class PieceTally {
   Group group(int series, long bucket) {
     Tally[] tallies = new Tally[columns.size()];
     for (int i = 0; i < tallies.length; i++)
-      tallies[i] = Tally.of(columns.get(i).type, columns.get(i).parts);
+      tallies[i] = Tally.of(columns.get(i).type(), columns.get(i).parts());
     return new Group(series, bucket, tallies);
   }
 
@@ -217,92 +207,29 @@ final class PieceTally {
 
     /** From the head alone; false, and nothing done, when it does not tell enough. */
     private boolean addKnown(BlockRef block) {
-      for (Wanted w : columns)
-        if (!tells(block, w))
-          return false;
+      if (!heads.tell(block))
+        return false;
       Group group = at(block.header().minTs());
       group.rows += block.header().rows();
-      for (int i = 0; i < columns.size(); i++)
-        addKnown(block, columns.get(i), group.tallies[i]);
+      heads.add(block, series, rank(), group.tallies);
       return true;
     }
 
-    private boolean tells(BlockRef block, Wanted w) {
-      if (w.value == -2)
-        return true;
-      if (w.value == -1)
-        return !w.squares && (w.parts & Tally.SUM) == 0;
-      ColumnEntry e = entry(block, w.value);
-      if (e == null)
-        return table.valueColumns().get(w.value).defaultValue() == null;
-      if (w.parts == 0 && e.tellsNulls())
-        return true;
-      int values = block.header().rows() - e.nulls();
-      if (e.tellsNulls() && values == 0)
-        return true;
-      boolean endsKnown = (w.parts & Tally.ENDS) == 0 || wanted.by().series() || e.nulls() == 0;
-      if (e.stats() != null)
-        return endsKnown && ((w.parts & Tally.ENDS) == 0 || e.stats().count() == values);
-      return e.longs() != null && endsKnown && !w.squares;
-    }
-
-    private @Nullable ColumnEntry entry(BlockRef block, int value) {
-      List<ColumnEntry> entries = block.header().entries();
-      return value + 1 < entries.size() ? entries.get(value + 1) : null;
-    }
-
-    private void addKnown(BlockRef block, Wanted w, Tally tally) {
-      int rows = block.header().rows();
-      long min = block.header().minTs();
-      long max = block.header().maxTs();
-      if (w.value == -2) {
-        constant(tally, rows, min, max);
-        return;
-      }
-      if (w.value == -1) {
-        ((LongTally) tally).addKnown(rows, min, max, 0, 0);
-        tally.ends(min, min, max, max, rank());
-        return;
-      }
-      ColumnEntry e = entry(block, w.value);
-      int values = e == null ? 0 : rows - e.nulls();
-      if (e == null || values == 0)
-        return;
-      switch (tally) {
-        case ObjectTally t -> t.addCount(values);
-        case DoubleTally t when e.stats() != null -> {
-          var s = e.stats();
-          t.addKnown(s.count(), values - s.count(), s.min(), s.max(), s.sum(), s.squares());
-          if ((w.parts & Tally.ENDS) != 0)
-            t.ends(s.first(), min, s.last(), max, rank());
-        }
-        case DoubleTally t -> t.addKnown(values, 0, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, 0, 0);
-        case LongTally t when e.longs() != null -> {
-          var s = e.longs();
-          t.addKnown(values, s.min(), s.max(), s.sumHigh(), s.sumLow());
-          if ((w.parts & Tally.ENDS) != 0)
-            t.ends(s.first(), min, s.last(), max, rank());
-        }
-        case LongTally t -> t.addKnown(values, Long.MAX_VALUE, Long.MIN_VALUE, 0, 0);
-      }
-    }
-
     private void constant(Tally tally, int rows, long min, long max) {
-      String name = table.names().name(series);
-      tally.addSame(name, rows);
-      tally.ends(name, min, name, max, rank());
+      heads.constant(tally, series, rows, min, max, rank());
     }
 
     private void addDecoded(SeriesRead.Piece piece, BlockRef block, ChunkFilter filter) {
       int n = block.header().rows();
       boolean whole = piece.inRange() && oneBucket(block);
-      double[] interval = whole && columns.size() == 1 && columns.getFirst().value >= 0
-          && (columns.getFirst().parts & ~Tally.SUM) == 0
-              ? filter.onlyInterval(table.valueIndexes()[columns.getFirst().value])
+      double[] interval = whole && columns.size() == 1 && columns.getFirst().value() >= 0
+          && (columns.getFirst().parts() & ~Tally.SUM) == 0
+              ? filter.onlyInterval(table.valueIndexes()[columns.getFirst().value()])
               : null;
       ColumnVector[] decoded = new ColumnVector[table.valueColumns().size()];
       if (interval != null && interval[2] == 0
-          && column(block, columns.getFirst().value, decoded) instanceof ColumnVector.Doubles v && v.nulls() == null) {
+          && column(block, columns.getFirst().value(), decoded) instanceof ColumnVector.Doubles v && v
+              .nulls() == null) {
         Group group = at(block.header().minTs());
         DoubleTally tally = (DoubleTally) group.tallies[0];
         long before = tally.count();
@@ -332,7 +259,7 @@ final class PieceTally {
     }
 
     private boolean needsTimes(ChunkFilter filter) {
-      return columns.stream().anyMatch(c -> c.value == -1)
+      return columns.stream().anyMatch(c -> c.value() == Wanted.TIME)
           || IntStream.of(filter.columns()).anyMatch(c -> c == table.timeIndex());
     }
 
@@ -374,12 +301,12 @@ final class PieceTally {
         Group group = at(ts.length == 0 ? someTime : ts[a]);
         group.rows += b - a;
         for (int i = 0; i < columns.size(); i++)
-          switch (columns.get(i).value) {
-          case -2 -> constant(group.tallies[i], b - a, ts.length == 0 ? someTime : ts[a], ts.length == 0
+          switch (columns.get(i).value()) {
+          case Wanted.SERIES -> constant(group.tallies[i], b - a, ts.length == 0 ? someTime : ts[a], ts.length == 0
               ? someTime
               : ts[b - 1]);
-          case -1 -> group.tallies[i].add(new ColumnVector.Longs(ts, null, to), a, b, ts, rank());
-          default -> group.tallies[i].add(vectors.apply(columns.get(i).value), a, b, ts, rank());
+          case Wanted.TIME -> group.tallies[i].add(new ColumnVector.Longs(ts, null, to), a, b, ts, rank());
+          default -> group.tallies[i].add(vectors.apply(columns.get(i).value()), a, b, ts, rank());
           }
         a = b;
       }
@@ -408,12 +335,13 @@ final class PieceTally {
         Group group = at(ts.length == 0 ? someTime : ts[rows[a]]);
         group.rows += b - a;
         for (int i = 0; i < columns.size(); i++)
-          switch (columns.get(i).value) {
-          case -2 -> constant(group.tallies[i], b - a, ts.length == 0 ? someTime : ts[rows[a]], ts.length == 0
-              ? someTime
-              : ts[rows[b - 1]]);
-          case -1 -> group.tallies[i].add(new ColumnVector.Longs(ts, null, ts.length), rows, a, b, ts, rank());
-          default -> group.tallies[i].add(vectors.apply(columns.get(i).value), rows, a, b, ts, rank());
+          switch (columns.get(i).value()) {
+          case Wanted.SERIES -> constant(group.tallies[i], b - a, ts.length == 0 ? someTime : ts[rows[a]],
+              ts.length == 0
+                  ? someTime
+                  : ts[rows[b - 1]]);
+          case Wanted.TIME -> group.tallies[i].add(new ColumnVector.Longs(ts, null, ts.length), rows, a, b, ts, rank());
+          default -> group.tallies[i].add(vectors.apply(columns.get(i).value()), rows, a, b, ts, rank());
           }
         a = b;
       }
