@@ -58,9 +58,12 @@ final class EngineAdmin implements StoreAdmin, AutoCloseable {
     long start = System.nanoTime();
     try {
       cancelled = false;
+      giveUp();
       T result = task.run();
       LOG.info("{}: {}, took {} ms", what, result, (System.nanoTime() - start) / 1_000_000);
       return result;
+    } catch (LmdbException e) {
+      throw store.explain(e);
     } catch (IOException e) {
       throw new ForeshockException(store.diskFree() < 1 << 20 ? ErrorCode.DISK_FULL : ErrorCode.STORE_FAILED, what
           + " failed: " + e, e);

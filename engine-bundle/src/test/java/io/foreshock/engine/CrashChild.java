@@ -100,6 +100,9 @@ final class CrashChild {
           e.printStackTrace();
           System.exit(4);
         }
+      } catch (RuntimeException e) {
+        e.printStackTrace();
+        System.exit(4);
       }
   }
 
@@ -116,6 +119,9 @@ final class CrashChild {
           e.printStackTrace();
           System.exit(5);
         }
+      } catch (RuntimeException e) {
+        e.printStackTrace();
+        System.exit(5);
       }
   }
 
