@@ -33,15 +33,19 @@ final class SeriesSealer {
 
   /** So many rows behind a block become one of their own: merging is left to compaction, which does it once. */
   private static final int APPENDED_ROWS = 512;
+  /** A block of so many rows is not written anew for a few behind it, which a slow sensor would have done for months. */
+  private static final int SETTLED_ROWS = 1_024;
 
   private final int blockRows;
   private final int appendedRows;
+  private final int settledRows;
   private final BlockWriter writer;
   private final RollUps rollUps = new RollUps(this);
 
   SeriesSealer(int blockRows) {
     this.blockRows = blockRows;
     this.appendedRows = Math.min(APPENDED_ROWS, blockRows / 2);
+    this.settledRows = Math.min(SETTLED_ROWS, blockRows - blockRows / 4);
     this.writer = new BlockWriter(Math.min(SMALL_ROWS, blockRows / 2));
   }
 
@@ -142,8 +146,8 @@ final class SeriesSealer {
     boolean loses = deleted.touches(cluster.minTs(), cluster.maxTs());
     if (rows.size() == 0 && !loses)
       return;
-    boolean full = cluster.rows() >= blockRows - blockRows / 4;
-    if (!loses && rows.first() > cluster.maxTs() && (full || rows.size() >= appendedRows)) {
+    boolean settled = cluster.rows() >= settledRows;
+    if (!loses && rows.first() > cluster.maxTs() && (settled || rows.size() >= appendedRows)) {
       append(target, arrived, rows);
       return;
     }
