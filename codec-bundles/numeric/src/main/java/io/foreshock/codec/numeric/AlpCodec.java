@@ -15,7 +15,7 @@ import org.osgi.service.component.annotations.Component;
 public final class AlpCodec implements BlockCodec {
   @Override
   public int id() {
-    return 2;
+    return 12;
   }
 
   @Override
@@ -37,9 +37,7 @@ public final class AlpCodec implements BlockCodec {
   public void decode(ByteBuffer in, int count, double[] values, int at) {
     Input input = new Input(in);
     Decimals decimals = Decimals.read(input, count);
-    long[] whole = new long[count];
-    LongCode.decode(input, count, whole, 0);
-    input.end();
-    decimals.restore(whole, count, values, at);
+    LongCode.decode(input, count, 0, count, decimals.target(values, at));
+    decimals.patch(values, at, 0, count);
   }
 }

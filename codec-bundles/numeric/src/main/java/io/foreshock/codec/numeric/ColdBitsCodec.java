@@ -15,7 +15,7 @@ import org.osgi.service.component.annotations.Component;
 public final class ColdBitsCodec implements BlockCodec {
   @Override
   public int id() {
-    return 6;
+    return 16;
   }
 
   @Override
@@ -48,7 +48,7 @@ public final class ColdBitsCodec implements BlockCodec {
     Input input = new Input(in);
     int zeros = input.u8("low zeros", 63);
     long[] bits = new long[count];
-    TokenCode.decode(input, count, bits, 0);
+    TokenCode.decode(input, count, new Target.Longs(bits, 0));
     input.end();
     OrderedBits.restore(bits, count, zeros, values, at);
   }

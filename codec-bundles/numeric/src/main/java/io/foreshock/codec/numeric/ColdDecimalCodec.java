@@ -15,7 +15,7 @@ import org.osgi.service.component.annotations.Component;
 public final class ColdDecimalCodec implements BlockCodec {
   @Override
   public int id() {
-    return 5;
+    return 15;
   }
 
   @Override
@@ -42,9 +42,8 @@ public final class ColdDecimalCodec implements BlockCodec {
   public void decode(ByteBuffer in, int count, double[] values, int at) {
     Input input = new Input(in);
     Decimals decimals = Decimals.read(input, count);
-    long[] whole = new long[count];
-    TokenCode.decode(input, count, whole, 0);
+    TokenCode.decode(input, count, decimals.target(values, at));
     input.end();
-    decimals.restore(whole, count, values, at);
+    decimals.patch(values, at, 0, count);
   }
 }

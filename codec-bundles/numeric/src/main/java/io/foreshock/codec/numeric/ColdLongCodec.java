@@ -19,7 +19,7 @@ public final class ColdLongCodec implements BlockCodec {
 
   @Override
   public int id() {
-    return 4;
+    return 14;
   }
 
   @Override
@@ -60,7 +60,7 @@ public final class ColdLongCodec implements BlockCodec {
   public void decode(ByteBuffer in, int count, long[] values, int at) {
     Input input = new Input(in);
     long step = input.varint("step");
-    TokenCode.decode(input, count, values, at);
+    TokenCode.decode(input, count, new Target.Longs(values, at));
     input.end();
     if (step != 0)
       addGrid(values, at, count, step);

@@ -24,6 +24,8 @@ final class Decimals {
   private static final double[] POWERS = powers(1);
   private static final double[] INVERSE = powers(-1);
 
+  private static final long[] NONE = {};
+
   /** The last pair that was chosen, by whichever thread: columns of a plant are often alike. Only a hint. */
   private static volatile int lastChoice;
 
@@ -102,6 +104,8 @@ final class Decimals {
     int e = in.u8("exponent", MAX_EXPONENT);
     int f = in.u8("factor", e);
     int exceptions = in.count("exceptions", count);
+    if (exceptions == 0)
+      return new Decimals(e, f, NONE, NONE, 0);
     long[] positions = new long[exceptions];
     long[] doubles = new long[exceptions];
     in.bits(positions, exceptions, 16, "exception positions");
@@ -112,14 +116,22 @@ final class Decimals {
     return new Decimals(e, f, positions, doubles, exceptions);
   }
 
+  /** Where the whole numbers go to become doubles again. */
+  Target.Doubles target(double[] values, int at) {
+    return new Target.Doubles(values, at, POWERS[f], INVERSE[e]);
+  }
+
+  /** Puts the exceptions among {@code [from, to)} back; {@code at} is the place of {@code from}. */
+  void patch(double[] values, int at, int from, int to) {
+    for (int i = 0; i < exceptions; i++)
+      if (positions[i] >= from && positions[i] < to)
+        values[at - from + (int) positions[i]] = Double.longBitsToDouble(doubles[i]);
+  }
+
   /** The doubles again. */
   void restore(long[] whole, int count, double[] values, int at) {
-    double up = POWERS[f];
-    double down = INVERSE[e];
-    for (int i = 0; i < count; i++)
-      values[at + i] = whole[i] * up * down;
-    for (int i = 0; i < exceptions; i++)
-      values[at + (int) positions[i]] = Double.longBitsToDouble(doubles[i]);
+    target(values, at).longs(whole, count, 0);
+    patch(values, at, 0, count);
   }
 
   /** The pair (e, f) that costs the sample least, or -1 when none fits. */

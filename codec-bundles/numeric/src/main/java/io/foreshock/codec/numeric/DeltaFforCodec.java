@@ -9,7 +9,7 @@ import org.osgi.service.component.annotations.Component;
 public final class DeltaFforCodec implements BlockCodec {
   @Override
   public int id() {
-    return 1;
+    return 11;
   }
 
   @Override
@@ -32,7 +32,6 @@ public final class DeltaFforCodec implements BlockCodec {
   @Override
   public void decode(ByteBuffer in, int count, long[] values, int at) {
     Input input = new Input(in);
-    LongCode.decode(input, count, values, at);
-    input.end();
+    LongCode.decode(input, count, 0, count, new Target.Longs(values, at));
   }
 }

@@ -3,9 +3,13 @@ package io.foreshock.codec.numeric;
 import io.foreshock.api.codec.MalformedBlockException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.CharBuffer;
 
 /** Reads coded bytes that may be hostile: whatever does not fit is malformed. Confined to one call. */
 final class Input {
+  /** Widest value that fits eight bytes wherever it begins in the first. */
+  private static final int WINDOW = 57;
+
   private final ByteBuffer in;
 
   Input(ByteBuffer in) {
@@ -25,9 +29,12 @@ final class Input {
     return in.getInt();
   }
 
-  void chars(char[] to, int n, String what) {
+  /** Unsigned 16-bit words. */
+  void words(int[] to, int n, String what) {
     need(2 * n, what);
-    in.asCharBuffer().get(to, 0, n);
+    CharBuffer words = in.asCharBuffer();
+    for (int i = 0; i < n; i++)
+      to[i] = words.get(i);
     in.position(in.position() + 2 * n);
   }
 
@@ -65,14 +72,18 @@ final class Input {
 
   /** Values of {@code width} bits, lowest bit first, in whole bytes. */
   void bits(long[] to, int n, int width, String what) {
-    int bytes = (n * width + 7) >>> 3;
+    int bytes = (int) ((long) n * width + 7 >>> 3);
     need(bytes, what);
-    long mask = width == 64 ? -1L : (1L << width) - 1;
     int start = in.position();
-    for (int i = 0; i < n; i++) {
+    long mask = width == 64 ? -1L : (1L << width) - 1;
+    // eight bytes are read at once while there are so many, whatever they belong to
+    int whole = width == 0 || width > WINDOW ? 0 : Math.clamp(((in.limit() - start - 8) * 8L + 7) / width, 0, n);
+    for (int i = 0; i < whole; i++) {
       int bit = i * width;
-      to[i] = width == 0 ? 0 : window(start, bytes, bit, width) & mask;
+      to[i] = in.getLong(start + (bit >>> 3)) >>> (bit & 7) & mask;
     }
+    for (int i = whole; i < n; i++)
+      to[i] = width == 0 ? 0 : window(start, bytes, i * width, width) & mask;
     in.position(start + bytes);
   }
 
@@ -86,6 +97,17 @@ final class Input {
     if (shift + width > 64)
       value |= (long) Byte.toUnsignedInt(in.get(start + at + 8)) << (64 - shift);
     return value;
+  }
+
+  void ints(int[] to, int n, String what) {
+    need(4 * n, what);
+    in.asIntBuffer().get(to, 0, n);
+    in.position(in.position() + 4 * n);
+  }
+
+  void skip(int bytes, String what) {
+    need(bytes, what);
+    in.position(in.position() + bytes);
   }
 
   void end() {

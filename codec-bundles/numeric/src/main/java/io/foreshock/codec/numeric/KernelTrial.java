@@ -4,59 +4,89 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.SplittableRandom;
 
-/** Times two kernels on the same made-up block until one has won for good or time is over. */
+/** Runs every loop of a kernel on made-up blocks and times two kernels until one has won for good or time is over. */
 final class KernelTrial {
-  private static final int SYMBOLS = 65_536;
-  private static final int TILE = 1_024;
+  private static final int NUMBERS = 16_384;
+  private static final int TILE = IntLanes.VALUES;
   private static final int LANES = 16;
-  private static final int WEIGHT = 3;
   /** So many rounds in a row it has to be faster: the first fast one may be luck. */
   private static final int WINS = 5;
 
-  private final RansTable table;
-  private final byte[] coded;
+  private final byte[] uniform;
+  private final byte[] binned;
+  private final int[] words = new int[IntLanes.words(32) + LANES];
+  private final long[] longWords = new long[LanePacking.words(64) + LANES];
   private final int[] tile = new int[TILE];
-  private final long[] values = new long[TILE];
-  private final long[] levels = new long[LANES];
+  private final long[] longs = new long[TILE];
+  private final double[] doubles = new double[TILE];
+  private final long[] a = new long[LANES];
+  private final long[] b = new long[LANES];
 
-  private KernelTrial() {
+  KernelTrial() {
     SplittableRandom random = new SplittableRandom(1);
-    byte[] symbols = new byte[SYMBOLS];
-    int[] counts = new int[RansTable.MAX_SYMBOLS];
-    for (int i = 0; i < SYMBOLS; i++) {
-      symbols[i] = (byte) Math.clamp(Math.round(32 + 6 * random.nextGaussian()), 0L, 63L);
-      counts[symbols[i]]++;
+    long[] narrow = new long[NUMBERS];
+    long[] wide = new long[NUMBERS];
+    for (int i = 0; i < NUMBERS; i++) {
+      narrow[i] = Math.round(4 * random.nextGaussian());
+      wide[i] = random.nextInt(5) == 0 ? Math.round(1e6 * random.nextGaussian()) : narrow[i];
     }
-    table = RansTable.of(counts, 64, 64, false);
-    ByteBuffer out = ByteBuffer.allocate(4 * SYMBOLS).order(ByteOrder.LITTLE_ENDIAN);
-    Rans.encode(symbols, table, new Output(out));
-    coded = new byte[out.position()];
-    out.flip().get(coded);
+    uniform = coded(narrow);
+    binned = coded(wide);
+    for (int i = 0; i < words.length; i++)
+      words[i] = random.nextInt();
+    for (int i = 0; i < longWords.length; i++)
+      longWords[i] = random.nextLong();
   }
 
-  static boolean isFaster(RansKernel challenger, RansKernel known, long limitNanos) {
-    KernelTrial trial = new KernelTrial();
+  private static byte[] coded(long[] residuals) {
+    ByteBuffer out = ByteBuffer.allocate(16 * NUMBERS).order(ByteOrder.LITTLE_ENDIAN);
+    TokenCode.encode(residuals, NUMBERS, Prediction.NONE, new Output(out));
+    byte[] bytes = new byte[out.position()];
+    out.flip().get(bytes);
+    return bytes;
+  }
+
+  static boolean isFaster(Runnable challenger, Runnable known, long limitNanos) {
     long end = System.nanoTime() + limitNanos;
     int wins = 0;
     while (wins < WINS && System.nanoTime() < end) {
-      long slow = trial.time(known);
-      long fast = trial.time(challenger);
+      long slow = time(known);
+      long fast = time(challenger);
       wins = fast < slow ? wins + 1 : 0;
     }
     return wins == WINS;
   }
 
-  private long time(RansKernel kernel) {
-    Rans.Decoder decoder = new Rans.Decoder(new Input(ByteBuffer.wrap(coded)), table, SYMBOLS);
+  private static long time(Runnable kernel) {
     long start = System.nanoTime();
-    for (int done = 0; done < SYMBOLS; done += TILE) {
-      kernel.decode(decoder, tile, TILE);
-      for (int i = 0; i < TILE; i++)
-        values[i] = tile[i];
-      kernel.restoreLevels(values, TILE / LANES, levels, WEIGHT);
+    kernel.run();
+    return System.nanoTime() - start;
+  }
+
+  void run(PackKernel kernel) {
+    PackKernel.Scale scale = new PackKernel.Scale(3, 10, 1e-3);
+    for (int width = 0; width < 32; width++) {
+      kernel.unpack(words, width, tile);
+      kernel.sumToLongs(tile, 1, 2, longs, 0);
+      kernel.sumToDoubles(tile, scale, 2, doubles, 0);
+      kernel.unpackToLongs(words, width, 5, longs, 0);
+      kernel.unpackToDoubles(words, width, scale, doubles, 0);
+      kernel.unpackLongs(longWords, 2 * width, 7, longs);
     }
-    long nanos = System.nanoTime() - start;
-    decoder.end();
-    return nanos;
+  }
+
+  void run(RansKernel kernel) {
+    for (byte[] bytes : new byte[][]{uniform, binned}) {
+      TokenCode.Opened opened = TokenCode.open(new Input(ByteBuffer.wrap(bytes)), NUMBERS);
+      for (int done = 0; done < NUMBERS; done += TILE)
+        kernel.decode(opened.rans(), tile, TILE);
+    }
+    for (int i = 0; i < NUMBERS / TILE; i++) {
+      kernel.widen(tile, TILE, 1, i, longs);
+      kernel.restore(Prediction.DELTA, longs, TILE / LANES, a, b);
+      kernel.restore(Prediction.LEVEL + i % Prediction.MAX_WEIGHT, longs, TILE / LANES, a, b);
+      kernel.transpose(longs, TILE / LANES, doubles, 0, TILE / LANES, 10, 1e-3);
+      kernel.transpose(longs, TILE / LANES, longs.clone(), 0, TILE / LANES);
+    }
   }
 }

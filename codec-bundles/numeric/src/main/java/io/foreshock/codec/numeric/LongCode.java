@@ -1,15 +1,17 @@
 package io.foreshock.codec.numeric;
 
 /**
- * A column of longs: the values themselves, their differences, or the differences of these, whichever packs smallest,
- * in vectors of 1,024.
+ * A column of longs: a constant step, or the values themselves or their differences, whichever packs smaller, in vectors
+ * of 1,024.
  *
  * <pre>
- * | order u8: 0, 1, 2 | first value and, for order 2, first difference: varints | vectors, see VectorCode |
+ * | form u8: 0 values, 1 differences | vectors, see VectorCode |
+ * | form u8: 2 constant step | first value: varint | step: varint |
  * </pre>
  */
 final class LongCode {
-  private static final int MAX_ORDER = 2;
+  private static final int DIFFERENCES = 1;
+  private static final int CONSTANT_STEP = 2;
   private static final int SAMPLES = 4;
   private static final int SAMPLE = 256;
 
@@ -17,80 +19,76 @@ final class LongCode {
   }
 
   static void encode(long[] values, int from, int count, Output out) {
-    VectorCode vectors = new VectorCode();
-    int order = order(vectors, values, from, count);
-    long[] best = new long[count];
-    System.arraycopy(values, from, best, 0, count);
-    difference(best, order);
-    out.u8(order);
-    for (int i = 0; i < order; i++)
-      out.varint(best[i]);
-    long base = 0;
-    for (int at = order; at < count && !out.isFull(); at += VectorCode.VALUES)
-      base = vectors.encode(best, at, Math.min(VectorCode.VALUES, count - at), base, out);
-  }
-
-  /** The order that packs a few stretches smallest. */
-  private static int order(VectorCode vectors, long[] values, int from, int count) {
-    if (count > 2 && isConstantStep(values, from, count))
-      return 1;
-    int length = Math.min(count, SAMPLE + MAX_ORDER);
-    int samples = Math.clamp(count / VectorCode.VALUES, 1, SAMPLES);
-    long[] bits = new long[MAX_ORDER + 1];
-    long[] sample = new long[length];
-    for (int s = 0; s < samples; s++) {
-      System.arraycopy(values, from + (int) ((long) s * (count - length) / Math.max(1, samples - 1)), sample, 0,
-          length);
-      for (int o = 0; o <= Math.min(MAX_ORDER, count - 1); o++) {
-        if (o > 0)
-          differenceOnce(sample, o);
-        bits[o] += vectors.cost(sample, o, length - o);
-      }
+    if (isConstantStep(values, from, count)) {
+      out.u8(CONSTANT_STEP);
+      out.varint(values[from]);
+      out.varint(count > 1 ? values[from + 1] - values[from] : 0);
+      return;
     }
-    int best = 0;
-    for (int o = 1; o <= Math.min(MAX_ORDER, count - 1); o++)
-      if (bits[o] < bits[best])
-        best = o;
-    return best;
+    VectorPlan.Room planning = new VectorPlan.Room();
+    boolean differences = differencesAreSmaller(values, from, count, planning);
+    out.u8(differences ? DIFFERENCES : 0);
+    Scratch room = Scratch.take();
+    VectorCode vectors = new VectorCode(differences, room);
+    for (int at = 0; at < count && !out.isFull(); at += VectorCode.VALUES)
+      vectors.encode(values, from + at, Math.min(VectorCode.VALUES, count - at), planning, out);
+    room.give();
   }
 
-  private static boolean isConstantStep(long[] values, int from, int count) {
-    long step = values[from + 1] - values[from];
+  /** Judged by a few stretches. */
+  private static boolean differencesAreSmaller(long[] values, int from, int count, VectorPlan.Room planning) {
+    int length = Math.min(count, SAMPLE);
+    int samples = Math.clamp(count / VectorCode.VALUES, 1, SAMPLES);
+    long[] differences = new long[length - 1];
+    long plain = 0;
+    long different = 0;
+    for (int s = 0; s < samples; s++) {
+      int at = from + (int) ((long) s * (count - length) / Math.max(1, samples - 1));
+      for (int i = 1; i < length; i++)
+        differences[i - 1] = values[at + i] - values[at + i - 1];
+      plain += VectorPlan.of(values, at, length, planning).bits();
+      different += VectorPlan.of(differences, 0, length - 1, planning).bits();
+    }
+    return different < plain;
+  }
+
+  static boolean isConstantStep(long[] values, int from, int count) {
     for (int i = from + 2; i < from + count; i++)
-      if (values[i] - values[i - 1] != step)
+      if (values[i] - values[i - 1] != values[from + 1] - values[from])
         return false;
     return true;
   }
 
-  /** Differences of the given order; the first {@code order} places hold what restoring starts from. */
-  private static void difference(long[] column, int order) {
-    for (int o = 1; o <= order; o++)
-      differenceOnce(column, o);
-  }
-
-  private static void differenceOnce(long[] column, int from) {
-    long before = column[from - 1];
-    for (int i = from; i < column.length; i++) {
-      long v = column[i];
-      column[i] = v - before;
-      before = v;
-    }
-  }
-
-  static void decode(Input in, int count, long[] values, int at) {
-    int order = in.u8("order", Math.min(MAX_ORDER, Math.max(0, count - 1)));
-    for (int i = 0; i < order; i++)
-      values[at + i] = in.varint("first value");
-    VectorCode vectors = new VectorCode();
-    long base = 0;
-    for (int done = order; done < count; done += VectorCode.VALUES)
-      base = vectors.decode(in, values, at + done, Math.min(VectorCode.VALUES, count - done), base);
-    for (int o = order; o >= 1; o--) {
-      long sum = values[at + o - 1];
-      for (int i = at + o; i < at + count; i++) {
-        sum += values[i];
-        values[i] = sum;
+  /**
+   * Decodes the values {@code [from, to)} of a column, or a little more on both sides: whole vectors.
+   *
+   * @param target
+   *            place 0 is the column's first value
+   */
+  static void decode(Input in, int count, int from, int to, Target target) {
+    int form = in.u8("form", CONSTANT_STEP);
+    Scratch room = Scratch.take();
+    if (form == CONSTANT_STEP) {
+      steps(in.varint("first value"), in.varint("step"), from, to, target, room.longTile);
+    } else {
+      VectorCode vectors = new VectorCode(form == DIFFERENCES, room);
+      for (int at = 0; at < to; at += VectorCode.VALUES) {
+        int n = Math.min(VectorCode.VALUES, count - at);
+        vectors.decode(in, n, at + n <= from ? null : target, at);
       }
+    }
+    if (to == count)
+      in.end();
+    room.give();
+    Kernels.used(to - from);
+  }
+
+  private static void steps(long first, long step, int from, int to, Target target, long[] tile) {
+    for (int at = from; at < to; at += tile.length) {
+      int n = Math.min(tile.length, to - at);
+      for (int i = 0; i < n; i++)
+        tile[i] = first + (at + i) * step;
+      target.longs(tile, n, at);
     }
   }
 }

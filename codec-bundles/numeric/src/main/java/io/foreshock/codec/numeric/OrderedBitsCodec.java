@@ -16,7 +16,7 @@ import org.osgi.service.component.annotations.Component;
 public final class OrderedBitsCodec implements BlockCodec {
   @Override
   public int id() {
-    return 3;
+    return 13;
   }
 
   @Override
@@ -44,8 +44,7 @@ public final class OrderedBitsCodec implements BlockCodec {
     Input input = new Input(in);
     int zeros = input.u8("low zeros", 63);
     long[] bits = new long[count];
-    LongCode.decode(input, count, bits, 0);
-    input.end();
+    LongCode.decode(input, count, 0, count, new Target.Longs(bits, 0));
     OrderedBits.restore(bits, count, zeros, values, at);
   }
 }

@@ -54,6 +54,13 @@ final class Output {
     out.position(out.position() + 8 * n);
   }
 
+  void ints(int[] values, int n) {
+    if (!room(4 * n))
+      return;
+    out.asIntBuffer().put(values, 0, n);
+    out.position(out.position() + 4 * n);
+  }
+
   /** Values of {@code width} bits, lowest bit first, in whole bytes. */
   void bits(long[] values, int n, int width) {
     int bytes = (n * width + 7) >>> 3;

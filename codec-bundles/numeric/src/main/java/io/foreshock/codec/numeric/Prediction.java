@@ -142,28 +142,10 @@ final class Prediction {
 
   /** Turns the residuals of the next {@code rows} rows into values, in place. */
   void restore(long[] v, int rows) {
-    switch (kind) {
-      case NONE -> {
-        for (int i = 0; i < rows * lanes; i++)
-          v[i] += a[0];
-      }
-      case DELTA -> {
-        for (int t = 0; t < rows; t++)
-          for (int l = 0; l < lanes; l++) {
-            long x = a[l] + v[t * lanes + l];
-            a[l] = x;
-            v[t * lanes + l] = x;
-          }
-      }
-      case SECOND_DELTA -> {
-        for (int t = 0; t < rows; t++)
-          for (int l = 0; l < lanes; l++) {
-            b[l] += v[t * lanes + l];
-            a[l] += b[l];
-            v[t * lanes + l] = a[l];
-          }
-      }
-      default -> RansKernel.best().restoreLevels(v, rows, a, kind - LEVEL + 1);
-    }
+    if (kind == NONE)
+      for (int i = 0; i < rows * lanes; i++)
+        v[i] += a[0];
+    else
+      Kernels.rans().restore(kind, v, rows, a, b);
   }
 }

@@ -1,94 +1,137 @@
 package io.foreshock.codec.numeric;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Range asymmetric numeral systems (Duda, "Asymmetric numeral systems", 2013) with static frequencies: 32-bit states
- * that give off 16 bits at a time, symbol i belonging to state i mod n, all states sharing one stream of words (Giesen,
- * "Interleaved entropy coders", 2014), so that many can be decoded side by side.
+ * that give off 16 bits at a time, token i belonging to state i mod n, all states sharing one stream of words (Giesen,
+ * "Interleaved entropy coders", 2014), so that many can be decoded side by side. The bits within a token's bin are raw:
+ * they go into the states as they are, 16 at a time, behind the tokens of 1,024 numbers.
  *
  * <pre>
- * | states: log2 u8 | last state of each u32 | words: varint | words u16 |
+ * | last state of each u32 | words: varint | words u16 |
  * </pre>
  */
 final class Rans {
   static final int LOW = 1 << 16;
+  /** So many numbers have their raw bits behind their tokens. */
+  static final int TILE = 1_024;
   private static final int MAX_STATES_LOG = 6;
   private static final int WORD_BITS = 16;
 
   private Rans() {
   }
 
-  private static int statesLog(int n) {
-    if (n < 256)
+  static int statesLog(int n) {
+    if (n < 128)
       return 0;
-    if (n < 4_096)
+    if (n < 1_024)
       return 2;
-    return n < 32_768 ? 4 : MAX_STATES_LOG;
+    return n < 8_192 ? 4 : MAX_STATES_LOG;
   }
 
-  static void encode(byte[] symbols, RansTable table, Output out) {
-    int log = statesLog(symbols.length);
-    int[] starts = table.starts();
-    long[] states = new long[1 << log];
-    Arrays.fill(states, LOW);
-    char[] words = new char[symbols.length];
-    int at = words.length;
-    int mask = states.length - 1;
-    for (int i = symbols.length - 1; i >= 0; i--) {
-      int s = symbols[i] & 0xFF;
-      int f = table.frequency(s);
-      long x = states[i & mask];
-      if (x >>> 20 >= f) {
-        words[--at] = (char) x;
-        x >>>= WORD_BITS;
-      }
-      long q = x / f;
-      states[i & mask] = (q << RansTable.BITS) + (x - q * f) + starts[s];
+  /**
+   * @param tokens
+   *            the number's bin, a multiple of the states
+   * @param numbers
+   *            above the bin's lower end
+   */
+  static void encode(byte[] tokens, int[] numbers, int n, int log, Bins bins, Output out) {
+    int mask = (1 << log) - 1;
+    Encoder encoder = new Encoder(n * (1 + bins.rawSteps()), 1 << log);
+    AliasTable table = new AliasTable(bins.frequencies());
+    for (int from = (n - 1) / TILE * TILE; from >= 0; from -= TILE) {
+      int to = Math.min(from + TILE, n);
+      for (int done = 16 * (bins.rawSteps() - 1); done >= 0; done -= 16)
+        encoder.raw(tokens, numbers, from, to, mask, bins, done);
+      encoder.tokens(tokens, from, to, mask, table);
     }
-    out.u8(log);
-    for (long x : states)
+    for (long x : encoder.states)
       out.i32((int) x);
-    out.varint(words.length - at);
-    out.chars(words, at, words.length - at);
+    out.varint(encoder.words.length - encoder.at);
+    out.chars(encoder.words, encoder.at, encoder.words.length - encoder.at);
+  }
+
+  private static final class Encoder {
+    private final long[] states;
+    private final char[] words;
+    private int at;
+    private int @Nullable [] starts;
+    private char[] slots = {};
+
+    Encoder(int mostWords, int states) {
+      this.states = new long[states];
+      Arrays.fill(this.states, LOW);
+      words = new char[mostWords];
+      at = mostWords;
+    }
+
+    void raw(byte[] tokens, int[] numbers, int from, int to, int mask, Bins bins, int done) {
+      for (int i = to - 1; i >= from; i--) {
+        int k = Math.clamp(bins.width(tokens[i]) - done, 0, WORD_BITS);
+        long x = states[i & mask];
+        if (x >>> 32 - k != 0) {
+          words[--at] = (char) x;
+          x >>>= WORD_BITS;
+        }
+        states[i & mask] = x << k | numbers[i] >>> done & (1 << k) - 1;
+      }
+    }
+
+    void tokens(byte[] tokens, int from, int to, int mask, AliasTable table) {
+      if (starts == null) {
+        starts = table.starts();
+        slots = table.slots();
+      }
+      for (int i = to - 1; i >= from; i--) {
+        int token = tokens[i];
+        int f = table.frequency(token);
+        long x = states[i & mask];
+        if (x >>> 32 - AliasTable.BITS >= f) {
+          words[--at] = (char) x;
+          x >>>= WORD_BITS;
+        }
+        long q = x / f;
+        states[i & mask] = (q << AliasTable.BITS) + slots[starts[token] + (int) (x - q * f)];
+      }
+    }
   }
 
   /** Where a block stands while it is decoded; kernels advance it. */
   static final class Decoder {
-    final int[] slots;
+    final Bins bins;
+    final AliasTable table;
     final int[] states;
+    final int[] tokens;
     /** Followed by a few of no meaning, so that kernels may load ahead. */
     final int[] words;
     final int end;
     int at;
     private final Input in;
-    private final int symbols;
 
-    Decoder(Input in, RansTable table, int symbols) {
+    Decoder(Input in, Bins bins, int log, int n) {
       this.in = in;
-      this.symbols = symbols;
-      slots = table.slots();
-      states = new int[1 << in.u8("states", MAX_STATES_LOG)];
+      this.bins = bins;
+      table = new AliasTable(bins.frequencies());
+      states = new int[1 << log];
+      tokens = new int[bins.uniform() ? 0 : TILE];
       for (int i = 0; i < states.length; i++)
         states[i] = in.i32("state");
-      end = in.count("words", symbols);
-      char[] packed = new char[end];
-      in.chars(packed, end, "words");
-      words = new int[end + RansKernel.LOOK_AHEAD];
-      for (int i = 0; i < end; i++)
-        words[i] = packed[i];
+      end = in.count("words", n * (1 + bins.rawSteps()));
+      words = new int[end + 3 * states.length + 16];
+      in.words(words, end, "words");
     }
 
-    /** Decodes the next {@code n} symbols; all but the last call take a multiple of the states. */
+    /** Decodes the next {@code n} numbers, a multiple of the states. */
     void next(int[] tile, int n) {
-      RansKernel.best().decode(this, tile, n);
+      Kernels.rans().decode(this, tile, n);
       if (at > end)
         throw in.malformed("words cut short: words=" + end);
     }
 
     /** All words are used and every state is back where the encoder began. */
     void end() {
-      RansKernel.used(symbols);
       if (at != end)
         throw in.malformed("words left over: words=" + (end - at));
       for (int x : states)

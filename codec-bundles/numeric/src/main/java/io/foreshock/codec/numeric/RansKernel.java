@@ -1,63 +1,41 @@
 package io.foreshock.codec.numeric;
 
-import java.util.concurrent.atomic.AtomicBoolean;
-import org.slf4j.LoggerFactory;
-
-/** The inner loops of decoding: plain Java is the specification, SIMD the same where it is faster. Stateless. */
+/**
+ * The inner loops of cold columns: plain Java is the specification, SIMD the same where it is faster. Stateless.
+ */
 sealed interface RansKernel permits ScalarRansKernel, SimdRansKernel {
-  long WARM_UP_NANOS = 30_000_000_000L;
-  /** A start has better things to do than to compile kernels that are hardly used. */
-  long WORTH_WARMING = 20_000_000;
-
   /** Words a kernel may load beyond the last one. */
-  int LOOK_AHEAD = 1_024 + 64;
+  int LOOK_AHEAD = 3 * 1_024 + 64;
 
   /**
-   * @param symbols
-   *            gets the next {@code n}, at most 1,024
+   * Decodes the next {@code n} tokens, a multiple of the states, and what they stand for.
+   *
+   * @param tile
+   *            gets the numbers
    */
-  void decode(Rans.Decoder d, int[] symbols, int n);
-
-  /** Exponential smoothing undone, see {@link Prediction}; 16 lanes. */
-  void restoreLevels(long[] v, int rows, long[] levels, int weight);
-
-  /** The one to use now; SIMD once it was seen to be faster on this machine and in this JVM. */
-  static RansKernel best() {
-    return Chosen.kernel;
-  }
-
-  /** Tells that symbols were decoded; after enough of them {@link #warmUp} begins in the background, once. */
-  static void used(int symbols) {
-    if (Chosen.used > WORTH_WARMING || (Chosen.used += symbols) <= WORTH_WARMING)
-      return;
-    if (Chosen.begun.compareAndSet(false, true))
-      Thread.ofPlatform().daemon().name("foreshock-codec-warm-up").priority(Thread.MIN_PRIORITY)
-          .start(() -> warmUp(WARM_UP_NANOS));
-  }
+  void decode(Rans.Decoder d, int[] tile, int n);
 
   /**
-   * Has SIMD compiled and timed beside plain Java: without its compiled form it is a hundred times slower, so it is not
-   * used before. Returns when it won or the trial's time is over.
+   * Undoes a prediction, row by row, in place, see {@link Prediction}.
+   *
+   * @param a
+   *            per lane: base, value before, or level
+   * @param b
+   *            per lane: difference before
    */
-  static void warmUp(long limitNanos) {
-    try {
-      RansKernel simd = new SimdRansKernel();
-      if (KernelTrial.isFaster(simd, new ScalarRansKernel(), limitNanos))
-        Chosen.kernel = simd;
-      LoggerFactory.getLogger(RansKernel.class).info("entropy decoder: {}", Chosen.kernel);
-    } catch (LinkageError | UnsupportedOperationException e) {
-      LoggerFactory.getLogger(RansKernel.class).info("entropy decoder: plain Java ({})", e.toString());
-    }
-  }
+  void restore(int kind, long[] v, int rows, long[] a, long[] b);
 
-  /** Holder of the choice. */
-  final class Chosen {
-    private static volatile RansKernel kernel = new ScalarRansKernel();
-    /** Roughly, as threads do not wait for each other. */
-    private static long used;
-    private static final AtomicBoolean begun = new AtomicBoolean();
+  /** {@code tile[i] = base + (numbers[i] << shift)}. */
+  void widen(int[] numbers, int n, int shift, long base, long[] tile);
 
-    private Chosen() {
-    }
-  }
+  /**
+   * Turns rows of 16 lanes into stretches: {@code out[at + lane * stride + row]}.
+   *
+   * @param rows
+   *            a multiple of 8
+   */
+  void transpose(long[] tile, int rows, long[] out, int at, int stride);
+
+  /** The same, as {@code number * up * down}. */
+  void transpose(long[] tile, int rows, double[] out, int at, int stride, double up, double down);
 }

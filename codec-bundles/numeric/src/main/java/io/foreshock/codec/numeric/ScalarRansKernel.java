@@ -1,41 +1,115 @@
 package io.foreshock.codec.numeric;
 
+import java.util.Arrays;
+
 /** Plain Java. */
 final class ScalarRansKernel implements RansKernel {
+  private static final int LANES = 16;
+  private static final int WORD_BITS = 16;
+
   @Override
-  public void decode(Rans.Decoder d, int[] symbols, int n) {
-    int[] table = d.slots;
+  public void decode(Rans.Decoder d, int[] tile, int n) {
+    tokens(d, tile, n);
+    if (d.bins.uniform())
+      return;
+    System.arraycopy(tile, 0, d.tokens, 0, n);
+    for (int i = 0; i < n; i++)
+      tile[i] = d.bins.lower(tile[i]);
+    for (int done = 0; done < WORD_BITS * d.bins.rawSteps(); done += WORD_BITS)
+      raw(d, done, tile, n);
+  }
+
+  private static void tokens(Rans.Decoder d, int[] tile, int n) {
+    int[] dividers = d.table.dividers;
+    int[] entries = d.table.entries;
     int[] words = d.words;
     int[] states = d.states;
     int p = d.at;
-    for (int from = 0; from < n; from += states.length) {
-      int m = Math.min(states.length, n - from);
-      // hostile words may be used up early; what then comes out does not matter, reading on does
-      if (p > d.end)
-        break;
-      for (int s = 0; s < m; s++) {
+    // hostile words may be used up early; what then comes out does not matter, reading on does
+    int from = 0;
+    for (; from < n && p <= d.end; from += states.length)
+      for (int s = 0; s < states.length; s++) {
         int x = states[s];
-        int e = table[x & RansTable.TOTAL - 1];
-        symbols[from + s] = e & 0xFF;
-        x = ((e >>> 8 & 0xFFF) + 1) * (x >>> RansTable.BITS) + (e >>> 20);
+        int slot = x & AliasTable.TOTAL - 1;
+        int b = slot >>> AliasTable.BUCKET_BITS;
+        int e = entries[b + (dividers[b] - 1 - slot >>> 31 << 5)];
+        tile[from + s] = AliasTable.symbol(e);
+        x = AliasTable.advance(x, slot, e);
         int few = (x >>> 16) - 1 >> 31;
         states[s] = x << (few & 16) | words[p] & few;
         p -= few;
       }
-    }
+    Arrays.fill(tile, from, n, 0);
+    d.at = p;
+  }
+
+  /** Bits that are all equally likely, 16 at a time, lowest first. */
+  private static void raw(Rans.Decoder d, int done, int[] tile, int n) {
+    int[] widths = d.bins.widths();
+    int[] tokens = d.tokens;
+    int[] words = d.words;
+    int[] states = d.states;
+    int p = d.at;
+    for (int from = 0; from < n && p <= d.end; from += states.length)
+      for (int s = 0; s < states.length; s++) {
+        int k = Math.clamp(widths[tokens[from + s]] - done, 0, WORD_BITS);
+        int x = states[s];
+        tile[from + s] += (x & (1 << k) - 1) << done;
+        x >>>= k;
+        int few = (x >>> 16) - 1 >> 31;
+        states[s] = x << (few & 16) | words[p] & few;
+        p -= few;
+      }
     d.at = p;
   }
 
   @Override
-  public void restoreLevels(long[] v, int rows, long[] levels, int weight) {
-    int lanes = levels.length;
-    for (int t = 0; t < rows; t++)
-      for (int l = 0; l < lanes; l++) {
-        long level = levels[l];
-        long x = v[t * lanes + l] + (level + Prediction.HALF >> Prediction.FRACTION);
-        levels[l] = level + ((x << Prediction.FRACTION) - level >> weight);
-        v[t * lanes + l] = x;
+  public void restore(int kind, long[] v, int rows, long[] a, long[] b) {
+    int lanes = a.length;
+    for (int t = 0, at = 0; t < rows; t++)
+      for (int l = 0; l < lanes; l++, at++)
+        v[at] = one(kind, v[at], l, a, b);
+  }
+
+  private static long one(int kind, long residual, int l, long[] a, long[] b) {
+    switch (kind) {
+      case Prediction.NONE -> {
+        return residual + a[l];
       }
+      case Prediction.DELTA -> {
+        return a[l] += residual;
+      }
+      case Prediction.SECOND_DELTA -> {
+        b[l] += residual;
+        return a[l] += b[l];
+      }
+      default -> {
+        long level = a[l];
+        long x = residual + (level + Prediction.HALF >> Prediction.FRACTION);
+        a[l] = level + ((x << Prediction.FRACTION) - level >> kind - Prediction.LEVEL + 1);
+        return x;
+      }
+    }
+  }
+
+  @Override
+  public void widen(int[] numbers, int n, int shift, long base, long[] tile) {
+    for (int i = 0; i < n; i++)
+      tile[i] = base + ((long) numbers[i] << shift);
+  }
+
+  @Override
+  public void transpose(long[] tile, int rows, long[] out, int at, int stride) {
+    for (int l = 0; l < LANES; l++)
+      for (int t = 0, to = at + l * stride; t < rows; t++)
+        out[to + t] = tile[t * LANES + l];
+  }
+
+  @Override
+  public void transpose(long[] tile, int rows, double[] out, int at, int stride, double up, double down) {
+    for (int l = 0; l < LANES; l++)
+      for (int t = 0, to = at + l * stride; t < rows; t++)
+        out[to + t] = tile[t * LANES + l] * up * down;
   }
 
   @Override

@@ -1,162 +1,214 @@
 package io.foreshock.codec.numeric;
 
-import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One vector of up to 1,024 longs: frame of reference and bit packing with patches (PFOR; Zukowski et al.,
- * "Super-Scalar RAM-CPU Cache Compression", ICDE 2006). Values are taken either above their minimum or, zigzag, around
- * their median, whichever packs smaller; the few that need more bits than the rest keep their low bits in place and
- * their high bits as patches.
+ * Vectors of up to 1,024 longs: frame of reference and bit packing with patches (PFOR; Zukowski et al., "Super-Scalar
+ * RAM-CPU Cache Compression", ICDE 2006), the values themselves or the differences of neighbours. A vector names its
+ * first value, so that one can be read without those before it. {@code v} is a varint.
  *
  * <pre>
- * | width u8, bit 7: zigzag | base: varint, difference to the vector before |
- * | patches: varint | if any: high width u8, positions 10 bits each, high bits |
+ * | form u8 | base v | differences: first value v | if bit 7: patches v, high width u8, patches: position u10, high |
  * | low bits: 1,024 values in lanes, or a shorter vector one after the other |
+ * form, bits 0-6: width 0 to 31 in 32-bit lanes, 32 to 64 in 64-bit lanes, 65 + width of 0 to 31 in 64-bit lanes
+ * base: minus the base before; first value: minus (first value + length * base) of the vector before
+ * value i = base + low + (high &lt;&lt; width); differences: first value + i * base + those sums up to i
  * </pre>
  */
 final class VectorCode {
-  static final int VALUES = LanePacking.VALUES;
-  private static final int ZIGZAG = 0x80;
-  private static final int POSITION_BITS = 10;
-  private static final int SAMPLES = 17;
+  static final int VALUES = IntLanes.VALUES;
+  private static final int PATCHED = 0x80;
+  /** Added to a small width whose sums need 64 bits. */
+  private static final int LONG_LANES = 65;
+  private static final int MAX_INT_WIDTH = 31;
+  /** Beyond it, i times the base is no exact double. */
+  private static final long MAX_STEP = 1L << 41;
+  private static final long POSITION_MASK = (1L << VectorPlan.POSITION_BITS) - 1;
 
-  private final long[] around = new long[VALUES];
-  private final long[] patches = new long[VALUES];
-  private final long[] positions = new long[VALUES];
-  private final long[] words = new long[LanePacking.LANES * 64];
-  private final int[] widths = new int[65];
-  /** How far the samples lie apart, the outermost left out. */
-  private long spread;
+  private final boolean differences;
+  private final Scratch room;
+  private long base;
+  private long first;
+  private int length;
 
-  /** How a vector is coded best. */
-  private record Plan(long base, boolean zigzag, int width, int highest, int patches, long bits) {}
-
-  /** Size in bits of the vector coded the best way. */
-  long cost(long[] values, int from, int n) {
-    return plan(values, from, n).bits;
+  /** Reads or writes the vectors of one column in order. */
+  VectorCode(boolean differences, Scratch room) {
+    this.differences = differences;
+    this.room = room;
   }
 
-  private Plan plan(long[] values, int from, int n) {
-    long min = values[from];
-    long max = min;
-    for (int i = from + 1; i < from + n; i++) {
-      min = Math.min(min, values[i]);
-      max = Math.max(max, values[i]);
+  void encode(long[] values, int from, int n, VectorPlan.Room planning, Output out) {
+    long[] low = room.longTile;
+    System.arraycopy(values, from, low, 0, n);
+    if (differences) {
+      for (int i = n - 1; i > 0; i--)
+        low[i] -= low[i - 1];
+      // the first difference may be anything: the first value is named
+      low[0] = n > 1 ? low[1] : 0;
     }
-    if (min == max)
-      return new Plan(min, false, 0, 0, 0, 32);
-    Arrays.fill(widths, 0);
-    for (int i = from; i < from + n; i++)
-      widths[64 - Long.numberOfLeadingZeros(values[i] - min)]++;
-    Plan above = cheapest(min, false, n);
-    if (above.bits <= 32)
-      return above;
-    long median = median(values, from, n);
-    if ((spread == 0 ? 0 : 65 - Long.numberOfLeadingZeros(spread)) >= above.width)
-      return above;
-    Arrays.fill(widths, 0);
+    VectorPlan plan = VectorPlan.of(low, 0, n, planning);
+    int width = plan.width();
+    if (differences)
+      low[0] = plan.base();
     for (int i = 0; i < n; i++)
-      widths[64 - Long.numberOfLeadingZeros(zigzag(values[from + i] - median))]++;
-    Plan aroundMedian = cheapest(median, true, n);
-    return aroundMedian.bits < above.bits ? aroundMedian : above;
+      low[i] -= plan.base();
+    boolean ints = width <= MAX_INT_WIDTH && (!differences || sumsAreInts(low, n, plan.base()));
+    int patches = patches(low, n, width);
+    out.u8((width > MAX_INT_WIDTH || ints ? width : LONG_LANES + width) | (patches > 0 ? PATCHED : 0));
+    out.varint(plan.base() - base);
+    if (differences)
+      out.varint(values[from] - (first + length * base));
+    base = plan.base();
+    first = values[from];
+    length = n;
+    if (patches > 0)
+      writePatches(low, patches, width, out);
+    pack(low, n, width, ints, out);
   }
 
-  private Plan cheapest(long base, boolean zigzag, int n) {
-    int highest = 64;
-    while (highest > 0 && widths[highest] == 0)
-      highest--;
-    int width = highest;
-    int wider = 0;
-    int bestWider = 0;
-    long best = (long) n * highest;
-    for (int w = highest - 1; w >= 0; w--) {
-      wider += widths[w + 1];
-      long bits = (long) n * w + (long) wider * (POSITION_BITS + highest - w) + 16;
-      if (bits < best) {
-        best = bits;
-        width = w;
-        bestWider = wider;
-      }
-    }
-    return new Plan(base, zigzag, width, highest, bestWider, best + 32);
-  }
-
-  private long median(long[] values, int from, int n) {
-    int samples = Math.min(n, SAMPLES);
-    for (int i = 0; i < samples; i++)
-      around[i] = values[from + (int) ((long) i * n / samples)];
-    Arrays.sort(around, 0, samples);
-    spread = around[samples - 1 - samples / 8] - around[samples / 8];
-    return around[samples / 2];
-  }
-
-  /** @return the base, which the next vector is told */
-  long encode(long[] values, int from, int n, long before, Output out) {
-    Plan plan = plan(values, from, n);
-    out.u8(plan.width | (plan.zigzag ? ZIGZAG : 0));
-    out.varint(plan.base - before);
-    out.varint(plan.patches);
-    long mask = plan.width == 64 ? -1L : (1L << plan.width) - 1;
-    int p = 0;
+  private static boolean sumsAreInts(long[] tile, int n, long step) {
+    if (step > MAX_STEP || step < -MAX_STEP)
+      return false;
+    long sum = 0;
     for (int i = 0; i < n; i++) {
-      long v = values[from + i] - plan.base;
-      long u = plan.zigzag ? zigzag(v) : v;
-      around[i] = u & mask;
-      if ((u & ~mask) != 0) {
-        positions[p] = i;
-        patches[p++] = u >>> plan.width;
+      sum += tile[i];
+      if ((int) tile[i] != tile[i] || (int) sum != sum)
+        return false;
+    }
+    return true;
+  }
+
+  /** Collects the places of values that are wider. */
+  private int patches(long[] low, int n, int width) {
+    if (width == 64)
+      return 0;
+    int p = 0;
+    for (int i = 0; i < n; i++)
+      if (low[i] >> width != 0)
+        room.patches[p++] = i;
+    return p;
+  }
+
+  private void writePatches(long[] low, int n, int width, Output out) {
+    long any = 0;
+    for (int i = 0; i < n; i++) {
+      long high = low[(int) room.patches[i]] >> width;
+      any |= high << 1 ^ high >> 63;
+    }
+    int highWidth = 64 - Long.numberOfLeadingZeros(any);
+    for (int i = 0; i < n; i++) {
+      long high = low[(int) room.patches[i]] >> width;
+      room.patches[i] |= (high << 1 ^ high >> 63) << VectorPlan.POSITION_BITS;
+    }
+    out.varint(n);
+    out.u8(highWidth);
+    out.bits(room.patches, n, VectorPlan.POSITION_BITS + highWidth);
+  }
+
+  private void pack(long[] low, int n, int width, boolean ints, Output out) {
+    if (n == VALUES && ints) {
+      for (int i = 0; i < n; i++)
+        room.tile[i] = (int) low[i];
+      IntLanes.pack(room.tile, width, room.words);
+      out.ints(room.words, IntLanes.words(width));
+      return;
+    }
+    long mask = LanePacking.mask(width);
+    for (int i = 0; i < n; i++)
+      low[i] &= mask;
+    if (n == VALUES) {
+      LanePacking.pack(low, width, room.longWords);
+      out.longs(room.longWords, LanePacking.words(width));
+    } else {
+      out.bits(low, n, width);
+    }
+  }
+
+  /**
+   * @param target
+   *            null skips the vector
+   */
+  void decode(Input in, int n, @Nullable Target target, int at) {
+    int form = in.u8("width", 0xFF);
+    int width = form & ~PATCHED;
+    if (width > LONG_LANES + MAX_INT_WIDTH)
+      throw in.malformed("width out of range: value=" + width + ", limit=" + (LONG_LANES + MAX_INT_WIDTH));
+    boolean ints = width <= MAX_INT_WIDTH;
+    if (width >= LONG_LANES)
+      width -= LONG_LANES;
+    long start = first + length * base;
+    base += in.varint("base");
+    if (differences)
+      first = start + in.varint("first value");
+    length = n;
+    int patches = (form & PATCHED) == 0 ? 0 : readPatches(in, n, target != null);
+    if (target == null)
+      in.skip(n == VALUES ? LanePacking.words(width) * Long.BYTES : n * width + 7 >>> 3, "packed values");
+    else
+      if (n == VALUES && ints)
+        ints(in, width, patches, target, at);
+      else
+        longs(in, n, width, patches, target, at);
+  }
+
+  private int readPatches(Input in, int n, boolean wanted) {
+    int patches = in.count("patches", n);
+    int width = VectorPlan.POSITION_BITS + in.u8("patch width", VectorPlan.PATCH_BITS - VectorPlan.POSITION_BITS);
+    if (!wanted) {
+      in.skip(patches * width + 7 >>> 3, "patches");
+      return 0;
+    }
+    in.bits(room.patches, patches, width, "patches");
+    for (int i = 0; i < patches; i++)
+      if ((room.patches[i] & POSITION_MASK) >= n)
+        throw in.malformed("patch position out of range: value=" + (room.patches[i] & POSITION_MASK) + ", limit=" + n);
+    return patches;
+  }
+
+  private static int position(long patch) {
+    return (int) (patch & POSITION_MASK);
+  }
+
+  private static long high(long patch) {
+    long raw = patch >>> VectorPlan.POSITION_BITS;
+    return raw >>> 1 ^ -(raw & 1);
+  }
+
+  private void ints(Input in, int width, int patches, Target target, int at) {
+    in.ints(room.words, IntLanes.words(width), "packed values");
+    if (differences) {
+      Kernels.pack().unpack(room.words, width, room.tile);
+      for (int i = 0; i < patches; i++)
+        room.tile[position(room.patches[i])] += (int) (high(room.patches[i]) << width);
+      target.sums(room.tile, first, base, at);
+      return;
+    }
+    target.packed(room.words, width, base, at);
+    for (int i = 0; i < patches; i++) {
+      int position = position(room.patches[i]);
+      target.one(base + IntLanes.get(room.words, width, position) + (high(room.patches[i]) << width), at + position);
+    }
+  }
+
+  private void longs(Input in, int n, int width, int patches, Target target, int at) {
+    long[] tile = room.longTile;
+    if (n == VALUES) {
+      in.longs(room.longWords, LanePacking.words(width), "packed values");
+      Kernels.pack().unpackLongs(room.longWords, width, base, tile);
+    } else {
+      in.bits(tile, n, width, "packed values");
+      for (int i = 0; i < n; i++)
+        tile[i] += base;
+    }
+    for (int i = 0; i < patches; i++)
+      tile[position(room.patches[i])] += width == 64 ? 0 : high(room.patches[i]) << width;
+    if (differences) {
+      long sum = first - base;
+      for (int i = 0; i < n; i++) {
+        sum += tile[i];
+        tile[i] = sum;
       }
     }
-    if (p > 0) {
-      out.u8(plan.highest - plan.width);
-      out.bits(positions, p, POSITION_BITS);
-      out.bits(patches, p, plan.highest - plan.width);
-    }
-    if (n == VALUES) {
-      LanePacking.pack(around, 0, plan.width, words);
-      out.longs(words, LanePacking.LANES * plan.width);
-    } else {
-      out.bits(around, n, plan.width);
-    }
-    return plan.base;
-  }
-
-  /** @return the base, which the next vector is told */
-  long decode(Input in, long[] values, int at, int n, long before) {
-    int head = in.u8("width", 0xFF);
-    int width = head & ~ZIGZAG;
-    if (width > 64)
-      throw in.malformed("width out of range: value=" + width + ", limit=64");
-    long base = before + in.varint("base");
-    int p = in.count("patches", n);
-    int high = 0;
-    if (p > 0) {
-      high = in.u8("patch width", 64 - width);
-      in.bits(positions, p, POSITION_BITS, "patch positions");
-      in.bits(patches, p, high, "patches");
-    }
-    if (n == VALUES) {
-      in.longs(words, LanePacking.LANES * width, "packed values");
-      LanePacking.unpack(words, width, values, at);
-    } else {
-      in.bits(around, n, width, "packed values");
-      System.arraycopy(around, 0, values, at, n);
-    }
-    for (int i = 0; i < p; i++) {
-      if (positions[i] >= n)
-        throw in.malformed("patch position out of range: value=" + positions[i] + ", limit=" + n);
-      values[at + (int) positions[i]] |= high == 0 ? 0 : patches[i] << width;
-    }
-    if ((head & ZIGZAG) != 0)
-      for (int i = at; i < at + n; i++)
-        values[i] = base + (values[i] >>> 1 ^ -(values[i] & 1));
-    else
-      for (int i = at; i < at + n; i++)
-        values[i] += base;
-    return base;
-  }
-
-  private static long zigzag(long v) {
-    return v << 1 ^ v >> 63;
+    target.longs(tile, n, at);
   }
 }

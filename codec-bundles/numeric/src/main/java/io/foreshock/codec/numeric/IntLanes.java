@@ -1,0 +1,59 @@
+package io.foreshock.codec.numeric;
+
+import java.util.Arrays;
+
+/**
+ * Bit packing of vectors of 1,024 values of up to 32 bits in 16 interleaved lanes of 32-bit words: value i goes to lane
+ * i mod 16, so that one row of 16 values is shifted and masked by the same amounts and comes out in order. The idea is
+ * that of the unified transposed layout in Afroozeh and Boncz, "The FastLanes Compression Layout" (VLDB 2023), with the
+ * identity order.
+ *
+ * <pre>
+ * word k of lane l, u32 little endian: | k * 16 + l |      k in 0 .. 2 * width - 1
+ * row r of a lane: bits [r * width, (r + 1) * width) of the lane's words
+ * </pre>
+ */
+final class IntLanes {
+  static final int VALUES = 1_024;
+  static final int LANES = 16;
+  static final int ROWS = VALUES / LANES;
+
+  private IntLanes() {
+  }
+
+  /** Words a vector takes. */
+  static int words(int width) {
+    return 2 * LANES * width;
+  }
+
+  static int mask(int width) {
+    return width == 0 ? 0 : -1 >>> 32 - width;
+  }
+
+  /** Packs the low {@code width} bits of each value. */
+  static void pack(int[] values, int width, int[] words) {
+    Arrays.fill(words, 0, words(width), 0);
+    if (width == 0)
+      return;
+    int mask = mask(width);
+    for (int row = 0; row < ROWS; row++) {
+      int bit = row * width;
+      int k = (bit >>> 5) * LANES;
+      int shift = bit & 31;
+      int v = row * LANES;
+      for (int lane = 0; lane < LANES; lane++)
+        words[k + lane] |= (values[v + lane] & mask) << shift;
+      if (shift + width > 32)
+        for (int lane = 0; lane < LANES; lane++)
+          words[k + LANES + lane] |= (values[v + lane] & mask) >>> 32 - shift;
+    }
+  }
+
+  /** One of the packed values, not negative. */
+  static long get(int[] words, int width, int i) {
+    int bit = i / LANES * width;
+    int k = (bit >>> 5) * LANES + i % LANES;
+    long two = Integer.toUnsignedLong(words[k]) | (long) words[k + LANES] << 32;
+    return two >>> (bit & 31) & LanePacking.mask(width);
+  }
+}

@@ -1,0 +1,66 @@
+package io.foreshock.codec.numeric;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Which kernels to use now: plain Java, and SIMD once it was seen to be faster on this machine and in this JVM. Without
+ * its compiled form SIMD is a hundred times slower, so it is compiled and timed in the background first.
+ */
+final class Kernels {
+  private static final long WARM_UP_NANOS = 30_000_000_000L;
+  /** A start has better things to do than to compile kernels that are hardly used. */
+  private static final long WORTH_WARMING = 20_000_000;
+  private static final Logger LOG = LoggerFactory.getLogger(Kernels.class);
+  private static final AtomicBoolean BEGUN = new AtomicBoolean();
+
+  private static volatile PackKernel pack = new ScalarPackKernel();
+  private static volatile RansKernel rans = new ScalarRansKernel();
+  /** Values, roughly, as threads do not wait for each other. */
+  private static long used;
+
+  private Kernels() {
+  }
+
+  static PackKernel pack() {
+    return pack;
+  }
+
+  static RansKernel rans() {
+    return rans;
+  }
+
+  /** Tells that values were decoded; after enough of them {@link #warmUp} begins in the background, once. */
+  static void used(int values) {
+    if (used > WORTH_WARMING || (used += values) <= WORTH_WARMING)
+      return;
+    if (BEGUN.compareAndSet(false, true))
+      Thread.ofPlatform().daemon().name("foreshock-codec-warm-up").priority(Thread.MIN_PRIORITY)
+          .start(() -> warmUp(WARM_UP_NANOS));
+  }
+
+  /** Has SIMD compiled and timed beside plain Java. Returns when it won or the time of each trial is over. */
+  static void warmUp(long limitNanos) {
+    KernelTrial trial = new KernelTrial();
+    PackKernel simdPack = present(SimdPackKernel::new);
+    if (simdPack != null && KernelTrial.isFaster(() -> trial.run(simdPack), () -> trial.run(pack), limitNanos))
+      pack = simdPack;
+    RansKernel simdRans = present(SimdRansKernel::new);
+    if (simdRans != null && KernelTrial.isFaster(() -> trial.run(simdRans), () -> trial.run(rans), limitNanos))
+      rans = simdRans;
+    LOG.info("unpacking: {}; entropy decoding: {}", pack, rans);
+  }
+
+  /** The kernel, or null where there are no such vectors. */
+  private static <K> @Nullable K present(Supplier<K> kernel) {
+    try {
+      return kernel.get();
+    } catch (LinkageError | UnsupportedOperationException e) {
+      LOG.info("plain Java: {}", e.toString());
+      return null;
+    }
+  }
+}

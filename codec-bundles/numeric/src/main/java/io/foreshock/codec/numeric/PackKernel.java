@@ -1,0 +1,33 @@
+package io.foreshock.codec.numeric;
+
+/**
+ * The inner loops of vectors of 1,024 packed values, see {@link IntLanes}: plain Java is the specification, SIMD the
+ * same where it is faster. Whole numbers wrap around; doubles are exact while sums stay below 2^53, which the encoder
+ * sees to. Stateless.
+ */
+sealed interface PackKernel permits ScalarPackKernel, SimdPackKernel {
+  /** Fills {@code tile} with 1,024 values of {@code width} bits, 0 to 32. */
+  void unpack(int[] words, int width, int[] tile);
+
+  /** {@code out[at + i] = base + value i}. */
+  void unpackToLongs(int[] words, int width, long base, long[] out, int at);
+
+  /** {@code out[at + i] = (base + value i) * up * down}. */
+  void unpackToDoubles(int[] words, int width, Scale scale, double[] out, int at);
+
+  /** {@code out[at + i] = start + i * step + tile[0] + .. + tile[i]}, the sum being an int. */
+  void sumToLongs(int[] tile, long start, long step, long[] out, int at);
+
+  /** {@code out[at + i] = (base + i * step + tile[0] + .. + tile[i]) * up * down}. */
+  void sumToDoubles(int[] tile, Scale scale, double step, double[] out, int at);
+
+  /** Fills {@code tile} with 1,024 values of {@code width} bits, 0 to 64, plus a base; see {@link LanePacking}. */
+  void unpackLongs(long[] words, int width, long base, long[] tile);
+
+  /** From whole numbers to doubles: {@code (base + x) * up * down}, in this order. */
+  record Scale(double base, double up, double down) {
+    double of(double x) {
+      return (base + x) * up * down;
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package io.foreshock.codec.numeric;
+
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Room for one vector in every form, reused, for a fresh one would have to be zeroed for every block. A few are kept,
+ * not one per thread: a thread's own would keep the bundle's classes after it has gone. Confined between take and give.
+ */
+final class Scratch {
+  private static final int KEPT = 16;
+  private static final AtomicReferenceArray<@Nullable Scratch> FREE = new AtomicReferenceArray<>(KEPT);
+
+  final int[] words = new int[IntLanes.words(32) + IntLanes.LANES];
+  final int[] low = new int[IntLanes.VALUES];
+  final int[] tile = new int[IntLanes.VALUES];
+  final long[] longWords = new long[LanePacking.LANES * 64];
+  final long[] longTile = new long[LanePacking.VALUES];
+  final long[] patches = new long[LanePacking.VALUES];
+
+  private Scratch() {
+  }
+
+  private static int slot() {
+    return (int) Thread.currentThread().threadId() & KEPT - 1;
+  }
+
+  static Scratch take() {
+    Scratch free = FREE.getAndSet(slot(), null);
+    return free == null ? new Scratch() : free;
+  }
+
+  void give() {
+    FREE.set(slot(), this);
+  }
+}

@@ -1,0 +1,171 @@
+package io.foreshock.codec.numeric;
+
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.LongVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShuffle;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * Vectors of whatever size the machine prefers. Sums within a vector take log2(lanes) shifted additions (Hillis and
+ * Steele, "Data Parallel Algorithms", CACM 1986); only one addition hangs on the row before.
+ */
+final class SimdPackKernel implements PackKernel {
+  private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
+  private static final VectorSpecies<Long> LONGS = LongVector.SPECIES_PREFERRED;
+  private static final VectorSpecies<Double> DOUBLES = DoubleVector.SPECIES_PREFERRED;
+  private static final int WIDTH = INTS.length();
+  private static final int HALF = DOUBLES.length();
+  private static final int LANES = IntLanes.LANES;
+  private static final int VALUES = IntLanes.VALUES;
+  private static final VectorShuffle<Integer> BY_1 = shifted(1);
+  private static final VectorShuffle<Integer> BY_2 = shifted(2);
+  private static final VectorShuffle<Integer> BY_4 = shifted(4);
+  private static final VectorShuffle<Integer> BY_8 = shifted(8);
+  private static final VectorMask<Integer> FROM_1 = from(1);
+  private static final VectorMask<Integer> FROM_2 = from(2);
+  private static final VectorMask<Integer> FROM_4 = from(4);
+  private static final VectorMask<Integer> FROM_8 = from(8);
+  private static final VectorShuffle<Integer> LAST = VectorShuffle.fromOp(INTS, i -> WIDTH - 1);
+  private static final LongVector LONG_COUNT = LongVector.zero(LONGS).addIndex(1);
+  private static final DoubleVector DOUBLE_COUNT = DoubleVector.zero(DOUBLES).addIndex(1);
+
+  SimdPackKernel() {
+    if (WIDTH < 8 || WIDTH > LANES)
+      throw new UnsupportedOperationException("vectors of " + WIDTH + " ints");
+  }
+
+  /** Lane i takes lane {@code i - by}. */
+  private static VectorShuffle<Integer> shifted(int by) {
+    return VectorShuffle.fromOp(INTS, i -> Math.max(0, i - by));
+  }
+
+  private static VectorMask<Integer> from(int lane) {
+    return VectorMask.fromLong(INTS, -1L << lane & (1L << WIDTH) - 1);
+  }
+
+  private static IntVector row(int[] words, int at, int shift, int width, int mask) {
+    IntVector low = IntVector.fromArray(INTS, words, at).lanewise(VectorOperators.LSHR, shift);
+    if (shift + width > 32)
+      low = low.or(IntVector.fromArray(INTS, words, at + LANES).lanewise(VectorOperators.LSHL, 32 - shift));
+    return low.and(mask);
+  }
+
+  @Override
+  public void unpack(int[] words, int width, int[] tile) {
+    int mask = IntLanes.mask(width);
+    for (int row = 0; row < IntLanes.ROWS; row++) {
+      int bit = row * width;
+      int k = (bit >>> 5) * LANES;
+      for (int lane = 0; lane < LANES; lane += WIDTH)
+        row(words, k + lane, bit & 31, width, mask).intoArray(tile, row * LANES + lane);
+    }
+  }
+
+  @Override
+  public void unpackToLongs(int[] words, int width, long base, long[] out, int at) {
+    int mask = IntLanes.mask(width);
+    LongVector bases = LongVector.broadcast(LONGS, base);
+    for (int row = 0; row < IntLanes.ROWS; row++) {
+      int bit = row * width;
+      int k = (bit >>> 5) * LANES;
+      for (int lane = 0; lane < LANES; lane += WIDTH) {
+        IntVector v = row(words, k + lane, bit & 31, width, mask);
+        int to = at + row * LANES + lane;
+        unsigned(v, 0).add(bases).intoArray(out, to);
+        unsigned(v, 1).add(bases).intoArray(out, to + HALF);
+      }
+    }
+  }
+
+  private static LongVector unsigned(IntVector v, int part) {
+    return (LongVector) v.convertShape(VectorOperators.ZERO_EXTEND_I2L, LONGS, part);
+  }
+
+  @Override
+  public void unpackToDoubles(int[] words, int width, Scale scale, double[] out, int at) {
+    int mask = IntLanes.mask(width);
+    double base = scale.base();
+    double up = scale.up();
+    double down = scale.down();
+    for (int row = 0; row < IntLanes.ROWS; row++) {
+      int bit = row * width;
+      int k = (bit >>> 5) * LANES;
+      for (int lane = 0; lane < LANES; lane += WIDTH) {
+        IntVector v = row(words, k + lane, bit & 31, width, mask);
+        int to = at + row * LANES + lane;
+        real(v, 0).add(base).mul(up).mul(down).intoArray(out, to);
+        real(v, 1).add(base).mul(up).mul(down).intoArray(out, to + HALF);
+      }
+    }
+  }
+
+  private static DoubleVector real(IntVector v, int part) {
+    return (DoubleVector) v.convertShape(VectorOperators.I2D, DOUBLES, part);
+  }
+
+  @Override
+  public void unpackLongs(long[] words, int width, long base, long[] tile) {
+    long mask = LanePacking.mask(width);
+    for (int row = 0; row < LanePacking.ROWS; row++) {
+      int bit = row * width;
+      int k = (bit >>> 6) * LANES;
+      int shift = bit & 63;
+      for (int lane = 0; lane < LANES; lane += HALF) {
+        LongVector low = LongVector.fromArray(LONGS, words, k + lane).lanewise(VectorOperators.LSHR, shift);
+        if (shift + width > 64)
+          low = low.or(
+              LongVector.fromArray(LONGS, words, k + LANES + lane).lanewise(VectorOperators.LSHL, 64 - shift));
+        low.and(mask).add(base).intoArray(tile, row * LANES + lane);
+      }
+    }
+  }
+
+  private static IntVector sums(IntVector v) {
+    v = v.add(v.rearrange(BY_1, FROM_1));
+    v = v.add(v.rearrange(BY_2, FROM_2));
+    v = v.add(v.rearrange(BY_4, FROM_4));
+    return WIDTH > 8 ? v.add(v.rearrange(BY_8, FROM_8)) : v;
+  }
+
+  @Override
+  public void sumToLongs(int[] tile, long start, long step, long[] out, int at) {
+    IntVector carry = IntVector.zero(INTS);
+    LongVector low = LONG_COUNT.mul(step).add(start);
+    LongVector high = low.add(HALF * step);
+    for (int i = 0; i < VALUES; i += WIDTH) {
+      IntVector s = sums(IntVector.fromArray(INTS, tile, i));
+      IntVector v = s.add(carry);
+      carry = carry.add(s.rearrange(LAST));
+      ((LongVector) v.convertShape(VectorOperators.I2L, LONGS, 0)).add(low).intoArray(out, at + i);
+      ((LongVector) v.convertShape(VectorOperators.I2L, LONGS, 1)).add(high).intoArray(out, at + i + HALF);
+      low = low.add(WIDTH * step);
+      high = high.add(WIDTH * step);
+    }
+  }
+
+  @Override
+  public void sumToDoubles(int[] tile, Scale scale, double step, double[] out, int at) {
+    double up = scale.up();
+    double down = scale.down();
+    IntVector carry = IntVector.zero(INTS);
+    DoubleVector low = DOUBLE_COUNT.mul(step).add(scale.base());
+    DoubleVector high = low.add(HALF * step);
+    for (int i = 0; i < VALUES; i += WIDTH) {
+      IntVector s = sums(IntVector.fromArray(INTS, tile, i));
+      IntVector v = s.add(carry);
+      carry = carry.add(s.rearrange(LAST));
+      real(v, 0).add(low).mul(up).mul(down).intoArray(out, at + i);
+      real(v, 1).add(high).mul(up).mul(down).intoArray(out, at + i + HALF);
+      low = low.add(WIDTH * step);
+      high = high.add(WIDTH * step);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "SIMD, " + INTS.vectorBitSize() + " bits";
+  }
+}
