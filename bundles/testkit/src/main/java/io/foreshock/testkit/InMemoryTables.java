@@ -23,7 +23,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -56,10 +55,19 @@ public final class InMemoryTables implements Tables {
           Column.required("old_value", ColumnType.TEXT), Column.required("new_value", ColumnType.TEXT)),
       List.of("id"));
 
-  /** A user table: key values to full row. One that a view may share is copied before it is written to. */
-  record Table(TableSchema schema, NavigableMap<List<@Nullable Object>, List<@Nullable Object>> rows) {
+  /**
+   * A user table: key values to full row. One that a view may share is copied before it is written to.
+   *
+   * @param shape
+   *            another one whenever a column comes or goes
+   */
+  record Table(TableSchema schema, NavigableMap<List<@Nullable Object>, List<@Nullable Object>> rows, Object shape) {
+    Table(TableSchema schema, NavigableMap<List<@Nullable Object>, List<@Nullable Object>> rows) {
+      this(schema, rows, new Object());
+    }
+
     Table copy() {
-      return new Table(schema, new TreeMap<>(rows));
+      return new Table(schema, new TreeMap<>(rows), shape);
     }
   }
 
@@ -186,11 +194,12 @@ public final class InMemoryTables implements Tables {
     List<TableSchema> changed = change.apply(table, list());
     Map<String, Table> next = new TreeMap<>(tables);
     next.remove(table);
-    Table altered = new Table(changed.getFirst(), new TreeMap<>(KEY_ORDER));
+    boolean reshaped = change instanceof Alteration.AddColumn || change instanceof Alteration.DropColumn;
+    Table altered = new Table(changed.getFirst(), new TreeMap<>(KEY_ORDER), reshaped ? new Object() : old.shape());
     old.rows().forEach((key, row) -> altered.rows().put(key, moved(row, schema, change)));
     next.put(altered.schema().name(), altered);
     for (TableSchema other : changed.subList(1, changed.size()))
-      next.computeIfPresent(other.name(), (_, t) -> new Table(other, t.rows()));
+      next.computeIfPresent(other.name(), (_, t) -> new Table(other, t.rows(), t.shape()));
     switch (change) {
       case Alteration.AddIndex _,Alteration.AddForeignKey _,Alteration.SetNotNull _,Alteration.AddColumn _ -> new InMemoryConstraints(
           next, next).enforce();
@@ -281,18 +290,22 @@ public final class InMemoryTables implements Tables {
       Table then = begin.tables.get(w.table());
       Table now = tables.get(w.table());
       if (then == null) continue;
-      if (now == null || !now.schema().columns().equals(then.schema().columns())
+      if (now == null || now.shape() != then.shape() || !now.schema().columns().equals(then.schema().columns())
           || !now.schema().key().equals(then.schema().key()))
         throw new ForeshockException(ErrorCode.SERIALIZATION, "table was altered: table=" + w.table());
       if (then.schema() instanceof TableSchema.TimeSeries) continue;
       for (int r = 0; r < w.rows().size(); r++) {
         List<@Nullable Object> row = w.rows().row(r);
         List<@Nullable Object> key = w instanceof Write.Delete ? row : keyOf(then.schema(), row);
-        if (!Objects.equals(now.rows().get(key), then.rows().get(key)))
+        if (!sameRow(now.rows().get(key), then.rows().get(key)))
           throw new ForeshockException(ErrorCode.SERIALIZATION, "row was changed by another transaction: key=" + key);
       }
     }
     commit(writes);
+  }
+
+  private static boolean sameRow(@Nullable List<@Nullable Object> a, @Nullable List<@Nullable Object> b) {
+    return a == b || a != null && b != null && Arrays.deepEquals(a.toArray(), b.toArray());
   }
 
   @Override
