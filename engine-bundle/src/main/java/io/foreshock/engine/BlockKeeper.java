@@ -34,7 +34,9 @@ final class BlockKeeper implements AutoCloseable {
   private final Thread thread = Thread.ofPlatform().name("foreshock-engine-keeper").daemon().unstarted(this::run);
   private boolean woken;
   private volatile boolean closed;
-  private volatile boolean hurried;
+  /** How often everything was asked for, and up to which of these it is done; written under the lock. */
+  private volatile long asked;
+  private volatile long done;
   private volatile @Nullable ForeshockException trouble;
 
   BlockKeeper(Store store, Supplier<State> state, Supplier<Codecs> codecs, CommitQueue queue, int blockRows) {
@@ -67,12 +69,24 @@ final class BlockKeeper implements AutoCloseable {
     return trouble;
   }
 
-  /** Has everything done that there is to do, without rests, blocks at the end of their series included. */
-  void hurry() {
+  /**
+   * Has everything done that there is to do, without rests, blocks at the end of their series included.
+   *
+   * @return what to wait for with {@link #awaitDone}
+   */
+  long hurry() {
     retention.ask();
     compaction.askAll();
-    hurried = true;
-    wake();
+    lock.lock();
+    try {
+      woken = true;
+      changed.signalAll();
+      long ticket = asked + 1;
+      asked = ticket;
+      return ticket;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Has storage policies looked at soon. */
@@ -81,24 +95,49 @@ final class BlockKeeper implements AutoCloseable {
     wake();
   }
 
-  /** Whether what was asked for by {@link #hurry} is done. */
-  boolean hurrying() {
-    return hurried;
+  /** Waits for what was asked for by {@link #hurry}; false when the time was not enough. */
+  boolean awaitDone(long ticket, long nanos) {
+    lock.lock();
+    try {
+      long left = nanos;
+      while (done < ticket && !closed && left > 0)
+        left = changed.awaitNanos(left);
+      return done >= ticket;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ForeshockException(ErrorCode.TIMEOUT, "interrupted while waiting for compaction", e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** There was nothing to do any more after so many had asked. */
+  private void allDone(long upTo) {
+    lock.lock();
+    try {
+      if (done == upTo)
+        return;
+      done = upTo;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
   }
 
   private void run() {
     while (!closed)
       try {
         long start = System.nanoTime();
+        long askedBefore = asked;
         if (sealer.step() || trim() || retention.step()) {
           trouble = null;
         } else if (compaction.step()) {
           trouble = null;
-          if (!hurried)
+          if (asked == done)
             pause(Math.min(LONGEST_REST_NANOS, REST_FACTOR * (System.nanoTime() - start)));
         } else {
           trouble = null;
-          hurried = false;
+          allDone(askedBefore);
           pause(RETRY_NANOS);
         }
       } catch (RuntimeException e) {

@@ -82,8 +82,11 @@ final class Compaction {
   }
 
   private void begin() {
-    all = allAsked;
-    allAsked = false;
+    all = false;
+    if (allAsked) {
+      all = true;
+      allAsked = false;
+    }
     passing = true;
     seenBase = state.get().generations().getFirst().base();
     tableAt = 0;

@@ -261,15 +261,11 @@ public final class Engine implements AutoCloseable {
   public void compact(Duration timeout) {
     long end = System.nanoTime() + timeout.toNanos();
     seal(timeout);
-    keeper.hurry();
-    while (keeper.hurrying()) {
-      if (System.nanoTime() > end) {
-        ForeshockException trouble = keeper.trouble();
-        throw trouble != null
-            ? trouble
-            : new ForeshockException(ErrorCode.TIMEOUT, "not compacted in time: limit=" + timeout);
-      }
-      LockSupport.parkNanos(PARK_NANOS);
+    if (!keeper.awaitDone(keeper.hurry(), end - System.nanoTime())) {
+      ForeshockException trouble = keeper.trouble();
+      throw trouble != null
+          ? trouble
+          : new ForeshockException(ErrorCode.TIMEOUT, "not compacted in time: limit=" + timeout);
     }
   }
 

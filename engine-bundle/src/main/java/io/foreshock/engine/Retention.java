@@ -42,12 +42,13 @@ final class Retention {
   private final RollUps rollUps;
   private final int blockRows;
   private volatile boolean asked = true;
+  private boolean looking;
   private long lookedAt = System.nanoTime();
   private @Nullable Sweep sweep;
   private RollUps.@Nullable Building building;
 
-  /** Where the removal of a table's blocks has come to. */
-  private record Sweep(String table, byte[] from) {}
+  /** Where the removal of a table's blocks has come to; by number, since it may be renamed meanwhile. */
+  private record Sweep(int table, byte[] from) {}
 
   Retention(Store store, Supplier<State> state, Supplier<Codecs> codecs, CommitQueue queue, SeriesSealer sealer) {
     this.store = store;
@@ -67,19 +68,22 @@ final class Retention {
   boolean step() {
     if (sweep == null && build())
       return true;
-    if (sweep == null && !asked && System.nanoTime() - lookedAt < INTERVAL_NANOS)
+    if (asked || System.nanoTime() - lookedAt >= INTERVAL_NANOS)
+      looking = true;
+    if (sweep == null && !looking)
       return false;
     Sweep at = sweep;
     if (at != null) {
       sweep = remove(at);
       return true;
     }
+    asked = false; // before looking: what is asked for from now on may not be seen by this look
     for (SeriesTable table : tables())
       if (moveEdge(table)) {
-        sweep = new Sweep(table.schema().name(), Keys.prefix(table.id()));
+        sweep = new Sweep(table.id(), Keys.prefix(table.id()));
         return true;
       }
-    asked = false;
+    looking = false;
     lookedAt = System.nanoTime();
     return false;
   }
@@ -95,7 +99,9 @@ final class Retention {
       return false;
     BlockWork work = new BlockWork(blockRows);
     work.also(group -> {
-      if (group.tables.get(table.schema().name()) instanceof SeriesTable now && now.id() == table.id())
+      // under another policy, or none, this edge means nothing
+      if (group.tables.get(table.schema().name()) instanceof SeriesTable now && now.id() == table.id()
+          && now.keep().policy().equals(table.keep().policy()))
         group.keep(table.schema().name(), now.keep().withEdge(edge));
     });
     work.commit(queue);
@@ -149,7 +155,8 @@ final class Retention {
 
   /** Removes blocks behind the edge; null when none is left. */
   private @Nullable Sweep remove(Sweep at) {
-    if (!(state.get().tables().get(at.table) instanceof SeriesTable table))
+    SeriesTable table = tables().stream().filter(t -> t.id() == at.table).findFirst().orElse(null);
+    if (table == null)
       return null;
     BlockWork work = new BlockWork(blockRows);
     byte[] prefix = Keys.prefix(table.id());

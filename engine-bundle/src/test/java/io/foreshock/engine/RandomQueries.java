@@ -1,7 +1,9 @@
 package io.foreshock.engine;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.foreshock.api.ingest.History;
 import io.foreshock.api.table.Aggregation;
 import io.foreshock.api.table.Aggregation.Aggregate;
 import io.foreshock.api.table.Aggregation.Function;
@@ -14,6 +16,7 @@ import io.foreshock.api.table.Condition.Op;
 import io.foreshock.api.table.Scan;
 import io.foreshock.api.table.Snapshot;
 import io.foreshock.api.table.TableSchema;
+import io.foreshock.api.table.Tables;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -23,10 +26,22 @@ import org.jspecify.annotations.Nullable;
 /** Scans with conditions and aggregations of any shape, for comparing two stores. */
 final class RandomQueries {
   private final Random random;
+  private final long start;
+  private final long tick;
   private final int span;
 
-  RandomQueries(Random random, int span) {
+  /**
+   * @param start
+   *            about the lowest time of rows, microseconds
+   * @param tick
+   *            most times are a multiple of it away from the start
+   * @param span
+   *            ticks between the lowest and the highest time
+   */
+  RandomQueries(Random random, long start, long tick, int span) {
     this.random = random;
+    this.start = start;
+    this.tick = tick;
     this.span = span;
   }
 
@@ -35,43 +50,52 @@ final class RandomQueries {
     for (Column c : schema.columns())
       if (random.nextBoolean())
         columns.add(c.name());
+    List<Condition> where = new ArrayList<>();
+    for (int n = random.nextInt(3); n > 0; n--)
+      where.add(condition(schema, schema.columns().get(random.nextInt(schema.columns().size()))));
+    if (schema instanceof TableSchema.Relational)
+      return Scan.all(schema.name(), columns).where(where);
     boolean all = random.nextInt(3) == 0;
-    long from = all ? Long.MIN_VALUE : random.nextInt(span) - 10;
-    long to = all || random.nextInt(4) == 0 ? Long.MAX_VALUE : from + random.nextInt(span);
+    long from = all ? Long.MIN_VALUE : start + tick * (random.nextInt(span) - 10);
+    long to = all || random.nextInt(4) == 0
+        ? Long.MAX_VALUE
+        : from + tick * random.nextInt(span) + random.nextInt(2);
     Set<String> series = random.nextInt(3) > 0
         ? null
         : Set.of("m1", "m3", "m9", "line0/m2/x", "line1/m1/x");
-    List<Condition> where = new ArrayList<>();
-    for (int n = random.nextInt(3); n > 0; n--)
-      where.add(condition(schema.columns().get(random.nextInt(schema.columns().size()))));
     return new Scan(schema.name(), columns, from, to, series, where);
   }
 
-  private Condition condition(Column column) {
+  private Condition condition(TableSchema schema, Column column) {
     if (column.type() == ColumnType.VECTOR || random.nextInt(8) == 0)
       return new Condition(column.name(), random.nextBoolean() ? Op.IS_NULL : Op.NOT_NULL, List.of());
     Op op = Op.values()[random.nextInt(7)];
     if (op != Op.IN)
-      return Condition.of(column.name(), op, value(column));
+      return Condition.of(column.name(), op, value(schema, column));
     List<Object> values = new ArrayList<>();
     for (int n = random.nextInt(4); n > 0; n--)
-      values.add(value(column));
+      values.add(value(schema, column));
     return new Condition(column.name(), op, values);
   }
 
-  private Object value(Column column) {
+  private Object value(TableSchema schema, Column column) {
     return switch (column.type()) {
       case BOOLEAN, SMALLINT, INTEGER, BIGINT -> (long) random.nextInt(5);
-      case TIMESTAMP -> (long) random.nextInt(span);
+      case TIMESTAMP -> start + tick * random.nextInt(span);
       case REAL, DOUBLE -> switch (random.nextInt(8)) {
         case 0 -> Double.NaN;
         case 1 -> Double.POSITIVE_INFINITY;
         case 2 -> -0.0;
-        default -> column.name().equals("value") ? random.nextInt(100) / 10.0 : random.nextDouble();
+        case 3 -> random.nextGaussian();
+        default -> schema.name().equals(Tables.READINGS) ? random.nextInt(100) / 10.0 : random.nextInt(40) / 4.0;
       };
-      case TEXT, UUID, JSONB -> column.name().equals("machine")
-          ? "m" + random.nextInt(4)
-          : column.name().equals("sensor_id") ? "line1/m" + random.nextInt(4) + "/x" : "text" + random.nextInt(8);
+      case TEXT, UUID, JSONB -> !schema.key().contains(column.name())
+          ? "text" + random.nextInt(8)
+          : schema.name().equals(Tables.READINGS)
+              ? "line1/m" + random.nextInt(4) + "/x"
+              : schema instanceof TableSchema.TimeSeries
+                  ? "m" + random.nextInt(4)
+                  : random.nextBoolean() ? "a" : "a\0" + random.nextInt(3);
       case VECTOR -> throw new IllegalArgumentException("vectors are not compared");
     };
   }
@@ -89,9 +113,34 @@ final class RandomQueries {
     Grouping by = switch (random.nextInt(4)) {
       case 0 -> Grouping.NONE;
       case 1 -> Grouping.bySeries();
-      default -> new Grouping(random.nextBoolean(), 1 + random.nextInt(150), random.nextInt(500) - 250);
+      default -> new Grouping(random.nextBoolean(), tick * (1 + random.nextInt(150)) + random.nextInt(2),
+          tick * (random.nextInt(500) - 250));
     };
     return new Aggregation(scan(schema), what, by);
+  }
+
+  /** The same readings and trends of every sensor. */
+  void compareHistory(History model, History real, int sensors) {
+    for (int id = 1; id <= sensors; id++) {
+      assertEquals(model.latest(id), real.latest(id));
+      assertEquals(model.bounds(id), real.bounds(id));
+      long a = start + tick * (random.nextInt(span) - 20) + random.nextInt(2);
+      long b = a + 1 + tick * random.nextInt(span);
+      History.Series expected = model.read(id, a, b);
+      History.Series actual = real.read(id, a, b);
+      assertArrayEquals(expected.timestamps(), actual.timestamps());
+      assertArrayEquals(expected.values(), actual.values());
+      assertArrayEquals(expected.qualities(), actual.qualities());
+      int buckets = 1 + random.nextInt(6);
+      History.Trend t = model.trend(id, a, b, buckets);
+      History.Trend u = real.trend(id, a, b, buckets);
+      assertArrayEquals(t.count(), u.count());
+      assertArrayEquals(t.min(), u.min());
+      assertArrayEquals(t.max(), u.max());
+      assertArrayEquals(t.first(), u.first());
+      assertArrayEquals(t.last(), u.last());
+      assertArrayEquals(t.sum(), u.sum(), 1e-9);
+    }
   }
 
   /** Sums may differ in their last digits, everything else may not. */

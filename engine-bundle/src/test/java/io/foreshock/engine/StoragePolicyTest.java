@@ -17,6 +17,7 @@ import io.foreshock.api.table.Snapshot;
 import io.foreshock.api.table.StoragePolicy;
 import io.foreshock.api.table.StoragePolicy.RollUp;
 import io.foreshock.api.table.Write;
+import io.foreshock.engine.lmdb.Durability;
 import io.foreshock.testkit.Await;
 import io.foreshock.testkit.TableRows;
 import java.nio.file.Path;
@@ -209,6 +210,23 @@ final class StoragePolicyTest {
       if (row.get(0) instanceof Long bucket && bucket < edge)
         frozen.put(row.get(1) + "%020d".formatted(bucket), row);
     model.forEach(m -> m.headMap(edge).clear());
+  }
+
+  @Test
+  void aPolicyThatWasRemovedHidesNothing() throws InterruptedException {
+    try (Engine engine = Engine.open(dir, List::of, EngineOptions.defaults().withDiskReserve(1), Durability.NONE)) {
+      sensors(engine);
+      for (int round = 1; round <= 100; round++) {
+        write(engine, 2 * round * 300 * SECOND, 5, 0);
+        engine.seal(LIMIT);
+        engine.tables().setPolicy("readings", StoragePolicy.maxAge(Duration.ofSeconds(1)));
+        engine.tables().setPolicy("readings", StoragePolicy.NONE);
+        engine.tables().commit(List.of(new Write.DeleteRange("readings", null, Long.MIN_VALUE, Long.MAX_VALUE)));
+        model.forEach(TreeMap::clear);
+        write(engine, 0, 5, 0);
+        check(engine);
+      }
+    }
   }
 
   @Test

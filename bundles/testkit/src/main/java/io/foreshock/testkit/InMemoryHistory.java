@@ -4,9 +4,12 @@ import io.foreshock.api.ingest.History;
 import io.foreshock.api.ingest.Quality;
 import io.foreshock.api.ingest.ReadingBatch;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
@@ -20,6 +23,8 @@ public final class InMemoryHistory implements History {
   }
 
   private final Map<Integer, TreeMap<Long, Cell>> readings = new HashMap<>();
+  /** Sensors whose rows a view has too: they are copied before they are written to. */
+  private final Set<Integer> shared = new HashSet<>();
   private Replaced listener = (id, ts, old, now) -> {
   };
 
@@ -29,9 +34,16 @@ public final class InMemoryHistory implements History {
 
   /** Removes the readings of {@code [from, to]}. */
   synchronized void delete(Predicate<Integer> sensor, long from, long to) {
-    readings.forEach((id, rows) -> {
-      if (sensor.test(id)) rows.subMap(from, true, to, true).clear();
-    });
+    for (int id : List.copyOf(readings.keySet()))
+      if (sensor.test(id)) writable(id).subMap(from, true, to, true).clear();
+  }
+
+  private TreeMap<Long, Cell> writable(int sensorId) {
+    TreeMap<Long, Cell> rows = readings.computeIfAbsent(sensorId, _ -> new TreeMap<>());
+    if (!shared.remove(sensorId)) return rows;
+    TreeMap<Long, Cell> copy = new TreeMap<>(rows);
+    readings.put(sensorId, copy);
+    return copy;
   }
 
   synchronized void add(ReadingBatch batch) {
@@ -40,14 +52,14 @@ public final class InMemoryHistory implements History {
   }
 
   synchronized void put(int sensorId, long timestamp, Cell cell) {
-    Cell old = readings.computeIfAbsent(sensorId, _ -> new TreeMap<>()).put(timestamp, cell);
+    Cell old = writable(sensorId).put(timestamp, cell);
     if (old != null) listener.replaced(sensorId, timestamp, old, cell);
   }
 
-  synchronized Map<Integer, TreeMap<Long, Cell>> copy() {
-    Map<Integer, TreeMap<Long, Cell>> copy = new HashMap<>();
-    readings.forEach((id, rows) -> copy.put(id, new TreeMap<>(rows)));
-    return copy;
+  /** The readings of now, which are not changed any more. */
+  synchronized Map<Integer, NavigableMap<Long, Cell>> view() {
+    shared.addAll(readings.keySet());
+    return new HashMap<>(readings);
   }
 
   private NavigableMap<Long, Cell> of(int sensorId) {

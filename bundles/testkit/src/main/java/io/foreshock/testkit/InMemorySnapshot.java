@@ -17,7 +17,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A copy of everything, scanned in chunks of 1,000 rows. */
@@ -27,7 +29,7 @@ final class InMemorySnapshot implements Snapshot {
   private final Map<String, InMemoryTables.Table> tables;
   private final List<Sensor> sensors;
   private final List<Asset> assets;
-  private final Map<Integer, TreeMap<Long, InMemoryHistory.Cell>> readings;
+  private final Map<Integer, NavigableMap<Long, InMemoryHistory.Cell>> readings;
 
   /** The view is not changed any more. */
   InMemorySnapshot(InMemoryTables.View view) {
@@ -44,7 +46,7 @@ final class InMemorySnapshot implements Snapshot {
     for (int i = 0; i < projection.length; i++)
       projection[i] = position(schema, scan.columns().get(i));
     scan.where().forEach(condition -> check(schema.columns().get(position(schema, condition.column())), condition));
-    List<List<@Nullable Object>> rows = rowsOf(schema).stream().filter(row -> wanted(schema, scan, row)).toList();
+    List<List<@Nullable Object>> rows = rowsOf(schema).stream().filter(wanted(schema, scan)).toList();
     return new ListCursor(schema, projection, rows);
   }
 
@@ -61,15 +63,22 @@ final class InMemorySnapshot implements Snapshot {
     }
   }
 
-  private static boolean wanted(TableSchema schema, Scan scan, List<@Nullable Object> row) {
-    for (Condition condition : scan.where())
-      if (!condition.test(row.get(position(schema, condition.column()))))
-        return false;
-    if (!(schema instanceof TableSchema.TimeSeries ts)) return true;
-    long time = row.get(schema.indexOf(ts.timeColumn())) instanceof Long t ? t : 0;
-    boolean inTime = time >= scan.from() && (time < scan.to() || scan.to() == Long.MAX_VALUE);
-    Object series = row.get(schema.indexOf(ts.seriesKey()));
-    return inTime && (scan.series() == null || scan.series().contains(series));
+  private static Predicate<List<@Nullable Object>> wanted(TableSchema schema, Scan scan) {
+    Predicate<List<@Nullable Object>> wanted = _ -> true;
+    if (schema instanceof TableSchema.TimeSeries ts) {
+      int time = schema.indexOf(ts.timeColumn());
+      int series = schema.indexOf(ts.seriesKey());
+      wanted = row -> {
+        long t = row.get(time) instanceof Long l ? l : 0;
+        boolean inTime = t >= scan.from() && (t < scan.to() || scan.to() == Long.MAX_VALUE);
+        return inTime && (scan.series() == null || scan.series().contains(row.get(series)));
+      };
+    }
+    for (Condition condition : scan.where()) {
+      int at = position(schema, condition.column());
+      wanted = wanted.and(row -> condition.test(row.get(at)));
+    }
+    return wanted;
   }
 
   private static int position(TableSchema schema, String column) {

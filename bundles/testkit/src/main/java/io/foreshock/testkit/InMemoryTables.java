@@ -22,9 +22,12 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Tables as sorted maps of rows: the model the real store is compared with. Thread-safe. */
@@ -52,17 +55,26 @@ public final class InMemoryTables implements Tables {
           Column.required("old_value", ColumnType.TEXT), Column.required("new_value", ColumnType.TEXT)),
       List.of("id"));
 
-  /** A user table: key values to full row. */
-  record Table(TableSchema schema, TreeMap<List<@Nullable Object>, List<@Nullable Object>> rows) {
+  /**
+   * A user table: key values to full row. One that a view may share is copied before it is written to.
+   *
+   * @param shape
+   *            another one whenever a column comes or goes
+   */
+  record Table(TableSchema schema, NavigableMap<List<@Nullable Object>, List<@Nullable Object>> rows, Object shape) {
+    Table(TableSchema schema, NavigableMap<List<@Nullable Object>, List<@Nullable Object>> rows) {
+      this(schema, rows, new Object());
+    }
+
     Table copy() {
-      return new Table(schema, new TreeMap<>(rows));
+      return new Table(schema, new TreeMap<>(rows), shape);
     }
   }
 
   /** Everything tables show. Confined to one thread. */
   static final class View {
     final Map<String, Table> tables = new TreeMap<>();
-    final Map<Integer, TreeMap<Long, InMemoryHistory.Cell>> readings = new HashMap<>();
+    final Map<Integer, NavigableMap<Long, InMemoryHistory.Cell>> readings = new HashMap<>();
     final List<Sensor> sensors = new ArrayList<>();
     final List<Asset> assets = new ArrayList<>();
 
@@ -77,23 +89,27 @@ public final class InMemoryTables implements Tables {
       readings.clear();
       sensors.clear();
       assets.clear();
-      other.tables.forEach((name, table) -> tables.put(name, table.copy()));
-      other.readings.forEach((id, rows) -> readings.put(id, new TreeMap<>(rows)));
+      tables.putAll(other.tables);
+      readings.putAll(other.readings);
       sensors.addAll(other.sensors);
       assets.addAll(other.assets);
     }
 
     void apply(Write write) {
-      if (!write.table().equals(READINGS)) InMemoryTables.apply(write, tables, new ArrayList<>());
+      if (!write.table().equals(READINGS)) {
+        tables.computeIfPresent(write.table(), (_, table) -> table.copy());
+        InMemoryTables.apply(write, tables, new ArrayList<>());
+        return;
+      }
+      readings.replaceAll((_, rows) -> new TreeMap<>(rows));
+      if (write instanceof Write.DeleteRange d)
+        readings.forEach((id, rows) -> {
+          boolean meant = d.series() == null || sensors.stream().anyMatch(s -> s.id() == id && d.series().contains(s
+              .tag()));
+          if (meant && d.from() < d.to()) rows.subMap(d.from(), true, last(d), true).clear();
+        });
       else
-        if (write instanceof Write.DeleteRange d)
-          readings.forEach((id, rows) -> {
-            boolean meant = d.series() == null || sensors.stream().anyMatch(s -> s.id() == id && d.series().contains(s
-                .tag()));
-            if (meant && d.from() < d.to()) rows.subMap(d.from(), true, last(d), true).clear();
-          });
-        else
-          readings(write, (tag, ts, cell) -> readings.computeIfAbsent(sensor(tag), _ -> new TreeMap<>()).put(ts, cell));
+        readings(write, (tag, ts, cell) -> readings.computeIfAbsent(sensor(tag), _ -> new TreeMap<>()).put(ts, cell));
     }
 
     /** A tag that is not registered yet gets a number of this view only. */
@@ -113,13 +129,15 @@ public final class InMemoryTables implements Tables {
   private final InMemoryCatalog catalog;
   private final InMemoryHistory history;
   private final Map<String, Table> tables = new TreeMap<>();
+  /** Only grows, so views share it up to a row. */
   private final Table corrections;
+  private long lastCorrection;
   private final Map<String, List<String>> series = new TreeMap<>();
 
   InMemoryTables(InMemoryCatalog catalog, InMemoryHistory history) {
     this.catalog = catalog;
     this.history = history;
-    this.corrections = new Table(CORRECTIONS_SCHEMA, new TreeMap<>(KEY_ORDER));
+    this.corrections = new Table(CORRECTIONS_SCHEMA, new ConcurrentSkipListMap<>(KEY_ORDER));
     history.onReplaced((id, ts, old, now) -> {
       String tag = catalog.sensor(id).orElseThrow().tag();
       List<Correction> news = new ArrayList<>();
@@ -174,13 +192,14 @@ public final class InMemoryTables implements Tables {
     Table old = tables.get(table);
     if (old == null) throw new ForeshockException(ErrorCode.READ_ONLY, "built-in table: table=" + table);
     List<TableSchema> changed = change.apply(table, list());
-    Map<String, Table> next = copy(tables);
+    Map<String, Table> next = new TreeMap<>(tables);
     next.remove(table);
-    Table altered = new Table(changed.getFirst(), new TreeMap<>(KEY_ORDER));
+    boolean reshaped = change instanceof Alteration.AddColumn || change instanceof Alteration.DropColumn;
+    Table altered = new Table(changed.getFirst(), new TreeMap<>(KEY_ORDER), reshaped ? new Object() : old.shape());
     old.rows().forEach((key, row) -> altered.rows().put(key, moved(row, schema, change)));
     next.put(altered.schema().name(), altered);
     for (TableSchema other : changed.subList(1, changed.size()))
-      next.computeIfPresent(other.name(), (_, t) -> new Table(other, t.rows()));
+      next.computeIfPresent(other.name(), (_, t) -> new Table(other, t.rows(), t.shape()));
     switch (change) {
       case Alteration.AddIndex _,Alteration.AddForeignKey _,Alteration.SetNotNull _,Alteration.AddColumn _ -> new InMemoryConstraints(
           next, next).enforce();
@@ -201,15 +220,18 @@ public final class InMemoryTables implements Tables {
     return moved;
   }
 
-  private static Map<String, Table> copy(Map<String, Table> tables) {
-    Map<String, Table> copy = new TreeMap<>();
-    tables.forEach((name, table) -> copy.put(name, table.copy()));
-    return copy;
+  /** The tables with copies of those that the writes may change, be it by following a foreign key. */
+  private Map<String, Table> writable(List<Write> writes) {
+    Set<String> written = writes.stream().map(Write::table).collect(Collectors.toSet());
+    Map<String, Table> next = new TreeMap<>(tables);
+    next.replaceAll((name, table) -> written.contains(name)
+        || table.schema() instanceof TableSchema.Relational r && !r.foreignKeys().isEmpty() ? table.copy() : table);
+    return next;
   }
 
   @Override
   public synchronized void commit(List<Write> writes) {
-    Map<String, Table> next = copy(tables);
+    Map<String, Table> next = writable(writes);
     List<Correction> news = new ArrayList<>();
     for (Write w : writes) if (!w.table().equals(READINGS)) apply(w, next, news);
     for (Write w : writes) if (w.table().equals(READINGS)) readings(w, (_, _, _) -> {
@@ -239,7 +261,7 @@ public final class InMemoryTables implements Tables {
   }
 
   private synchronized void correct(Correction c) {
-    long id = corrections.rows().size() + 1L;
+    long id = ++lastCorrection;
     corrections.rows().put(List.of(id), List.of(id, 0L, c.table, c.series, c.ts, c.column, text(c.old), text(c.now)));
   }
 
@@ -268,18 +290,22 @@ public final class InMemoryTables implements Tables {
       Table then = begin.tables.get(w.table());
       Table now = tables.get(w.table());
       if (then == null) continue;
-      if (now == null || !now.schema().columns().equals(then.schema().columns())
+      if (now == null || now.shape() != then.shape() || !now.schema().columns().equals(then.schema().columns())
           || !now.schema().key().equals(then.schema().key()))
         throw new ForeshockException(ErrorCode.SERIALIZATION, "table was altered: table=" + w.table());
       if (then.schema() instanceof TableSchema.TimeSeries) continue;
       for (int r = 0; r < w.rows().size(); r++) {
         List<@Nullable Object> row = w.rows().row(r);
         List<@Nullable Object> key = w instanceof Write.Delete ? row : keyOf(then.schema(), row);
-        if (!Objects.equals(now.rows().get(key), then.rows().get(key)))
+        if (!sameRow(now.rows().get(key), then.rows().get(key)))
           throw new ForeshockException(ErrorCode.SERIALIZATION, "row was changed by another transaction: key=" + key);
       }
     }
     commit(writes);
+  }
+
+  private static boolean sameRow(@Nullable List<@Nullable Object> a, @Nullable List<@Nullable Object> b) {
+    return a == b || a != null && b != null && Arrays.deepEquals(a.toArray(), b.toArray());
   }
 
   @Override
@@ -415,12 +441,18 @@ public final class InMemoryTables implements Tables {
 
   private View view() {
     View view = new View();
-    tables.forEach((name, table) -> view.tables.put(name, table.copy()));
-    view.tables.put(CORRECTIONS, corrections.copy());
-    view.readings.putAll(history.copy());
+    view.tables.putAll(tables);
+    view.tables.put(CORRECTIONS, new Table(CORRECTIONS_SCHEMA, corrections.rows().headMap(List.of(lastCorrection),
+        true)));
+    view.readings.putAll(history.view());
     catalog.sensors().stream().sorted(Comparator.comparing(Sensor::tag)).forEach(view.sensors::add);
     view.assets.addAll(catalog.assets());
     return view;
+  }
+
+  /** Number of the newest row of {@code corrections}, 0 before the first. */
+  public synchronized long lastCorrection() {
+    return lastCorrection;
   }
 
   static ForeshockException unknown(String table) {

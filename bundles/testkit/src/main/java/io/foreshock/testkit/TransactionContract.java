@@ -171,6 +171,33 @@ public abstract class TransactionContract {
   }
 
   @Test
+  void aRowThatWasWrittenAsItWasIsNoConflict() {
+    tables().commit(List.of(put(1, "ann", 10)));
+    tables().alter("accounts", new Alteration.AddColumn(Column.of("vip", ColumnType.BIGINT).withDefault(0L)));
+    List<Column> columns = tables().find("accounts").orElseThrow().columns();
+    try (Transaction t = tables().begin()) {
+      tables().commit(List.of(new Write.Upsert("accounts", new ChunkBuilder(columns).add(1L, "ann", 10L, 0L).build())));
+      t.write(new Write.Upsert("accounts", new ChunkBuilder(columns).add(1L, "ann", 11L, 1L).build()));
+      t.commit();
+    }
+    assertEquals(List.of(List.of(1L, "ann", 11L, 1L)), TableRows.all(tables(), "accounts"));
+  }
+
+  @Test
+  void aColumnThatCameAndWentEndsTheTransactionsThatWroteToTheTable() {
+    try (Transaction t = tables().begin(); Transaction u = tables().begin()) {
+      t.write(put(1, "ann", 10));
+      u.write(event(1, "m", 1));
+      for (String table : List.of("accounts", "events")) {
+        tables().alter(table, new Alteration.AddColumn(Column.of("vip", ColumnType.BIGINT)));
+        tables().alter(table, new Alteration.DropColumn("vip"));
+      }
+      refused(ErrorCode.SERIALIZATION, t::commit);
+      refused(ErrorCode.SERIALIZATION, u::commit);
+    }
+  }
+
+  @Test
   void aWriteThatFailsIsLeftOut() {
     tables().commit(List.of(put(1, "ann", 10)));
     try (Transaction t = tables().begin()) {

@@ -10,6 +10,7 @@ import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,6 +78,14 @@ public final class RelationalRow {
     } catch (BufferUnderflowException e) {
       throw cutShort(e);
     }
+  }
+
+  /** Whether two rows have the same values in all columns that the table shows. */
+  public static boolean isSame(TableLayout table, byte[] a, byte[] b) {
+    for (Slot slot : table.slots())
+      if (!slot.dropped() && !Objects.deepEquals(value(table, a, slot.column()), value(table, b, slot.column())))
+        return false;
+    return true;
   }
 
   /**
