@@ -45,6 +45,8 @@ public record BlockHeader(int length, int flags, int rows, long minTs, long maxT
   static final int HAS_NULLS = 1;
   static final int HAS_STATS = 2;
   static final int ALL_NULL = 4;
+  /** Times: evenly spaced from the first to the last, so there are no bytes. */
+  static final int EVEN = 4;
   /** Doubles: a second summary without BAD rows; texts: a Bloom filter ahead of the dictionary. */
   static final int HAS_MORE = 8;
 
@@ -124,7 +126,8 @@ public record BlockHeader(int length, int flags, int rows, long minTs, long maxT
     int flags = kind >> 4;
     kind &= 15;
     int length = Varint.getInt(in, "column length", limit - data);
-    int nulls = (flags & ALL_NULL) != 0 ? rows : (flags & HAS_NULLS) != 0 ? Varint.getInt(in, "nulls", rows) : 0;
+    boolean allNull = kind != BlockWriter.KIND_TIME && (flags & ALL_NULL) != 0;
+    int nulls = allNull ? rows : (flags & HAS_NULLS) != 0 ? Varint.getInt(in, "nulls", rows) : 0;
     int crc = small ? 0 : in.getInt();
     boolean stats = (flags & HAS_STATS) != 0;
     ColumnStats doubles = stats && kind == BlockWriter.KIND_DOUBLE ? ColumnStats.read(in) : null;

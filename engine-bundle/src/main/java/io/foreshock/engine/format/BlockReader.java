@@ -83,7 +83,17 @@ public final class BlockReader {
   /** Times of all rows. */
   public static void times(ByteBuffer block, BlockHeader header, Codecs codecs, long[] into) {
     ColumnEntry entry = header.entries().getFirst();
-    longs(verified(block, header, entry), entry.codec(), header.rows(), codecs, into);
+    int n = header.rows();
+    long first = header.minTs();
+    if ((entry.flags() & BlockHeader.EVEN) != 0) {
+      long step = n == 1 ? 0 : (header.maxTs() - first) / (n - 1);
+      for (int i = 0; i < n; i++)
+        into[i] = first + i * step;
+      return;
+    }
+    longs(verified(block, header, entry), entry.codec(), n, codecs, into);
+    for (int i = 0; i < n; i++)
+      into[i] += first;
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.foreshock.engine.format;
 
 import static io.foreshock.engine.format.BlockHeader.ALL_NULL;
+import static io.foreshock.engine.format.BlockHeader.EVEN;
 import static io.foreshock.engine.format.BlockHeader.HAS_MORE;
 import static io.foreshock.engine.format.BlockHeader.HAS_NULLS;
 import static io.foreshock.engine.format.BlockHeader.HAS_STATS;
@@ -62,10 +63,25 @@ public final class BlockWriter {
     this.cold = cold;
     this.summaries = run.size() >= smallRows;
     List<Coded> columns = new ArrayList<>(run.columns().size() + 1);
-    columns.add(longs(KIND_TIME, run.ts(), run.size(), null, codecs));
+    columns.add(times(run, codecs));
     for (ColumnVector column : run.columns())
       columns.add(encode(column, badQuality, codecs));
     return assemble(run, reach, columns);
+  }
+
+  /** Above the first one, or nothing at all when they are evenly spaced. */
+  private Coded times(Run run, Codecs codecs) {
+    int n = run.size();
+    long[] above = new long[n];
+    long step = n < 2 ? 0 : run.ts()[1] - run.ts()[0];
+    boolean even = true;
+    for (int i = 0; i < n; i++) {
+      above[i] = run.ts()[i] - run.first();
+      even &= above[i] == i * step;
+    }
+    return even
+        ? new Coded(Codecs.RAW, KIND_TIME, EVEN, 0, new byte[0], null, null, null)
+        : longs(KIND_TIME, above, n, null, codecs);
   }
 
   private byte[] assemble(Run run, long reach, List<Coded> columns) {

@@ -13,7 +13,7 @@ import java.util.List;
  *
  * <pre>
  * journal   | seq u64 |
- * blocks    | table u32 | series u32 | min ts i64 | seq u64 |   seq: of the seal, so that later rows come later
+ * blocks    | table u32 | series u32 | min ts i64 | n u8 | seq in n bytes |   seq: of the seal: later rows come later
  * series    | table u32 | series u32 |                          value: the series' text
  * rows      | table u32 | primary key: per column 8 bytes, or text with 00 as 00 FF and 00 00 at its end |
  * index     | table u32 | index u32 | columns | primary key |   see IndexKeys
@@ -24,6 +24,7 @@ import java.util.List;
 public final class Keys {
   /** LMDB's compiled-in limit. */
   public static final int MAX = 511;
+  private static final int SEQ_OFFSET = 16;
 
   private Keys() {
   }
@@ -38,10 +39,14 @@ public final class Keys {
   }
 
   public static byte[] block(int table, int series, long minTs, long seq) {
-    Bytes key = new Bytes(24);
+    int bytes = (71 - Long.numberOfLeadingZeros(seq)) / 8;
+    Bytes key = new Bytes(SEQ_OFFSET + 1 + bytes);
     key.putInt(Integer.reverseBytes(table)).putInt(Integer.reverseBytes(series));
     putOrdered(key, minTs);
-    return key.putLong(Long.reverseBytes(seq)).toArray();
+    key.put(bytes);
+    for (int shift = 8 * (bytes - 1); shift >= 0; shift -= 8)
+      key.put((int) (seq >>> shift));
+    return key.toArray();
   }
 
   public static int blockTable(ByteBuffer key) {
@@ -57,7 +62,10 @@ public final class Keys {
   }
 
   public static long blockSeq(byte[] key) {
-    return ByteBuffer.wrap(key).getLong(16);
+    long seq = 0;
+    for (int i = SEQ_OFFSET + 1; i < key.length; i++)
+      seq = seq << 8 | key[i] & 0xFF;
+    return seq;
   }
 
   /** Prefix of a table's or a series' keys. */
