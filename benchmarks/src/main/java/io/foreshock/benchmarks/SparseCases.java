@@ -14,7 +14,7 @@ final class SparseCases {
   private static final int SPARSE = 100_000;
   private static final int BATCH = 10_000;
   private static final int ASKED_ROWS = 100_000;
-  private static final int ROUNDS = 5;
+  private static final int ROUNDS = 15;
 
   private final Settings settings;
   private final Report report;
