@@ -264,13 +264,16 @@ final class Group {
         KeepFormat.write(keep.policy(), keep.edge(), refs));
     tables.put(name, table.with(keep));
     deleted = true;
-    for (Keep.Summary s : keep.summaries())
-      if (s.built() == Keep.ALL_SERIES) {
-        String summary = s.table().schema().name();
+    for (Keep.Summary s : keep.summaries()) {
+      String summary = s.table().schema().name();
+      if (s.built() != Keep.ALL_SERIES) {
+        tables.remove(summary);
+      } else {
         Keep own = s.table().keep();
         boolean retires = own.policy().maxAge() != null && tables.get(summary) instanceof SeriesTable;
         tables.put(summary, retires ? s.table().with(own.withEdge(((SeriesTable) table(summary)).edge())) : s.table());
       }
+    }
   }
 
   /** Plain bytes are not known without decoding: a share as large as that of the rows. */

@@ -430,8 +430,6 @@ final class EngineModel implements AutoCloseable {
 
   /** Rows that fall into blocks that cannot be decoded are laid over them, and merged later. */
   private void writeWithoutCodecs() throws InterruptedException {
-    if (!rollUps.isEmpty())
-      return;
     note("no codecs");
     engine().seal(LIMIT);
     codecs = List.of();
@@ -439,6 +437,8 @@ final class EngineModel implements AutoCloseable {
     engine().seal(LIMIT);
     codecs = CODECS;
     note("codecs are back");
+    if (!rollUps.isEmpty())
+      keepSummaries(); // has the engine look at once
   }
 
   private void changeRollUps() {
@@ -446,11 +446,15 @@ final class EngineModel implements AutoCloseable {
     for (RollUp r : RollUp.values())
       if (random.nextBoolean())
         wanted.add(r);
-    note("summaries " + wanted);
-    real.tables().setPolicy(Tables.READINGS, StoragePolicy.NONE.withRollUps(wanted.toArray(RollUp[]::new)));
+    rollUps = wanted;
+    keepSummaries();
+  }
+
+  private void keepSummaries() {
+    note("summaries " + rollUps);
+    real.tables().setPolicy(Tables.READINGS, StoragePolicy.NONE.withRollUps(rollUps.toArray(RollUp[]::new)));
     for (RollUp r : RollUp.values())
       Await.until("summaries are there or not", LIMIT,
-          () -> real.tables().find(r.tableOf(Tables.READINGS)).isPresent() == wanted.contains(r));
-    rollUps = wanted;
+          () -> real.tables().find(r.tableOf(Tables.READINGS)).isPresent() == rollUps.contains(r));
   }
 }
