@@ -123,7 +123,7 @@ final class EngineModel implements AutoCloseable {
   }
 
   void step() throws InterruptedException {
-    switch (random.nextInt(28)) {
+    switch (random.nextInt(31)) {
       case 0, 1, 2, 3 -> ingest(random.nextInt(3) > 0);
       case 4, 5 -> commit(List.of(writes.events()));
       case 6, 7 -> commit(writes.parts(1 + random.nextInt(4)));
@@ -147,10 +147,10 @@ final class EngineModel implements AutoCloseable {
       case 17, 18 -> commit(List.of(writes.deleteRange()));
       case 19 -> compact();
       case 20, 21 -> alter();
-      case 22 -> open.add(new Pair(real.tables().begin(), model.tables().begin(), edge.edge(), new ArrayList<>()));
-      case 23, 24 -> writeInTransaction();
-      case 25 -> end();
-      case 26 -> changePolicy();
+      case 22 -> begin();
+      case 23, 24, 25, 26 -> writeInTransaction();
+      case 27, 28 -> end();
+      case 29 -> changePolicy();
       default -> {
         if (random.nextBoolean())
           changeRollUps();
@@ -280,11 +280,18 @@ final class EngineModel implements AutoCloseable {
     }
   }
 
+  private void begin() {
+    note("begin");
+    open.add(new Pair(real.tables().begin(), model.tables().begin(), edge.edge(), new ArrayList<>()));
+  }
+
   private void writeInTransaction() {
-    if (open.isEmpty())
+    if (open.isEmpty()) {
+      begin();
       return;
+    }
     Pair pair = open.get(random.nextInt(open.size()));
-    for (Write write : writes.any(1)) {
+    for (Write write : random.nextBoolean() ? writes.parts(1 + random.nextInt(3)) : writes.any(1)) {
       note("write " + RandomWrites.shown(List.of(write)));
       ErrorCode expected = outcome(() -> pair.model.write(write));
       agree("write", expected, outcome(() -> pair.engine.write(write)));
