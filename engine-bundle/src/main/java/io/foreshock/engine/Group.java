@@ -259,13 +259,16 @@ final class Group {
         KeepFormat.write(keep.policy(), keep.edge(), refs));
     tables.put(name, table.with(keep));
     deleted = true;
-    for (Keep.Summary s : keep.summaries())
-      if (s.built() == Keep.ALL_SERIES) {
-        String summary = s.table().schema().name();
+    for (Keep.Summary s : keep.summaries()) {
+      String summary = s.table().schema().name();
+      if (s.built() != Keep.ALL_SERIES) {
+        tables.remove(summary);
+      } else {
         Keep own = s.table().keep();
         boolean retires = own.policy().maxAge() != null && tables.get(summary) instanceof SeriesTable;
         tables.put(summary, retires ? s.table().with(own.withEdge(((SeriesTable) table(summary)).edge())) : s.table());
       }
+    }
   }
 
   /** After the commit: what the other threads may know now. Sensors before rows, rows before positions. */

@@ -45,7 +45,6 @@ final class Retention {
   private boolean looking;
   private long lookedAt = System.nanoTime();
   private @Nullable Sweep sweep;
-  private RollUps.@Nullable Building building;
 
   /** Where the removal of a table's blocks has come to; by number, since it may be renamed meanwhile. */
   private record Sweep(int table, byte[] from) {}
@@ -55,7 +54,7 @@ final class Retention {
     this.state = state;
     this.codecs = codecs;
     this.queue = queue;
-    this.rollUps = new RollUps(sealer);
+    this.rollUps = sealer.rollUps();
     this.blockRows = sealer.blockRows();
   }
 
@@ -190,44 +189,23 @@ final class Retention {
     return next == null ? null : new Sweep(at.table, next);
   }
 
-  /** Computes some summaries of stored rows; false when none are missing. */
+  /** Computes some summaries of stored rows; false when none are missing, or can be computed now. */
   private boolean build() {
     for (SeriesTable table : tables())
       for (Summary s : table.keep().summaries())
-        if (s.built() != Keep.ALL_SERIES) {
-          build(table, s);
+        if (s.built() != Keep.ALL_SERIES && build(table, s))
           return true;
-        }
     return false;
   }
 
-  private void build(SeriesTable table, Summary summary) {
+  private boolean build(SeriesTable table, Summary summary) {
     BlockWork work = new BlockWork(blockRows);
-    int done = summary.built();
-    RollUps.Building before = building;
-    RollUps.Building rest = null;
     try (Access access = store.read()) {
-      int limit = table.names().count();
-      while (done < limit && !work.isFull() && rest == null) {
-        boolean goesOn = before != null && before.table() == summary.table().id() && before.series() == done + 1;
-        long from = goesOn && before != null ? before.from() : Long.MIN_VALUE;
-        rest = rollUps.build(new Target(access, table, done + 1, codecs.get(), Math.max(1, state.get()
-            .lastSeq()), work), summary, from);
-        done += rest == null ? 1 : 0;
-      }
-      int built = done >= limit ? Keep.ALL_SERIES : done;
-      work.also(group -> built(group, table, summary, built));
+      long seq = Math.max(1, state.get().lastSeq());
+      if (!rollUps.build(new Target(access, table, 1, codecs.get(), seq, work), summary))
+        return false;
     }
     work.commit(queue);
-    building = rest;
-  }
-
-  private static void built(Group group, SeriesTable table, Summary summary, int built) {
-    if (!(group.tables.get(table.schema().name()) instanceof SeriesTable now) || now.id() != table.id())
-      return;
-    List<Summary> summaries = new ArrayList<>();
-    for (Summary s : now.keep().summaries())
-      summaries.add(s.table().id() == summary.table().id() ? new Summary(s.rollUp(), s.table(), built) : s);
-    group.keep(table.schema().name(), now.keep().withSummaries(summaries));
+    return true;
   }
 }

@@ -1,5 +1,7 @@
 package io.foreshock.engine;
 
+import io.foreshock.api.ErrorCode;
+import io.foreshock.api.ForeshockException;
 import io.foreshock.api.table.Aggregation.Grouping;
 import io.foreshock.engine.Keep.Summary;
 import io.foreshock.engine.SeriesSealer.Target;
@@ -8,7 +10,10 @@ import io.foreshock.engine.column.Run;
 import io.foreshock.engine.lmdb.Access;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps summaries exact: whenever rows of a series change, the buckets they touch are computed anew from what is then
@@ -16,24 +21,55 @@ import org.jspecify.annotations.Nullable;
  * keeper's thread but for {@link #tail}.
  */
 final class RollUps {
+  private static final Logger LOG = LoggerFactory.getLogger(RollUps.class);
   /** Buckets computed in one go when summaries of stored rows are built. */
   private static final int BUILD_BUCKETS = 16_384;
 
   private final SeriesSealer sealer;
+  private @Nullable Building building;
 
   RollUps(SeriesSealer sealer) {
     this.sealer = sealer;
   }
 
-  /** Rows of the target's series are about to change. */
+  /**
+   * Rows of the target's series are about to change. Summaries of rows whose codec is missing are computed anew later,
+   * and not shown until then: sealing must not wait for a codec.
+   */
   void update(Target target, Run rows, Ranges deleted) {
     for (Summary s : target.table().keep().summaries())
-      if (s.built() >= target.series()) {
-        List<long[]> touched = touched(s.rollUp().width(), rows.ts(), rows.size(), deleted);
-        TailRows tail = new TailRows(Summaries.projected(target.table(), rows), deleted);
-        Run fresh = compute(target.access(), target, s.rollUp().width(), touched, tail);
-        sealer.seal(target.of(s.table()), fresh, ranges(touched));
-      }
+      if (s.built() >= target.series() - 1) // the next one may be there in part
+        try {
+          update(target, s, rows, deleted);
+        } catch (ForeshockException e) {
+          if (e.code() != ErrorCode.CODEC_MISSING)
+            throw e;
+          if (s.built() == Keep.ALL_SERIES)
+            LOG.warn("summaries will be computed anew: table={}: {}", s.table().schema().name(), e.getMessage());
+          building = null;
+          target.work().also(group -> built(group, target.table(), s, n -> Math.min(n, target.series() - 1)));
+        }
+  }
+
+  private void update(Target target, Summary s, Run rows, Ranges deleted) {
+    List<long[]> touched = touched(s.rollUp().width(), rows.ts(), rows.size(), deleted);
+    TailRows tail = new TailRows(Summaries.projected(target.table(), rows), deleted);
+    Run fresh = compute(target.access(), target, s.rollUp().width(), touched, tail);
+    sealer.seal(target.of(s.table()), fresh, ranges(touched));
+  }
+
+  /** Notes up to which series a summary has its rows. */
+  private static void built(Group group, SeriesTable table, Summary summary, IntUnaryOperator series) {
+    if (!(group.tables.get(table.schema().name()) instanceof SeriesTable now) || now.id() != table.id())
+      return;
+    List<Summary> summaries = new ArrayList<>();
+    for (Summary s : now.keep().summaries()) {
+      boolean meant = s.table().id() == summary.table().id();
+      boolean shown = group.tables.get(s.table().schema().name()) instanceof SeriesTable t && t.id() == s.table().id();
+      SeriesTable kept = shown ? (SeriesTable) group.table(s.table().schema().name()) : s.table();
+      summaries.add(meant ? new Summary(s.rollUp(), kept, series.applyAsInt(s.built())) : s);
+    }
+    group.keep(table.schema().name(), now.keep().withSummaries(summaries));
   }
 
   private static Run compute(Access access, Target target, long width, List<long[]> touched, TailRows tail) {
@@ -133,15 +169,37 @@ final class RollUps {
   }
 
   /** Where the building of a series has come to. */
-  record Building(int table, int series, long from) {}
+  private record Building(int table, int series, long from) {}
 
   /**
-   * Computes summaries of stored rows of one series.
+   * Computes some summaries of stored rows.
    *
-   * @return where to go on, null when the series is done
+   * @return false when there are none to compute, or their codec is missing
    */
-  @Nullable
-  Building build(Target target, Summary summary, long from) {
+  boolean build(Target first, Summary summary) {
+    int done = summary.built();
+    int limit = first.table().names().count();
+    Building rest = null;
+    try {
+      while (done < limit && !first.work().isFull() && rest == null) {
+        boolean goesOn = building != null && building.table == summary.table().id() && building.series == done + 1;
+        rest = build(first.at(done + 1), summary, goesOn && building != null ? building.from : Long.MIN_VALUE);
+        done += rest == null ? 1 : 0;
+      }
+    } catch (ForeshockException e) {
+      if (e.code() != ErrorCode.CODEC_MISSING)
+        throw e;
+      LOG.debug("summaries not computed now: table={}: {}", summary.table().schema().name(), e.getMessage());
+      return false;
+    }
+    int built = done >= limit ? Keep.ALL_SERIES : done;
+    first.work().also(group -> built(group, first.table(), summary, _ -> built));
+    building = rest;
+    return true;
+  }
+
+  /** Of one series; where to go on, null when it is done. */
+  private @Nullable Building build(Target target, Summary summary, long from) {
     Summaries all = new Summaries(target.table(), summary.rollUp().width());
     Building rest = null;
     try (BlockWalk walk = new BlockWalk(target.access(), target.table().id())) {
@@ -154,7 +212,9 @@ final class RollUps {
           rest = new Building(summary.table().id(), target.series(), all.bucket(all.size() - 1));
       }
     }
-    sealer.seal(target.of(summary.table()), all.build(rest == null ? all.size() : all.size() - 1), Ranges.NONE);
+    // what is there from an earlier time goes: its rows may have gone meanwhile
+    Ranges anew = Ranges.NONE.and(Math.max(from, target.table().edge()), rest == null ? Long.MAX_VALUE : rest.from - 1);
+    sealer.seal(target.of(summary.table()), all.build(rest == null ? all.size() : all.size() - 1), anew);
     return rest;
   }
 }

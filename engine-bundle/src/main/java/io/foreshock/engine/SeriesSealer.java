@@ -59,6 +59,14 @@ final class SeriesSealer {
     Target of(SeriesTable other) {
       return new Target(access, other, series, codecs, seq, work);
     }
+
+    Target at(int other) {
+      return new Target(access, table, other, codecs, seq, work);
+    }
+  }
+
+  RollUps rollUps() {
+    return rollUps;
   }
 
   int blockRows() {
@@ -160,6 +168,7 @@ final class SeriesSealer {
           target.table.names().name(target.series), cluster.minTs(), e.getMessage());
       if (loses)
         throw e;
+      audit(target, List.of(), arrived, rows);
       layOver(target, rows, cluster);
       return;
     }

@@ -16,9 +16,13 @@ import io.foreshock.api.ingest.ReadingBatch;
 import io.foreshock.api.platform.HealthProbe;
 import io.foreshock.api.table.Scan;
 import io.foreshock.api.table.Snapshot;
+import io.foreshock.api.table.StoragePolicy;
+import io.foreshock.api.table.StoragePolicy.RollUp;
+import io.foreshock.api.table.Tables;
 import io.foreshock.codec.numeric.AlpCodec;
 import io.foreshock.codec.numeric.DeltaFforCodec;
 import io.foreshock.testkit.Await;
+import io.foreshock.testkit.TableRows;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -131,6 +135,43 @@ final class EngineFaultTest {
     }
     try (Engine engine = Engine.open(dir, () -> List.copyOf(codecs), OPTIONS)) {
       checkLayers(engine);
+    }
+  }
+
+  @Test
+  void valuesReplacedWhileTheirCodecIsMissingAreTold() throws InterruptedException {
+    List<BlockCodec> codecs = new ArrayList<>(List.of(new DeltaFforCodec(), new AlpCodec()));
+    try (Engine engine = Engine.open(dir, () -> List.copyOf(codecs), OPTIONS)) {
+      engine.catalog().register(SensorSpec.parse("a/x"));
+      write(engine, ramp(0, 300, 0));
+      engine.seal(LIMIT);
+      codecs.clear();
+      write(engine, ramp(100, 101, 1));
+      write(engine, ramp(100, 101, 2));
+      engine.seal(LIMIT);
+      codecs.addAll(List.of(new DeltaFforCodec(), new AlpCodec()));
+      engine.compact(LIMIT);
+      assertEquals(List.of(List.of("11.0", "12.0"), List.of("10.0", "12.0")),
+          TableRows.all(engine.tables(), Tables.CORRECTIONS).stream().map(row -> row.subList(6, 8)).toList());
+    }
+  }
+
+  @Test
+  void aMissingCodecDoesNotKeepATableWithSummariesFromBeingSealed() throws InterruptedException {
+    List<BlockCodec> codecs = new ArrayList<>(List.of(new DeltaFforCodec(), new AlpCodec()));
+    try (Engine engine = Engine.open(dir, () -> List.copyOf(codecs), OPTIONS)) {
+      engine.catalog().register(SensorSpec.parse("a/x"));
+      engine.tables().setPolicy(Tables.READINGS, StoragePolicy.NONE.withRollUps(RollUp.MINUTE));
+      Await.until("summaries are there", () -> engine.tables().find("readings_1m").isPresent());
+      write(engine, ramp(0, 310, 0));
+      engine.seal(LIMIT);
+      codecs.clear();
+      write(engine, ramp(300, 400, 1));
+      engine.seal(Duration.ofSeconds(5));
+      codecs.addAll(List.of(new DeltaFforCodec(), new AlpCodec()));
+      Await.until("summaries are there again", () -> engine.tables().find("readings_1m").isPresent());
+      assertEquals(ModelSummaries.of(TableRows.all(engine.tables(), Tables.READINGS), RollUp.MINUTE),
+          TableRows.all(engine.tables(), "readings_1m"));
     }
   }
 

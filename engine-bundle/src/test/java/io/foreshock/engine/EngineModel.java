@@ -9,12 +9,8 @@ import io.foreshock.api.catalog.SensorSpec;
 import io.foreshock.api.codec.BlockCodec;
 import io.foreshock.api.ingest.CommitListener;
 import io.foreshock.api.ingest.IngestSession;
-import io.foreshock.api.ingest.Quality;
 import io.foreshock.api.ingest.ReadingBatch;
 import io.foreshock.api.table.Alteration;
-import io.foreshock.api.table.ChunkBuilder;
-import io.foreshock.api.table.Column;
-import io.foreshock.api.table.ColumnType;
 import io.foreshock.api.table.StoragePolicy;
 import io.foreshock.api.table.StoragePolicy.RollUp;
 import io.foreshock.api.table.TableSchema;
@@ -50,16 +46,6 @@ final class EngineModel implements AutoCloseable {
   static final int SPAN = 400;
   private static final int LAST_SHOWN = 25;
   private static final List<BlockCodec> CODECS = List.of(new PlainLongs(250, 5, false), new PlainLongs(251, 2, true));
-  private static final TableSchema PARTS = new TableSchema.Relational("parts",
-      List.of(Column.required("line", ColumnType.TEXT), Column.required("no", ColumnType.INTEGER),
-          Column.of("weight", ColumnType.DOUBLE), Column.of("shape", ColumnType.VECTOR)),
-      List.of("line", "no"));
-  private static final TableSchema EVENTS = new TableSchema.TimeSeries("events",
-      List.of(Column.of("level", ColumnType.INTEGER), Column.required("at", ColumnType.TIMESTAMP),
-          Column.of("ok", ColumnType.BOOLEAN), Column.required("machine", ColumnType.TEXT),
-          Column.of("message", ColumnType.TEXT), Column.of("size", ColumnType.DOUBLE),
-          Column.of("shape", ColumnType.VECTOR)),
-      "at", "machine");
   /** Writes with several faults may be refused for any of them. */
   private static final Set<ErrorCode> CONSTRAINTS = EnumSet.of(ErrorCode.FOREIGN_KEY, ErrorCode.DUPLICATE_KEY,
       ErrorCode.NOT_NULL);
@@ -69,7 +55,7 @@ final class EngineModel implements AutoCloseable {
   private final Path dir;
   private final Durability durability;
   private final Random random;
-  private final RandomRows rows;
+  private final RandomWrites writes;
   private final InMemoryAppliance appliance = new InMemoryAppliance();
   private final Services model = Services.of(appliance);
   private final ModelCorrections corrections = new ModelCorrections(appliance.tables());
@@ -80,9 +66,6 @@ final class EngineModel implements AutoCloseable {
   private volatile List<BlockCodec> codecs = CODECS;
   private Set<RollUp> rollUps = Set.of();
   private StoragePolicy policy = StoragePolicy.NONE;
-  private String events = EVENTS.name();
-  private String parts = PARTS.name();
-  private long clock;
   private @Nullable Engine engine;
   private Services real;
 
@@ -90,13 +73,13 @@ final class EngineModel implements AutoCloseable {
     this.dir = dir;
     this.durability = durability;
     random = new Random(seed);
-    rows = new RandomRows(random, this::eventTime);
+    writes = new RandomWrites(random, model.tables());
     real = open();
     for (Services s : both()) {
       for (int i = 0; i < SENSORS; i++)
         s.catalog().register(SensorSpec.parse("line" + i % 2 + "/m" + i + "/x"));
-      s.tables().create(PARTS);
-      s.tables().create(EVENTS);
+      s.tables().create(RandomWrites.PARTS);
+      s.tables().create(RandomWrites.EVENTS);
     }
   }
 
@@ -140,11 +123,11 @@ final class EngineModel implements AutoCloseable {
   }
 
   void step() throws InterruptedException {
-    switch (random.nextInt(28)) {
+    switch (random.nextInt(31)) {
       case 0, 1, 2, 3 -> ingest(random.nextInt(3) > 0);
-      case 4, 5 -> commit(List.of(events()));
-      case 6, 7 -> commit(parts(1 + random.nextInt(4)));
-      case 8 -> commit(writes(1 + random.nextInt(3)));
+      case 4, 5 -> commit(List.of(writes.events()));
+      case 6, 7 -> commit(writes.parts(1 + random.nextInt(4)));
+      case 8 -> commit(writes.any(1 + random.nextInt(3)));
       case 9 -> {
         note("seal");
         engine().seal(LIMIT);
@@ -159,15 +142,15 @@ final class EngineModel implements AutoCloseable {
         if (!views.isEmpty())
           compare(views.remove(random.nextInt(views.size())));
       }
-      case 13 -> queries(0).compareHistory(model.history(), real.history(), SENSORS);
+      case 13 -> queries(Tables.READINGS).compareHistory(model.history(), real.history(), SENSORS);
       case 14, 15, 16 -> compareQueries();
-      case 17, 18 -> commit(List.of(deleteRange()));
+      case 17, 18 -> commit(List.of(writes.deleteRange()));
       case 19 -> compact();
       case 20, 21 -> alter();
-      case 22 -> open.add(new Pair(real.tables().begin(), model.tables().begin(), edge.edge(), new ArrayList<>()));
-      case 23, 24 -> writeInTransaction();
-      case 25 -> end();
-      case 26 -> changePolicy();
+      case 22 -> begin();
+      case 23, 24, 25, 26 -> writeInTransaction();
+      case 27, 28 -> end();
+      case 29 -> changePolicy();
       default -> {
         if (random.nextBoolean())
           changeRollUps();
@@ -193,8 +176,9 @@ final class EngineModel implements AutoCloseable {
 
   private ModelView view() {
     note("view");
-    return new ModelView(real.tables().snapshot(), model.tables().snapshot(), model.tables().list(), events, edge
-        .edge(), rollUps);
+    return new ModelView(real.tables().snapshot(), model.tables().snapshot(), model.tables().list(), writes
+        .eventsName(), edge
+            .edge(), rollUps);
   }
 
   private void compare(ModelView view) {
@@ -208,12 +192,7 @@ final class EngineModel implements AutoCloseable {
   }
 
   private void ingest(boolean inOrder) throws InterruptedException {
-    ReadingBatch.Builder batch = ReadingBatch.builder(16);
-    int base = random.nextInt(SPAN);
-    for (int n = random.nextInt(80), i = 0; i < n; i++)
-      batch.add(1 + random.nextInt(SENSORS), TICK * (inOrder ? base + i : random.nextInt(SPAN) - 20), value(),
-          Quality.of((byte) (random.nextInt(8) == 0 ? 2 : random.nextInt(2))));
-    ReadingBatch readings = batch.build();
+    ReadingBatch readings = writes.batch(inOrder);
     String source = "source" + random.nextInt(2);
     note("ingest " + readings.size());
     for (Services s : both())
@@ -224,95 +203,19 @@ final class EngineModel implements AutoCloseable {
       }
   }
 
-  private double value() {
-    return switch (random.nextInt(6)) {
-      case 0 -> Double.NaN;
-      case 1 -> random.nextGaussian();
-      default -> random.nextInt(100) / 10.0;
-    };
+  private void commit(List<Write> all) {
+    note("commit " + RandomWrites.shown(all));
+    if (both("commit", t -> t.commit(all)))
+      committed(all);
   }
 
-  private long eventTime() {
-    return clock + TICK * random.nextInt(SPAN);
-  }
-
-  private TableSchema schema(String table) {
-    return model.tables().find(table).orElseThrow();
-  }
-
-  private Write events() {
-    clock += TICK * random.nextInt(12);
-    TableSchema schema = schema(events);
-    return new Write.Upsert(events, rows.rows(schema, 1 + random.nextInt(30)));
-  }
-
-  private List<Write> parts(int n) {
-    List<Write> writes = new ArrayList<>();
-    TableSchema schema = schema(parts);
-    for (int i = 0; i < n; i++)
-      writes.add(switch (random.nextInt(3)) {
-        case 0 -> new Write.Insert(parts, rows.rows(schema, 1));
-        case 1 -> new Write.Upsert(parts, rows.rows(schema, 1 + random.nextInt(2)));
-        default -> new Write.Delete(parts, rows.key(schema));
-      });
-    return writes;
-  }
-
-  private Write readings() {
-    ChunkBuilder chunk = new ChunkBuilder(schema(Tables.READINGS).columns());
-    for (int n = 1 + random.nextInt(20); n > 0; n--) {
-      int sensor = random.nextInt(SENSORS);
-      chunk.add(TICK * random.nextInt(SPAN), "line" + sensor % 2 + "/m" + sensor + "/x", value(), random.nextInt(3));
-    }
-    return new Write.Upsert(Tables.READINGS, chunk.build());
-  }
-
-  private List<Write> writes(int n) {
-    List<Write> writes = new ArrayList<>();
-    for (int i = 0; i < n; i++)
-      switch (random.nextInt(6)) {
-      case 0 -> writes.add(readings());
-      case 1, 2 -> writes.add(events());
-      case 3 -> writes.add(deleteRange());
-      default -> writes.addAll(parts(1 + random.nextInt(2)));
-      }
-    return writes;
-  }
-
-  private Write deleteRange() {
-    boolean ofEvents = random.nextBoolean();
-    long from = random.nextInt(8) == 0
-        ? Long.MIN_VALUE
-        : (ofEvents ? clock : 0) + TICK * (random.nextInt(SPAN) - 20);
-    long to = random.nextInt(8) == 0 ? Long.MAX_VALUE : from + TICK * random.nextInt(60);
-    Set<String> series = random.nextInt(3) == 0
-        ? null
-        : Set.of("m" + random.nextInt(5), "line" + random.nextInt(2) + "/m" + random.nextInt(SENSORS) + "/x");
-    return new Write.DeleteRange(ofEvents ? events : Tables.READINGS, series, from, to);
-  }
-
-  private void commit(List<Write> writes) {
-    note("commit " + shown(writes));
-    if (both("commit", t -> t.commit(writes)))
-      committed(writes);
-  }
-
-  private static String shown(List<Write> writes) {
-    return writes.stream().map(w -> w instanceof Write.DeleteRange
-        ? w.toString()
-        : w.getClass().getSimpleName() + " " + w.table() + " " + w.rows().size()).toList().toString();
-  }
-
-  private void committed(List<Write> writes) {
-    for (Write w : writes)
+  private void committed(List<Write> all) {
+    for (Write w : all)
       if (w instanceof Write.DeleteRange d)
         corrections.deleted(d);
       else
-        if (w.table().equals(events)) {
-          int at = schema(events).indexOf(((TableSchema.TimeSeries) schema(events)).timeColumn());
-          for (int r = 0; r < w.rows().size(); r++)
-            edge.wrote((Long) w.rows().column(at).get(r));
-        }
+        if (w.table().equals(writes.eventsName()))
+          writes.times(w).forEach(edge::wrote);
   }
 
   /** Does it on both; they must agree on whether it can be done, and mostly on why not. */
@@ -337,21 +240,21 @@ final class EngineModel implements AutoCloseable {
     }
   }
 
-  private RandomQueries queries(long start) {
-    return new RandomQueries(random, start, TICK, SPAN);
+  private RandomQueries queries(String table) {
+    return new RandomQueries(random, writes.start(table), TICK, SPAN);
   }
 
   private void compareQueries() {
     try (ModelView view = view()) {
-      for (String table : List.of(Tables.READINGS, events, parts))
-        view.compareQueries(queries(table.equals(events) ? clock : 0), table);
+      for (String table : List.of(Tables.READINGS, writes.eventsName(), writes.partsName()))
+        view.compareQueries(queries(table), table);
     }
   }
 
   private void compact() {
     note("compact");
     engine().compact(LIMIT);
-    corrections.compare(real.tables(), events, edge.highest());
+    corrections.compare(real.tables(), writes.eventsName(), edge.highest());
     if (edge.isBounded())
       try (ModelView view = view()) {
         view.requireNothingBefore(edge::lowest);
@@ -359,20 +262,15 @@ final class EngineModel implements AutoCloseable {
   }
 
   private void alter() {
-    boolean ofEvents = random.nextBoolean();
-    TableSchema schema = schema(ofEvents ? events : parts);
-    String origin = ofEvents ? EVENTS.name() : PARTS.name();
-    Alteration change = rows.change(schema, schema.name().equals(origin) ? origin + "2" : origin);
+    TableSchema schema = writes.alterable();
+    Alteration change = writes.change(schema);
     note("alter " + schema.name() + " " + change);
     if (!both(change.toString(), t -> t.alter(schema.name(), change)))
       return;
     switch (change) {
       case Alteration.RenameTable rename -> {
         corrections.renamed(schema.name(), rename.to());
-        if (ofEvents)
-          events = rename.to();
-        else
-          parts = rename.to();
+        writes.renamed(schema.name(), rename.to());
       }
       case Alteration.RenameColumn rename -> corrections.renamed(rename.column(), rename.to());
       case Alteration.DropColumn drop -> corrections.dropped(schema.name(), drop.column());
@@ -382,18 +280,25 @@ final class EngineModel implements AutoCloseable {
     }
   }
 
+  private void begin() {
+    note("begin");
+    open.add(new Pair(real.tables().begin(), model.tables().begin(), edge.edge(), new ArrayList<>()));
+  }
+
   private void writeInTransaction() {
-    if (open.isEmpty())
+    if (open.isEmpty()) {
+      begin();
       return;
+    }
     Pair pair = open.get(random.nextInt(open.size()));
-    for (Write write : writes(1)) {
-      note("write " + shown(List.of(write)));
+    for (Write write : random.nextBoolean() ? writes.parts(1 + random.nextInt(3)) : writes.any(1)) {
+      note("write " + RandomWrites.shown(List.of(write)));
       ErrorCode expected = outcome(() -> pair.model.write(write));
       agree("write", expected, outcome(() -> pair.engine.write(write)));
       if (expected == null)
         pair.writes.add(write);
-      new ModelView(pair.engine.snapshot(), pair.model.snapshot(), List.of(), events, pair.edge, Set.of())
-          .compareQueries(queries(write.table().equals(events) ? clock : 0), write.table());
+      new ModelView(pair.engine.snapshot(), pair.model.snapshot(), List.of(), writes.eventsName(), pair.edge, Set.of())
+          .compareQueries(queries(write.table()), write.table());
     }
   }
 
@@ -407,7 +312,7 @@ final class EngineModel implements AutoCloseable {
       pair.model.rollback();
       return;
     }
-    note("commit of " + shown(pair.writes));
+    note("commit of " + RandomWrites.shown(pair.writes));
     ErrorCode expected = outcome(pair.model::commit);
     agree("end", expected, outcome(pair.engine::commit));
     if (expected == null)
@@ -419,19 +324,17 @@ final class EngineModel implements AutoCloseable {
         ? StoragePolicy.NONE
         : StoragePolicy.maxAge(Duration.ofNanos(1_000 * TICK * (50 + random.nextInt(SPAN))));
     note("policy " + policy);
-    real.tables().setPolicy(events, policy);
+    real.tables().setPolicy(writes.eventsName(), policy);
     edge.policy(policy);
     if (policy.maxAge() == null && random.nextBoolean()) {
-      commit(List.of(new Write.DeleteRange(events, null, Long.MIN_VALUE, edge.edge())));
+      commit(List.of(new Write.DeleteRange(writes.eventsName(), null, Long.MIN_VALUE, edge.edge())));
       edge.cleared();
     }
-    assertEquals(policy, real.tables().policy(events));
+    assertEquals(policy, real.tables().policy(writes.eventsName()));
   }
 
   /** Rows that fall into blocks that cannot be decoded are laid over them, and merged later. */
   private void writeWithoutCodecs() throws InterruptedException {
-    if (!rollUps.isEmpty())
-      return;
     note("no codecs");
     engine().seal(LIMIT);
     codecs = List.of();
@@ -439,6 +342,8 @@ final class EngineModel implements AutoCloseable {
     engine().seal(LIMIT);
     codecs = CODECS;
     note("codecs are back");
+    if (!rollUps.isEmpty())
+      keepSummaries(); // has the engine look at once
   }
 
   private void changeRollUps() {
@@ -446,11 +351,15 @@ final class EngineModel implements AutoCloseable {
     for (RollUp r : RollUp.values())
       if (random.nextBoolean())
         wanted.add(r);
-    note("summaries " + wanted);
-    real.tables().setPolicy(Tables.READINGS, StoragePolicy.NONE.withRollUps(wanted.toArray(RollUp[]::new)));
+    rollUps = wanted;
+    keepSummaries();
+  }
+
+  private void keepSummaries() {
+    note("summaries " + rollUps);
+    real.tables().setPolicy(Tables.READINGS, StoragePolicy.NONE.withRollUps(rollUps.toArray(RollUp[]::new)));
     for (RollUp r : RollUp.values())
       Await.until("summaries are there or not", LIMIT,
-          () -> real.tables().find(r.tableOf(Tables.READINGS)).isPresent() == wanted.contains(r));
-    rollUps = wanted;
+          () -> real.tables().find(r.tableOf(Tables.READINGS)).isPresent() == rollUps.contains(r));
   }
 }

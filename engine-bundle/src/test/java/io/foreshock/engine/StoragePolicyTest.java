@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -170,6 +171,36 @@ final class StoragePolicyTest {
     engine.tables().commit(List.of(new Write.DeleteRange("readings", Set.of("a/s" + sensor), from, to)));
     if (to > from)
       model.get(sensor).subMap(from, to).clear();
+  }
+
+  @Test
+  void summariesBeingBuiltAreExactUnderLateRows() throws InterruptedException {
+    int minutes = 80_000;
+    try (Engine engine = Engine.open(dir, List::of, EngineOptions.defaults().withDiskReserve(1), Durability.NONE)) {
+      engine.catalog().register(SensorSpec.parse("a/s0"));
+      ReadingBatch.Builder batch = ReadingBatch.builder(minutes);
+      for (int m = 0; m < minutes; m++)
+        batch.add(1, m * MINUTE, m);
+      try (IngestSession session = engine.ingest().open("test", CommitListener.NONE)) {
+        assertTrue(session.offer(batch.build(), 1));
+        session.awaitCommitted(1, LIMIT);
+        engine.seal(LIMIT);
+        engine.tables().setPolicy("readings", StoragePolicy.NONE.withRollUps(RollUp.MINUTE));
+        for (int late = 0; late < 50 && engine.tables().find("readings_1m").isEmpty(); late++) {
+          assertTrue(session.offer(ReadingBatch.builder(1).add(1, late * MINUTE + SECOND, -1).build(), late + 2));
+          session.awaitCommitted(late + 2, LIMIT);
+          engine.seal(LIMIT);
+        }
+      }
+      Await.until("it is there", () -> engine.tables().find("readings_1m").isPresent());
+      List<List<@Nullable Object>> summaries = TableRows.all(engine.tables(), "readings_1m");
+      List<List<@Nullable Object>> expected = ModelSummaries.of(TableRows.all(engine.tables(), "readings"),
+          RollUp.MINUTE);
+      assertEquals(minutes, summaries.size());
+      assertEquals(List.of(), IntStream.range(0, minutes).filter(m -> !summaries.get(m).equals(expected.get(m))).limit(
+          9)
+          .mapToObj(summaries::get).toList());
+    }
   }
 
   @Test
