@@ -38,6 +38,7 @@ public final class AlpCodec implements BlockCodec {
     Input input = new Input(in);
     Decimals decimals = Decimals.read(input, count);
     LongCode.decode(input, count, 0, count, decimals.target(values, at));
+    input.end();
     decimals.patch(values, at, 0, count);
   }
 }

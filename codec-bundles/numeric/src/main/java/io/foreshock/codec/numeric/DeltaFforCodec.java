@@ -33,5 +33,6 @@ public final class DeltaFforCodec implements BlockCodec {
   public void decode(ByteBuffer in, int count, long[] values, int at) {
     Input input = new Input(in);
     LongCode.decode(input, count, 0, count, new Target.Longs(values, at));
+    input.end();
   }
 }

@@ -77,8 +77,6 @@ final class LongCode {
         vectors.decode(in, n, at + n <= from ? null : target, at);
       }
     }
-    if (to == count)
-      in.end();
     room.give();
     Kernels.used(to - from);
   }
