@@ -46,4 +46,14 @@ public final class OrderedBitsCodec implements BlockCodec {
     LongCode.decode(input, count, 0, count, new Target.Ordered(values, at, zeros, new long[IntLanes.VALUES]));
     input.end();
   }
+
+  @Override
+  public void decode(ByteBuffer in, int count, int from, int to, double[] values, int at) {
+    Input input = new Input(in);
+    int zeros = input.u8("low zeros", 63);
+    int start = LongCode.start(from);
+    double[] vectors = new double[LongCode.end(to, count) - start];
+    LongCode.decode(input, count, from, to, new Target.Ordered(vectors, -start, zeros, new long[IntLanes.VALUES]));
+    System.arraycopy(vectors, from - start, values, at, to - from);
+  }
 }
