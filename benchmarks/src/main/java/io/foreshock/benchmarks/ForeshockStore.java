@@ -19,8 +19,10 @@ import io.foreshock.api.table.TableSchema;
 import io.foreshock.codec.numeric.AlpCodec;
 import io.foreshock.codec.numeric.ColdBitsCodec;
 import io.foreshock.codec.numeric.ColdDecimalCodec;
+import io.foreshock.codec.numeric.ColdDictionaryCodec;
 import io.foreshock.codec.numeric.ColdLongCodec;
 import io.foreshock.codec.numeric.DeltaFforCodec;
+import io.foreshock.codec.numeric.DictionaryCodec;
 import io.foreshock.codec.numeric.OrderedBitsCodec;
 import io.foreshock.engine.Engine;
 import io.foreshock.engine.EngineOptions;
@@ -47,7 +49,8 @@ import org.jspecify.annotations.Nullable;
 /** The product, through its public interfaces. */
 final class ForeshockStore implements PlantStore {
   static final List<BlockCodec> CODECS = List.of(new DeltaFforCodec(), new AlpCodec(), new OrderedBitsCodec(),
-      new ColdLongCodec(), new ColdDecimalCodec(), new ColdBitsCodec());
+      new ColdLongCodec(), new ColdDecimalCodec(), new ColdBitsCodec(), new DictionaryCodec(),
+      new ColdDictionaryCodec());
   static final String TABLE = "plant";
   private static final TableSchema SCHEMA = new TableSchema.TimeSeries(TABLE,
       List.of(Column.required("ts", ColumnType.TIMESTAMP), Column.required("sensor", ColumnType.TEXT),

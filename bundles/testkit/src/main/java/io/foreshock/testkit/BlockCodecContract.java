@@ -110,6 +110,38 @@ public abstract class BlockCodecContract {
   }
 
   @Test
+  public void aRangeComesBackAlone() {
+    long seed = System.nanoTime();
+    Random r = new Random(seed);
+    for (Source source : sources(seed, codec().kind())) {
+      int count = 1 + r.nextInt(5_000);
+      long[] values = new long[count];
+      for (int i = 0; i < count; i++) values[i] = source.next(i);
+      byte[] block = encode(values, 0, count, 16 * count + 256);
+      if (block == null) continue;
+      for (int round = 0; round < 8; round++) {
+        int from = r.nextInt(count);
+        int to = from + 1 + r.nextInt(count - from);
+        long[] back = decode(block, count, from, to);
+        String what = "seed=" + seed + ", count=" + count + ", from=" + from + ", to=" + to;
+        for (int i = from; i < to; i++) assertEquals(values[i], back[i - from], what);
+      }
+    }
+  }
+
+  private long[] decode(byte[] coded, int count, int from, int to) {
+    ByteBuffer in = ByteBuffer.wrap(coded).order(ByteOrder.LITTLE_ENDIAN);
+    if (codec().kind() == BlockCodec.Kind.LONG) {
+      long[] values = new long[to - from + 1];
+      codec().decode(in, count, from, to, values, 1);
+      return Arrays.copyOfRange(values, 1, values.length);
+    }
+    double[] values = new double[to - from + 1];
+    codec().decode(in, count, from, to, values, 1);
+    return Arrays.stream(values, 1, values.length).mapToLong(Double::doubleToRawLongBits).toArray();
+  }
+
+  @Test
   public void withoutRoomItRefuses() {
     long seed = System.nanoTime();
     for (Source source : sources(seed, codec().kind())) {

@@ -76,4 +76,27 @@ public interface BlockCodec {
   default void decode(ByteBuffer in, int count, double[] values, int at) {
     throw new UnsupportedOperationException(name());
   }
+
+  /**
+   * Restores the values {@code [from, to)} of a block of {@code count}. A codec
+   * that can, reads little more than these; others restore the whole block.
+   *
+   * @param at
+   *            where in {@code values} the value {@code from} goes
+   * @throws MalformedBlockException
+   *             when the bytes are not what {@link #encode} writes; bytes behind
+   *             {@code to} need not be looked at
+   */
+  default void decode(ByteBuffer in, int count, int from, int to, long[] values, int at) {
+    long[] all = new long[count];
+    decode(in, count, all, 0);
+    System.arraycopy(all, from, values, at, to - from);
+  }
+
+  /** @see #decode(ByteBuffer, int, int, int, long[], int) */
+  default void decode(ByteBuffer in, int count, int from, int to, double[] values, int at) {
+    double[] all = new double[count];
+    decode(in, count, all, 0);
+    System.arraycopy(all, from, values, at, to - from);
+  }
 }

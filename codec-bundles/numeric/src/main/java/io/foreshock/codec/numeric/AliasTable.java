@@ -15,6 +15,7 @@ final class AliasTable {
   private static final int FREQUENCY_SHIFT = 5;
   private static final int FREQUENCY_MASK = TOTAL - 1;
   private static final int OFFSET_SHIFT = 17;
+  private static final int SYMBOL_MASK = (1 << OFFSET_SHIFT) - 1;
 
   private final int[] frequencies;
   /** First slot of a bucket that belongs to its second symbol. */
@@ -85,6 +86,31 @@ final class AliasTable {
   /** The state before this symbol was coded, to be filled up. */
   static int advance(int state, int slot, int entry) {
     return ((entry >>> FREQUENCY_SHIFT & FREQUENCY_MASK) + 1) * (state >>> BITS) + slot - (entry >> OFFSET_SHIFT);
+  }
+
+  /**
+   * For plain Java and many values: by slot, symbol and frequency as in an entry, and how far the slot lies within its
+   * symbol's from bit 17 on.
+   */
+  int[] bySlot() {
+    int[] all = new int[TOTAL];
+    for (int b = 0; b < MAX_SYMBOLS; b++) {
+      int slot = b * BUCKET;
+      for (int part = 0; part < 2; part++) {
+        int e = entries[part * MAX_SYMBOLS + b];
+        int end = part == 0 ? dividers[b] : (b + 1) * BUCKET;
+        for (int v = e & SYMBOL_MASK | slot - (e >> OFFSET_SHIFT) << OFFSET_SHIFT; slot < end; slot++) {
+          all[slot] = v;
+          v += 1 << OFFSET_SHIFT;
+        }
+      }
+    }
+    return all;
+  }
+
+  /** As {@link #advance(int, int, int)} by an entry of {@link #bySlot}. */
+  static int advance(int state, int entry) {
+    return ((entry >>> FREQUENCY_SHIFT & FREQUENCY_MASK) + 1) * (state >>> BITS) + (entry >>> OFFSET_SHIFT);
   }
 
   int frequency(int symbol) {

@@ -38,6 +38,18 @@ public final class AlpCodec implements BlockCodec {
     Input input = new Input(in);
     Decimals decimals = Decimals.read(input, count);
     LongCode.decode(input, count, 0, count, decimals.target(values, at));
+    input.end();
     decimals.patch(values, at, 0, count);
+  }
+
+  @Override
+  public void decode(ByteBuffer in, int count, int from, int to, double[] values, int at) {
+    Input input = new Input(in);
+    Decimals decimals = Decimals.read(input, count);
+    int start = LongCode.start(from);
+    double[] vectors = new double[LongCode.end(to, count) - start];
+    LongCode.decode(input, count, from, to, decimals.target(vectors, -start));
+    System.arraycopy(vectors, from - start, values, at, to - from);
+    decimals.patch(values, at, from, to);
   }
 }

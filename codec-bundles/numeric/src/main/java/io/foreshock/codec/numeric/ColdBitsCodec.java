@@ -47,9 +47,7 @@ public final class ColdBitsCodec implements BlockCodec {
   public void decode(ByteBuffer in, int count, double[] values, int at) {
     Input input = new Input(in);
     int zeros = input.u8("low zeros", 63);
-    long[] bits = new long[count];
-    TokenCode.decode(input, count, new Target.Longs(bits, 0));
+    TokenCode.decode(input, count, new Target.Ordered(values, at, zeros, new long[IntLanes.VALUES]));
     input.end();
-    OrderedBits.restore(bits, count, zeros, values, at);
   }
 }

@@ -33,5 +33,14 @@ public final class DeltaFforCodec implements BlockCodec {
   public void decode(ByteBuffer in, int count, long[] values, int at) {
     Input input = new Input(in);
     LongCode.decode(input, count, 0, count, new Target.Longs(values, at));
+    input.end();
+  }
+
+  @Override
+  public void decode(ByteBuffer in, int count, int from, int to, long[] values, int at) {
+    int start = LongCode.start(from);
+    long[] vectors = new long[LongCode.end(to, count) - start];
+    LongCode.decode(new Input(in), count, from, to, new Target.Longs(vectors, -start));
+    System.arraycopy(vectors, from - start, values, at, to - from);
   }
 }

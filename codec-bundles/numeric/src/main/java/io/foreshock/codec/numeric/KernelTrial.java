@@ -83,6 +83,7 @@ final class KernelTrial {
     }
     for (int i = 0; i < NUMBERS / TILE; i++) {
       kernel.widen(tile, TILE, 1, i, longs);
+      kernel.widen(tile, words, TILE, 1, i, longs);
       kernel.restore(Prediction.DELTA, longs, TILE / LANES, a, b);
       kernel.restore(Prediction.LEVEL + i % Prediction.MAX_WEIGHT, longs, TILE / LANES, a, b);
       kernel.transpose(longs, TILE / LANES, doubles, 0, TILE / LANES, 10, 1e-3);

@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 final class Kernels {
   private static final long WARM_UP_NANOS = 30_000_000_000L;
   /** A start has better things to do than to compile kernels that are hardly used. */
-  private static final long WORTH_WARMING = 20_000_000;
+  private static final long WORTH_WARMING = 4_000_000;
   private static final Logger LOG = LoggerFactory.getLogger(Kernels.class);
   private static final AtomicBoolean BEGUN = new AtomicBoolean();
 

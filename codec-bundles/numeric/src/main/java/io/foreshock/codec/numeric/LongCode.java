@@ -59,6 +59,16 @@ final class LongCode {
     return true;
   }
 
+  /** Where the vectors begin that hold the values from {@code from} on. */
+  static int start(int from) {
+    return from / VectorCode.VALUES * VectorCode.VALUES;
+  }
+
+  /** Where the vectors end that hold the values before {@code to}. */
+  static int end(int to, int count) {
+    return Math.min(count, start(to + VectorCode.VALUES - 1));
+  }
+
   /**
    * Decodes the values {@code [from, to)} of a column, or a little more on both sides: whole vectors.
    *
@@ -77,8 +87,6 @@ final class LongCode {
         vectors.decode(in, n, at + n <= from ? null : target, at);
       }
     }
-    if (to == count)
-      in.end();
     room.give();
     Kernels.used(to - from);
   }

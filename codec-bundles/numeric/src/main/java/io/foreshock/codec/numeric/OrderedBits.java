@@ -21,13 +21,13 @@ final class OrderedBits {
     return zeros;
   }
 
-  static void restore(long[] bits, int count, int zeros, double[] values, int at) {
+  static void restore(long[] bits, int first, int count, int zeros, double[] values, int at) {
     for (int i = 0; i < count; i++)
-      values[at + i] = Double.longBitsToDouble(ordered(bits[i]) << zeros);
+      values[at + i] = Double.longBitsToDouble((bits[first + i] ^ bits[first + i] >> 63 & Long.MAX_VALUE) << zeros);
   }
 
   /** Its own inverse: negative numbers count downwards from -1. */
-  private static long ordered(long bits) {
+  static long ordered(long bits) {
     return bits ^ (bits >> 63 & Long.MAX_VALUE);
   }
 }

@@ -43,8 +43,17 @@ public final class OrderedBitsCodec implements BlockCodec {
   public void decode(ByteBuffer in, int count, double[] values, int at) {
     Input input = new Input(in);
     int zeros = input.u8("low zeros", 63);
-    long[] bits = new long[count];
-    LongCode.decode(input, count, 0, count, new Target.Longs(bits, 0));
-    OrderedBits.restore(bits, count, zeros, values, at);
+    LongCode.decode(input, count, 0, count, new Target.Ordered(values, at, zeros, new long[IntLanes.VALUES]));
+    input.end();
+  }
+
+  @Override
+  public void decode(ByteBuffer in, int count, int from, int to, double[] values, int at) {
+    Input input = new Input(in);
+    int zeros = input.u8("low zeros", 63);
+    int start = LongCode.start(from);
+    double[] vectors = new double[LongCode.end(to, count) - start];
+    LongCode.decode(input, count, from, to, new Target.Ordered(vectors, -start, zeros, new long[IntLanes.VALUES]));
+    System.arraycopy(vectors, from - start, values, at, to - from);
   }
 }

@@ -109,9 +109,12 @@ final class Rans {
     final int end;
     int at;
     private final Input in;
+    private final int n;
+    private int[] slots = {};
 
     Decoder(Input in, Bins bins, int log, int n) {
       this.in = in;
+      this.n = n;
       this.bins = bins;
       table = new AliasTable(bins.frequencies());
       states = new int[1 << log];
@@ -121,6 +124,17 @@ final class Rans {
       end = in.count("words", n * (1 + bins.rawSteps()));
       words = new int[end + 3 * states.length + 16];
       in.words(words, end, "words");
+    }
+
+    /** Whether a table of all slots pays. */
+    boolean isLong() {
+      return n >= AliasTable.TOTAL;
+    }
+
+    int[] slots() {
+      if (slots.length == 0)
+        slots = table.bySlot();
+      return slots;
     }
 
     /** Decodes the next {@code n} numbers, a multiple of the states. */

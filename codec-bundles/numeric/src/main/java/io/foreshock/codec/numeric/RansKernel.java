@@ -25,8 +25,11 @@ sealed interface RansKernel permits ScalarRansKernel, SimdRansKernel {
    */
   void restore(int kind, long[] v, int rows, long[] a, long[] b);
 
-  /** {@code tile[i] = base + (numbers[i] << shift)}. */
+  /** {@code tile[i] = base + (numbers[i] << shift)}; {@code n} may be rounded up to a multiple of 8. */
   void widen(int[] numbers, int n, int shift, long base, long[] tile);
+
+  /** {@code tile[i] = base + (numbers[i] << shift) + low[i]}. */
+  void widen(int[] numbers, int[] low, int n, int shift, long base, long[] tile);
 
   /**
    * Turns rows of 16 lanes into stretches: {@code out[at + lane * stride + row]}.

@@ -20,12 +20,17 @@ final class ScalarRansKernel implements RansKernel {
   }
 
   private static void tokens(Rans.Decoder d, int[] tile, int n) {
+    int from = d.isLong() ? bySlot(d, tile, n) : byBucket(d, tile, n);
+    // hostile words may be used up early; what then comes out does not matter, reading on does
+    Arrays.fill(tile, from, n, 0);
+  }
+
+  private static int byBucket(Rans.Decoder d, int[] tile, int n) {
     int[] dividers = d.table.dividers;
     int[] entries = d.table.entries;
     int[] words = d.words;
     int[] states = d.states;
     int p = d.at;
-    // hostile words may be used up early; what then comes out does not matter, reading on does
     int from = 0;
     for (; from < n && p <= d.end; from += states.length)
       for (int s = 0; s < states.length; s++) {
@@ -39,8 +44,28 @@ final class ScalarRansKernel implements RansKernel {
         states[s] = x << (few & 16) | words[p] & few;
         p -= few;
       }
-    Arrays.fill(tile, from, n, 0);
     d.at = p;
+    return from;
+  }
+
+  private static int bySlot(Rans.Decoder d, int[] tile, int n) {
+    int[] slots = d.slots();
+    int[] words = d.words;
+    int[] states = d.states;
+    int p = d.at;
+    int from = 0;
+    for (; from < n && p <= d.end; from += states.length)
+      for (int s = 0; s < states.length; s++) {
+        int x = states[s];
+        int e = slots[x & AliasTable.TOTAL - 1];
+        tile[from + s] = AliasTable.symbol(e);
+        x = AliasTable.advance(x, e);
+        int few = (x >>> 16) - 1 >> 31;
+        states[s] = x << (few & 16) | words[p] & few;
+        p -= few;
+      }
+    d.at = p;
+    return from;
   }
 
   /** Bits that are all equally likely, 16 at a time, lowest first. */
@@ -96,6 +121,12 @@ final class ScalarRansKernel implements RansKernel {
   public void widen(int[] numbers, int n, int shift, long base, long[] tile) {
     for (int i = 0; i < n; i++)
       tile[i] = base + ((long) numbers[i] << shift);
+  }
+
+  @Override
+  public void widen(int[] numbers, int[] low, int n, int shift, long base, long[] tile) {
+    for (int i = 0; i < n; i++)
+      tile[i] = base + ((long) numbers[i] << shift) + low[i];
   }
 
   @Override

@@ -183,8 +183,17 @@ final class SimdRansKernel implements RansKernel {
   @Override
   public void widen(int[] numbers, int n, int shift, long base, long[] tile) {
     for (int i = 0; i < n; i += WIDTH / 2)
-      ((LongVector) IntVector.fromArray(IntVector.SPECIES_256, numbers, i).convertShape(VectorOperators.I2L, LONGS, 0))
-          .lanewise(VectorOperators.LSHL, shift).add(base).intoArray(tile, i);
+      wide(numbers, i).lanewise(VectorOperators.LSHL, shift).add(base).intoArray(tile, i);
+  }
+
+  @Override
+  public void widen(int[] numbers, int[] low, int n, int shift, long base, long[] tile) {
+    for (int i = 0; i < n; i += WIDTH / 2)
+      wide(numbers, i).lanewise(VectorOperators.LSHL, shift).add(wide(low, i)).add(base).intoArray(tile, i);
+  }
+
+  private static LongVector wide(int[] v, int at) {
+    return (LongVector) IntVector.fromArray(IntVector.SPECIES_256, v, at).convertShape(VectorOperators.I2L, LONGS, 0);
   }
 
   /** Squares in place: then a lane's values lie eight by eight. */

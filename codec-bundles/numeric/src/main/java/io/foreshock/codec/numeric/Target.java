@@ -3,10 +3,7 @@ package io.foreshock.codec.numeric;
 import io.foreshock.codec.numeric.PackKernel.Scale;
 
 /** Where decoded whole numbers go, and as what. Confined to one call. */
-sealed interface Target permits Target.Longs, Target.Doubles {
-  /** 1,024 packed numbers above a base. */
-  void packed(int[] words, int width, long base, int at);
-
+sealed interface Target permits Target.Direct, Target.Tiles {
   /** 1,024 numbers: number i is {@code start + i * step + tile[0] + .. + tile[i]}. */
   void sums(int[] tile, long start, long step, int at);
 
@@ -27,11 +24,17 @@ sealed interface Target permits Target.Longs, Target.Doubles {
     return lanes == 16 && n % 8 == 0 && (lanes - 1) * rows + done + n <= count;
   }
 
-  /** One number. */
-  void one(long value, int at);
+  /** Takes numbers one by one, too. */
+  sealed interface Direct extends Target permits Longs, Doubles {
+    /** 1,024 packed numbers above a base. */
+    void packed(int[] words, int width, long base, int at);
+
+    /** One number. */
+    void one(long value, int at);
+  }
 
   /** Longs from a place on. */
-  record Longs(long[] values, int from) implements Target {
+  record Longs(long[] values, int from) implements Direct {
     @Override
     public void packed(int[] words, int width, long base, int at) {
       Kernels.pack().unpackToLongs(words, width, base, values, from + at);
@@ -64,7 +67,7 @@ sealed interface Target permits Target.Longs, Target.Doubles {
   }
 
   /** Doubles from a place on: {@code number * up * down}. */
-  record Doubles(double[] values, int from, double up, double down) implements Target {
+  record Doubles(double[] values, int from, double up, double down) implements Direct {
     @Override
     public void packed(int[] words, int width, long base, int at) {
       Kernels.pack().unpackToDoubles(words, width, new Scale(base, up, down), values, from + at);
@@ -94,6 +97,71 @@ sealed interface Target permits Target.Longs, Target.Doubles {
     @Override
     public void one(long value, int at) {
       values[from + at] = value * up * down;
+    }
+  }
+
+  /** Numbers that become something else by the tile. */
+  sealed interface Tiles extends Target permits Ordered, Places {
+    /** Room for 1,024 numbers. */
+    long[] room();
+
+    @Override
+    default void sums(int[] tile, long start, long step, int at) {
+      Kernels.pack().sumToLongs(tile, start, step, room(), 0);
+      longs(room(), IntLanes.VALUES, at);
+    }
+
+    @Override
+    default void lanes(long[] tile, int n, int lanes, int done, int rows, int count) {
+      boolean square = isSquare(n, lanes, done, rows, count);
+      if (square)
+        Kernels.rans().transpose(tile, n, room(), 0, n);
+      for (int l = 0; l < lanes; l++) {
+        int at = l * rows + done;
+        int m = Math.min(n, count - at);
+        if (!square)
+          for (int t = 0; t < m; t++)
+            room()[l * n + t] = tile[t * lanes + l];
+        if (m > 0)
+          stretch(room(), l * n, m, at);
+      }
+    }
+
+    @Override
+    default void longs(long[] tile, int n, int at) {
+      stretch(tile, 0, n, at);
+    }
+
+    void stretch(long[] tile, int first, int n, int at);
+  }
+
+  /** Doubles by their {@link OrderedBits}. */
+  record Ordered(double[] values, int from, int zeros, long[] room) implements Tiles {
+    @Override
+    public void stretch(long[] tile, int first, int n, int at) {
+      OrderedBits.restore(tile, first, n, zeros, values, from + at);
+    }
+  }
+
+  /**
+   * Doubles by their places in a dictionary.
+   *
+   * @param wrong
+   *            set when a place was out of range
+   */
+  record Places(double[] values, int from, double[] dictionary, long[] room, boolean[] wrong) implements Tiles {
+    @Override
+    public void stretch(long[] tile, int first, int n, int at) {
+      int most = dictionary.length - 1;
+      long any = 0;
+      for (int i = first; i < first + n; i++)
+        any |= tile[i] | most - tile[i];
+      if (any < 0) {
+        wrong[0] = true;
+        return;
+      }
+      for (int i = 0; i < n; i++)
+        values[from + at + i] = dictionary[(int) tile[first + i]];
     }
   }
 }

@@ -164,9 +164,7 @@ final class TokenCode {
       int n = Math.min(tileRows, rows - done);
       if (column.tokens != null)
         column.tokens.next(room.tile, padded(n * lanes, log));
-      Kernels.rans().widen(room.tile, padded(n * lanes, 3), column.shift, column.lowest, room.longTile);
-      if (column.shift > 0)
-        addLowBits(in, n * lanes, column.shift, room);
+      widen(in, n * lanes, column, room);
       column.escapes.patch(room.longTile, done * lanes, n * lanes);
       column.prediction.restore(room.longTile, n);
       target.lanes(room.longTile, n, lanes, done, rows, count);
@@ -177,22 +175,26 @@ final class TokenCode {
     Kernels.used(count);
   }
 
-  private static void addLowBits(Input in, int n, int shift, Scratch room) {
+  /** From numbers in {@code room.tile} to residuals in {@code room.longTile}. */
+  private static void widen(Input in, int n, Opened column, Scratch room) {
+    int shift = column.shift;
     long[] tile = room.longTile;
-    if (n < TILE) {
-      in.bits(room.patches, n, shift, "low bits");
-      for (int i = 0; i < n; i++)
-        tile[i] += room.patches[i];
-    } else if (shift <= MAX_INT_WIDTH) {
+    if (n == TILE && shift > 0 && shift <= MAX_INT_WIDTH) {
       in.ints(room.words, IntLanes.words(shift), "low bits");
       Kernels.pack().unpack(room.words, shift, room.low);
-      for (int i = 0; i < n; i++)
-        tile[i] += room.low[i];
+      Kernels.rans().widen(room.tile, room.low, n, shift, column.lowest, tile);
+      return;
+    }
+    Kernels.rans().widen(room.tile, padded(n, 3), shift, column.lowest, tile);
+    if (shift == 0)
+      return;
+    if (n < TILE) {
+      in.bits(room.patches, n, shift, "low bits");
     } else {
       in.longs(room.longWords, LanePacking.words(shift), "low bits");
       Kernels.pack().unpackLongs(room.longWords, shift, 0, room.patches);
-      for (int i = 0; i < n; i++)
-        tile[i] += room.patches[i];
     }
+    for (int i = 0; i < n; i++)
+      tile[i] += room.patches[i];
   }
 }

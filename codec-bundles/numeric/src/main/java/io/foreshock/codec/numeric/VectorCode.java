@@ -183,10 +183,17 @@ final class VectorCode {
       target.sums(room.tile, first, base, at);
       return;
     }
-    target.packed(room.words, width, base, at);
-    for (int i = 0; i < patches; i++) {
-      int position = position(room.patches[i]);
-      target.one(base + IntLanes.get(room.words, width, position) + (high(room.patches[i]) << width), at + position);
+    if (target instanceof Target.Direct direct) {
+      direct.packed(room.words, width, base, at);
+      for (int i = 0; i < patches; i++) {
+        int position = position(room.patches[i]);
+        direct.one(base + IntLanes.get(room.words, width, position) + (high(room.patches[i]) << width), at + position);
+      }
+    } else {
+      Kernels.pack().unpackToLongs(room.words, width, base, room.longTile, 0);
+      for (int i = 0; i < patches; i++)
+        room.longTile[position(room.patches[i])] += high(room.patches[i]) << width;
+      target.longs(room.longTile, VALUES, at);
     }
   }
 

@@ -1,0 +1,111 @@
+package io.foreshock.benchmarks;
+
+import io.foreshock.api.Micros;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
+
+/** Columns to code: made up ones, and real ones where a directory has them. */
+final class CodecColumns {
+  private CodecColumns() {
+  }
+
+  /** A sensor of each kind, floats that were widened, and the plant's columns. */
+  static Map<String, double[]> doubles(int count) {
+    Map<String, double[]> columns = new LinkedHashMap<>();
+    for (PlantData.Kind kind : PlantData.Kind.values())
+      columns.put(kind.name().toLowerCase(Locale.ROOT), sensor(kind, count));
+    Random random = new Random(3);
+    double[] floats = new double[count];
+    for (int i = 0; i < count; i++)
+      floats[i] = (float) (20 + random.nextGaussian());
+    columns.put("float", floats);
+    PlantBatch plant = new PlantTable(0, 10, Micros.SECOND, 42).next(10 * count);
+    for (int c = 0; c < PlantTable.COLUMNS.length; c++) {
+      double[] values = new double[count];
+      for (int i = 0; i < count; i++)
+        values[i] = plant.values()[c][10 * i];
+      columns.put("plant_" + PlantTable.COLUMNS[c], values);
+    }
+    return columns;
+  }
+
+  static double[] sensor(PlantData.Kind kind, int count) {
+    PlantData data = new PlantData(kind, 7, 1);
+    double[] values = new double[count];
+    for (int i = 0; i < count; i++)
+      values[i] = data.next(PlantData.SENSORS).values()[0];
+    return values;
+  }
+
+  /** Two decimals without any order, one in 200 no decimal: what ALP was made for. */
+  static double[] decimals(int count) {
+    Random random = new Random(5);
+    double[] values = new double[count];
+    for (int i = 0; i < count; i++)
+      values[i] = random.nextInt(200) == 0 ? random.nextGaussian() : random.nextInt(2_000) / 100.0;
+    return values;
+  }
+
+  static Map<String, long[]> longs(int count) {
+    Map<String, long[]> columns = new LinkedHashMap<>();
+    Random random = new Random(1);
+    long[] regular = new long[count];
+    long[] jittered = new long[count];
+    for (int i = 0; i < count; i++) {
+      regular[i] = PlantTable.START + i * Micros.SECOND;
+      jittered[i] = regular[i] + (long) (2_000 * random.nextGaussian());
+    }
+    columns.put("time_regular", regular);
+    columns.put("time_jittered", jittered);
+    return columns;
+  }
+
+  /** {@code elf/*.csv} (a number a line) and {@code alp/1_rg_data_sample/*.bin} (doubles), if there are any. */
+  static Map<String, double[]> real(Path dir) throws IOException {
+    Map<String, double[]> columns = new LinkedHashMap<>();
+    for (Path file : files(dir.resolve("elf"), ".csv"))
+      columns.put("elf__" + name(file), numbers(file));
+    for (Path file : files(dir.resolve("alp/1_rg_data_sample"), ".bin")) {
+      ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
+      double[] values = new double[bytes.remaining() / Double.BYTES];
+      bytes.asDoubleBuffer().get(values);
+      columns.put("alpbin__" + name(file), values);
+    }
+    return columns;
+  }
+
+  private static List<Path> files(Path dir, String ending) throws IOException {
+    if (!Files.isDirectory(dir))
+      return List.of();
+    try (Stream<Path> files = Files.list(dir)) {
+      return files.filter(f -> f.toString().endsWith(ending)).sorted().toList();
+    }
+  }
+
+  private static String name(Path file) {
+    String name = file.getFileName().toString();
+    return name.substring(0, name.lastIndexOf('.'));
+  }
+
+  private static double[] numbers(Path file) throws IOException {
+    List<Double> values = new ArrayList<>();
+    try (Stream<String> lines = Files.lines(file)) {
+      lines.map(line -> line.replace("\"", "").strip()).filter(line -> !line.isEmpty())
+          .forEach(line -> values.add(Double.valueOf(line)));
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+    return values.stream().mapToDouble(Double::doubleValue).toArray();
+  }
+}

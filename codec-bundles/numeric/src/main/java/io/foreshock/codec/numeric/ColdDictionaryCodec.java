@@ -1,0 +1,54 @@
+package io.foreshock.codec.numeric;
+
+import io.foreshock.api.codec.BlockCodec;
+import java.nio.ByteBuffer;
+import org.osgi.service.component.annotations.Component;
+
+/** Few different doubles of closed blocks as predicted, entropy coded places among them, see {@link DistinctDoubles}. */
+@Component(service = BlockCodec.class)
+public final class ColdDictionaryCodec implements BlockCodec {
+  private static final int MOST_PERCENT = 75;
+  private static final DistinctDoubles.Longs LONGS = new DistinctDoubles.Longs() {
+    @Override
+    public void encode(long[] values, int count, Output out) {
+      TokenCode.encode(values, count, out);
+    }
+
+    @Override
+    public void decode(Input in, int count, Target target) {
+      TokenCode.decode(in, count, target);
+    }
+  };
+
+  @Override
+  public int id() {
+    return 18;
+  }
+
+  @Override
+  public String name() {
+    return "predicted-dictionary";
+  }
+
+  @Override
+  public Kind kind() {
+    return Kind.DOUBLE;
+  }
+
+  @Override
+  public boolean cold() {
+    return true;
+  }
+
+  @Override
+  public boolean encode(double[] values, int from, int count, ByteBuffer out) {
+    return DistinctDoubles.encode(values, from, count, MOST_PERCENT, LONGS, out);
+  }
+
+  @Override
+  public void decode(ByteBuffer in, int count, double[] values, int at) {
+    Input input = new Input(in);
+    DistinctDoubles.decode(input, count, LONGS, values, at);
+    input.end();
+  }
+}
