@@ -1,14 +1,18 @@
 package io.foreshock.vector;
 
+import io.foreshock.api.vector.GraphIndex;
+import io.foreshock.api.vector.GraphOptions;
 import io.foreshock.api.vector.Metric;
 import io.foreshock.api.vector.VectorIndex;
 import io.foreshock.api.vector.VectorIndexFactory;
+import java.io.IOException;
+import java.nio.file.Path;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 
 /**
- * Makes {@link ExactIndex}es. Cold Vector API code runs a hundred times slower
+ * Makes {@link ExactIndex}es and {@link HnswIndex}es. Cold Vector API code runs a hundred times slower
  * than compiled code, so searches use the scalar kernels until a background
  * thread has warmed the SIMD ones.
  */
@@ -32,6 +36,16 @@ public final class ExactIndexFactory implements VectorIndexFactory {
   @Override
   public VectorIndex create(int dimension, Metric metric) {
     return new ExactIndex(dimension, metric, () -> kernels);
+  }
+
+  @Override
+  public GraphIndex createGraph(int dimension, Metric metric, GraphOptions options) {
+    return HnswIndex.empty(dimension, metric, options);
+  }
+
+  @Override
+  public GraphIndex open(Path snapshot) throws IOException {
+    throw new IOException("not yet");
   }
 
   @Override
