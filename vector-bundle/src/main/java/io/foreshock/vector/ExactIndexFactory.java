@@ -6,7 +6,11 @@ import io.foreshock.api.vector.Metric;
 import io.foreshock.api.vector.VectorIndex;
 import io.foreshock.api.vector.VectorIndexFactory;
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -45,12 +49,15 @@ public final class ExactIndexFactory implements VectorIndexFactory {
 
   @Override
   public GraphIndex open(Path snapshot) throws IOException {
-    throw new IOException("not yet");
+    try (FileChannel file = FileChannel.open(snapshot, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      // copy on write: what is put later never reaches the file
+      return new HnswIndex(SnapshotReader.read(file.map(MapMode.PRIVATE, 0, file.size(), Arena.ofAuto())));
+    }
   }
 
   @Override
   public String describe() {
-    return "exact, " + kernels.describe();
+    return "exact, " + kernels.describe() + "; graph " + Comparison.describe();
   }
 
   private void warmUp() {

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Graph {
   static final int MAX_LAYERS = 15;
-  private static final int UPPER_SHIFT = 8;
+  private static final int UPPER_SHIFT = 6;
+  static final int PER_UPPER_BLOCK = 1 << UPPER_SHIFT;
 
   /** Where every search begins: a node of the topmost layer. */
   record Entry(int node, int layer) {}
@@ -57,11 +58,20 @@ final class Graph {
     return (int) Math.min(MAX_LAYERS, -Math.log(uniform) / Math.log(options.m()));
   }
 
-  /** Walks down to the bottom; the node near which to search there. */
-  int approach(Walk walk, Entry from) {
+  /**
+   * Walks down to the bottom, with all that was met on the way in the pool.
+   *
+   * @return the node nearest so far
+   */
+  int approach(Walk walk, Rows among, Entry from, int ef) {
+    walk.begin(among, from.node, ef);
+    return descend(walk, among, from, 0);
+  }
+
+  private int descend(Walk walk, Rows among, Entry from, int above) {
     int node = from.node;
-    for (int layer = from.layer; layer > 0; layer--)
-      node = walk.descend(layer(layer), rows, node);
+    for (int layer = from.layer; layer > above; layer--)
+      node = walk.descend(layer(layer), among, node);
     return node;
   }
 
@@ -74,9 +84,8 @@ final class Graph {
   }
 
   private boolean link(int node, int top, Entry from, Walk walk, Neighbourhood neighbourhood) {
-    int start = from.node;
-    for (int layer = from.layer; layer > top; layer--)
-      start = walk.descend(layer(layer), rows, start);
+    walk.begin(rows, from.node, 1);
+    int start = descend(walk, rows, from, top);
     int highest = Math.min(top, from.layer);
     for (int layer = highest; layer >= 0; layer--)
       start = chooseFor(node, layer, start, walk, neighbourhood);
@@ -100,12 +109,25 @@ final class Graph {
     UpperLayer[] now = uppers;
     UpperLayer[] next = Arrays.copyOf(now, Math.max(now.length, wanted));
     for (int i = now.length; i < next.length; i++)
-      next[i] = newUpper();
+      next[i] = newUpper(upperBlocks);
     uppers = next;
   }
 
-  private UpperLayer newUpper() {
-    return new UpperLayer(new Records(upperBlocks, UpperLayer.recordBytes(options.m()), UPPER_SHIFT), options.m());
+  /** The next layer, as read from a snapshot; its places are still to be checked and restored. */
+  synchronized UpperLayer restoreLayer(Blocks blocks, int places) {
+    UpperLayer layer = newUpper(blocks);
+    layer.restorePlaces(places);
+    uppers = Arrays.copyOf(uppers, uppers.length + 1);
+    uppers[uppers.length - 1] = layer;
+    return layer;
+  }
+
+  void restoreEntry(Entry read) {
+    entry = read;
+  }
+
+  private UpperLayer newUpper(Blocks blocks) {
+    return new UpperLayer(new Records(blocks, UpperLayer.recordBytes(options.m()), UPPER_SHIFT), options.m());
   }
 
   /**

@@ -21,6 +21,10 @@ import org.jspecify.annotations.Nullable;
 final class GraphSearch {
   /** Up to so many vectors a look at all takes no longer than the way through the graph. */
   static final int EXACT_BELOW = 2_000;
+  /** More than wanted, as one vector may be there twice. */
+  private static final int SPARE = 2;
+  /** Results compared with each other. */
+  private static final int FEW = 64;
   /** Ranked by floats after a search among codes. */
   private static final int RERANKED = 20;
   /** A search for all within a limit begins with at least this effort; measured: finds .99 of them. */
@@ -68,18 +72,16 @@ final class GraphSearch {
     return results(searcher.walk.pool, search, wanted);
   }
 
-  private static final int SPARE = 2;
-
   private List<Neighbour> throughGraph(Graph.Entry entry, VectorSearch search, int wanted, @Nullable IdFilter filter,
       Searcher searcher) {
-    Walk walk = searcher.walk;
-    int start = store.graph.approach(walk, entry);
     if (search.minSimilarity() > lowest())
-      return within(start, search, wanted, filter, searcher);
+      return within(entry, search, wanted, filter, searcher);
+    Walk walk = searcher.walk;
     int effort = Math.max(wanted, search.effort() > 0 ? search.effort() : store.options.effort());
     Rows among = searched(walk.query);
+    int start = store.graph.approach(walk, among, entry, effort);
     if (filter == null && store.nodes.removedCount() == 0)
-      walk.nearest(store.graph.bottom, among, start, effort);
+      walk.expand(store.graph.bottom, among);
     else
       walk.nearest(store.graph.bottom, among, start, effort, test(filter));
     if (among == store.codeRows)
@@ -115,11 +117,12 @@ final class GraphSearch {
     searcher.walk.scan(store.rows, few.values(), count, count);
   }
 
-  private List<Neighbour> within(int start, VectorSearch search, int wanted, @Nullable IdFilter filter,
+  private List<Neighbour> within(Graph.Entry entry, VectorSearch search, int wanted, @Nullable IdFilter filter,
       Searcher searcher) {
     Hits hits = searcher.hits;
     int effort = Math.max(RANGE_EFFORT, search.effort());
-    searcher.walk.within(store.graph.bottom, store.rows, start, effort, distance(search.minSimilarity()), hits);
+    store.graph.approach(searcher.walk, store.rows, entry, effort);
+    searcher.walk.within(store.graph.bottom, store.rows, distance(search.minSimilarity()), hits);
     IntPredicate test = test(filter);
     Pool pool = searcher.walk.pool;
     pool.begin(Math.max(1, hits.size()));
@@ -139,11 +142,21 @@ final class GraphSearch {
         break;
     }
     found.sort(NEAREST_FIRST);
-    return withoutDoubles(found, wanted);
+    return found.size() <= FEW ? withoutDoubles(found, wanted) : withoutDoublesOfMany(found, wanted);
   }
 
   /** A vector that is being replaced is there twice. */
   private static List<Neighbour> withoutDoubles(List<Neighbour> found, int wanted) {
+    for (int i = 1; i < found.size(); i++)
+      for (int j = 0; j < i; j++)
+        if (found.get(i).id() == found.get(j).id()) {
+          found.remove(i--);
+          break;
+        }
+    return found.size() <= wanted ? found : found.subList(0, wanted);
+  }
+
+  private static List<Neighbour> withoutDoublesOfMany(List<Neighbour> found, int wanted) {
     List<Neighbour> kept = new ArrayList<>(Math.min(found.size(), wanted));
     Set<Long> seen = HashSet.newHashSet(Math.min(found.size(), wanted));
     for (Neighbour n : found)

@@ -28,8 +28,8 @@ final class HnswIndex implements GraphIndex {
 
   /** In fresh memory. */
   static HnswIndex empty(int dimension, Metric metric, GraphOptions options) {
-    return new HnswIndex(new VectorStore(dimension, metric, options, new FreshBlocks(), new FreshBlocks(),
-        new FreshBlocks(), new FreshBlocks()));
+    return new HnswIndex(new VectorStore(dimension, metric, options, FreshBlocks.roomy(), FreshBlocks.tight(),
+        FreshBlocks.tight(), FreshBlocks.tight()));
   }
 
   @Override
@@ -169,6 +169,10 @@ final class HnswIndex implements GraphIndex {
 
   @Override
   public void writeTo(WritableByteChannel out) throws IOException {
+    repair.pausing(() -> writeAlone(out));
+  }
+
+  private void writeAlone(WritableByteChannel out) throws IOException {
     store.gate.writeLock().lock();
     try {
       SnapshotWriter.write(store, out);

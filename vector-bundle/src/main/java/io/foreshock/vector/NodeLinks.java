@@ -84,6 +84,18 @@ final class NodeLinks {
     Memory.putIntRelease(list, version + 2 * WRITING);
   }
 
+  /** Whether what somebody else wrote can be read: the count fits, neighbours are there, nobody was writing. */
+  static boolean isSound(long list, int capacity, int nodes) {
+    int header = Memory.getInt(list);
+    int count = header & COUNT;
+    if ((header & WRITING) != 0 || count > capacity)
+      return false;
+    boolean sound = true;
+    for (int i = 0; i < count; i++)
+      sound &= Integer.compareUnsigned(Memory.getInt(list + HEADER + 4L * i), nodes) < 0;
+    return sound;
+  }
+
   /** Whether a node was put there and not removed since. */
   static boolean isLive(long list) {
     int header = Memory.getIntAcquire(list);

@@ -81,11 +81,16 @@ final class Nodes {
   }
 
   /** As read from a snapshot. */
-  synchronized void restore(int nodes, int[] gone) {
+  synchronized void restore(int nodes) {
     for (Records each : records)
       each.require(nodes);
     count = nodes;
-    live = nodes - gone.length;
+    live = nodes;
+  }
+
+  /** Those of a snapshot that are no more, linked or not: the next repair takes them out. */
+  synchronized void restoreGone(int[] gone) {
+    live -= gone.length;
     for (int node : gone)
       removed.add(node);
     removedCount = gone.length;

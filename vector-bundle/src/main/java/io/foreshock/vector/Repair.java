@@ -1,5 +1,6 @@
 package io.foreshock.vector;
 
+import java.io.IOException;
 import java.util.BitSet;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,22 @@ final class Repair {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Runs something that must see no list half repaired. */
+  void pausing(Action action) throws IOException {
+    lock.lock();
+    try {
+      action.run();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Something that writes. */
+  @FunctionalInterface
+  interface Action {
+    void run() throws IOException;
   }
 
   void runToEnd(Searcher searcher) {

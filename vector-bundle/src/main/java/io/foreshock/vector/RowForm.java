@@ -31,9 +31,9 @@ final class RowForm {
     }
     System.arraycopy(vector, 0, row, 0, dimension);
     if (metric == Metric.COSINE && squares > 0) {
-      double length = Math.sqrt(squares);
+      double scale = 1 / Math.sqrt(squares);
       for (int i = 0; i < dimension; i++)
-        row[i] = (float) (row[i] / length);
+        row[i] = (float) (row[i] * scale);
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.foreshock.vector;
 
+import io.foreshock.api.vector.Metric;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
@@ -14,13 +15,15 @@ final class Searchers {
   private static final int MOST = Math.max(8, 4 * Runtime.getRuntime().availableProcessors());
 
   private final int stride;
+  private final Metric metric;
   private final boolean codes;
   private final Semaphore permits = new Semaphore(MOST);
   private final ConcurrentLinkedDeque<Searcher> idle = new ConcurrentLinkedDeque<>();
   private final CopyOnWriteArrayList<Searcher> all = new CopyOnWriteArrayList<>();
   private final AtomicLong epoch = new AtomicLong();
 
-  Searchers(int stride, boolean codes) {
+  Searchers(int stride, Metric metric, boolean codes) {
+    this.metric = metric;
     this.stride = stride;
     this.codes = codes;
   }
@@ -29,7 +32,7 @@ final class Searchers {
     permits.acquireUninterruptibly();
     Searcher searcher = idle.pollFirst();
     if (searcher == null) {
-      searcher = new Searcher(stride, codes);
+      searcher = new Searcher(stride, metric, codes);
       all.add(searcher);
     }
     searcher.since = epoch.get();

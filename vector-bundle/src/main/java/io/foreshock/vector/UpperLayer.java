@@ -68,6 +68,23 @@ final class UpperLayer implements Layer {
     return Memory.getInt(owner(lists.address(place)));
   }
 
+  long listAt(int place) {
+    return lists.address(place);
+  }
+
+  /** As read from a snapshot, place by place. */
+  synchronized void restore(int node, int place) {
+    if (node < 0)
+      free.add(place);
+    else
+      places.put(node, place);
+  }
+
+  synchronized void restorePlaces(int read) {
+    lists.require(read);
+    count = read;
+  }
+
   long bytes() {
     return lists.bytes() + places.bytes();
   }

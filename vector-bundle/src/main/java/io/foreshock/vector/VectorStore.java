@@ -3,6 +3,7 @@ package io.foreshock.vector;
 import io.foreshock.api.vector.GraphIndex;
 import io.foreshock.api.vector.GraphOptions;
 import io.foreshock.api.vector.GraphOptions.Quantization;
+import io.foreshock.api.vector.MalformedIndexException;
 import io.foreshock.api.vector.Metric;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -16,6 +17,7 @@ final class VectorStore {
   /** Vectors seen before the step of the codes is settled. */
   static final int LEARNT_FROM = 4_096;
   private static final int SHIFT = 10;
+  static final int PER_BLOCK = 1 << SHIFT;
 
   final int dimension;
   final int stride;
@@ -45,8 +47,8 @@ final class VectorStore {
     codeRows = new Rows(new Records(codeBlocks, Codes.stride(stride), SHIFT), Comparison.of(metric, true));
     ids = new IdTable(new Records(idBlocks, Long.BYTES, SHIFT));
     Records links = new Records(linkBlocks, BottomLayer.recordBytes(options.m()), SHIFT);
-    searchers = new Searchers(stride, quantized);
-    graph = new Graph(options, new BottomLayer(links), rows, new FreshBlocks(), this::removedCount);
+    searchers = new Searchers(stride, metric, quantized);
+    graph = new Graph(options, new BottomLayer(links), rows, FreshBlocks.tight(), this::removedCount);
     nodes = quantized
         ? new Nodes(searchers, graph::forget, rows.records(), links, ids.ids, codeRows.records())
         : new Nodes(searchers, graph::forget, rows.records(), links, ids.ids);
@@ -111,6 +113,22 @@ final class VectorStore {
       setCodes(node, row, learnt, buffer);
     }
     codes = learnt;
+  }
+
+  /** As many records as there are in a snapshot. */
+  void restore(int count) {
+    nodes.restore(count);
+  }
+
+  /** Once the links are known to be sound. */
+  void restoreIds(int[] gone) {
+    nodes.restoreGone(gone);
+    synchronized (ids) {
+      ids.expect(nodes.live());
+      for (int node = 0; node < nodes.count(); node++)
+        if (isLive(node) && ids.put(node) >= 0)
+          throw new MalformedIndexException(SnapshotFormat.AT_SECTIONS, "an id twice: id=" + ids.id(node));
+    }
   }
 
   /** As read from a snapshot, with the codes themselves. */

@@ -45,24 +45,41 @@ final class Walk {
     }
   }
 
-  /** Walks to nearer nodes as long as there are any. @return the last */
+  /** Begins a search of the whole graph at a node: nothing else visited yet. */
+  void begin(Rows rows, int start, int ef) {
+    forgetVisited();
+    visit(start);
+    pool.begin(ef);
+    pool.offer(start, distance(rows, start));
+  }
+
+  /**
+   * Walks to nearer nodes as long as there are any. What was visited in a layer above is never nearer, so it is left
+   * out; and as a node's distance is the same in all layers, all that is met stays in the pool.
+   *
+   * @param start
+   *            a visited node, nearer than all others visited
+   * @return the last
+   */
   int descend(Layer layer, Rows rows, int start) {
     int best = start;
-    float nearest = distance(rows, start);
     for (int from = -1; from != best;) {
       from = best;
-      int count = NodeLinks.read(layer.list(from), list);
+      int count = unvisited(layer, rows, from);
       for (int i = 0; i < count; i++)
-        addresses[i] = rows.records().address(list[i]);
-      if (count > 0)
-        rows.kernel().distances(query, addresses, 0, count, distances);
-      for (int i = 0; i < count; i++)
-        if (distances[i] < nearest) {
-          nearest = distances[i];
-          best = list[i];
-        }
+        pool.offer(nodes[i], distances[i]);
+      best = pool.nodeAt(0);
     }
     return best;
+  }
+
+  /** Goes on in a layer with what is in the pool; leaves the nearest nodes there. */
+  void expand(Layer layer, Rows rows) {
+    for (int node = pool.next(); node >= 0; node = pool.next()) {
+      int count = unvisited(layer, rows, node);
+      for (int i = 0; i < count; i++)
+        pool.offer(nodes[i], distances[i]);
+    }
   }
 
   float distance(Rows rows, int node) {
@@ -74,18 +91,7 @@ final class Walk {
   /** Leaves the {@code ef} nearest nodes in the pool. */
   void nearest(Layer layer, Rows rows, int start, int ef) {
     begin(rows, start, ef);
-    for (int node = pool.next(); node >= 0; node = pool.next()) {
-      int count = unvisited(layer, rows, node);
-      for (int i = 0; i < count; i++)
-        pool.offer(nodes[i], distances[i]);
-    }
-  }
-
-  private void begin(Rows rows, int start, int ef) {
-    forgetVisited();
-    visit(start);
-    pool.begin(ef);
-    pool.offer(start, distance(rows, start));
+    expand(layer, rows);
   }
 
   /**
@@ -118,11 +124,11 @@ final class Walk {
   }
 
   /**
-   * All nodes at a distance of at most the limit that hang together with those nearest: after an ordinary search, every
-   * node within the limit is expanded.
+   * All nodes at a distance of at most the limit that hang together with those nearest: after an ordinary search from
+   * what is in the pool, every node within the limit is expanded.
    */
-  void within(Layer layer, Rows rows, int start, int ef, float limit, Hits hits) {
-    nearest(layer, rows, start, ef);
+  void within(Layer layer, Rows rows, float limit, Hits hits) {
+    expand(layer, rows);
     hits.clear();
     for (int i = 0; i < pool.size() && pool.distanceAt(i) <= limit; i++)
       hits.add(pool.nodeAt(i), pool.distanceAt(i));
@@ -167,7 +173,7 @@ final class Walk {
   }
 
   private void growMarks(int node) {
-    marks = Arrays.copyOf(marks, Math.max(node + 1, marks.length + marks.length / 4));
+    marks = Arrays.copyOf(marks, Math.max(node + 1, marks.length + marks.length / 8));
   }
 
   void forgetVisited() {
