@@ -9,7 +9,8 @@ import java.util.TreeMap;
 
 /** {@code SUITE [--smoke] [--data DIR] [--rows N] [--only CASES]}: runs one suite. */
 public final class Main {
-  private static final Map<String, Suite> SUITES = new TreeMap<>(Map.of("codecs", new CodecSuite(), "engine",
+  private static final Map<String, Suite> SUITES = new TreeMap<>(Map.of("codecs", new CodecSuite(), "vectors",
+      new VectorSuite(), "engine",
       new EngineSuite()));
 
   private Main() {

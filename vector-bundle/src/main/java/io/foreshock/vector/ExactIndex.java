@@ -1,8 +1,10 @@
 package io.foreshock.vector;
 
+import io.foreshock.api.vector.Diversity;
+import io.foreshock.api.vector.IdFilter;
 import io.foreshock.api.vector.Metric;
 import io.foreshock.api.vector.VectorIndex;
-import java.util.Arrays;
+import io.foreshock.api.vector.VectorSearch;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +50,7 @@ final class ExactIndex implements VectorIndex {
 
   @Override
   public void put(long id, float[] vector) {
-    float[] row = prepared(vector);
+    float[] row = RowForm.of(dimension, metric, vector);
     synchronized (this) {
       Integer at = rowOf.get(id);
       if (at == null) {
@@ -73,20 +75,28 @@ final class ExactIndex implements VectorIndex {
 
   @Override
   public List<Neighbour> search(float[] query, int k) {
-    return nearest(query, Double.NEGATIVE_INFINITY, k);
+    return search(query, VectorSearch.nearest(k));
   }
 
   @Override
   public List<Neighbour> within(float[] query, double minSimilarity, int max) {
-    return nearest(query, minSimilarity, max);
+    return search(query, VectorSearch.nearest(max).withMinSimilarity(minSimilarity));
   }
 
-  private List<Neighbour> nearest(float[] query, double minSimilarity, int limit) {
-    if (limit < 0)
-      throw new IllegalArgumentException("limit below 0: limit=" + limit);
-    float[] padded = prepared(query);
-    if (limit == 0)
+  @Override
+  public List<Neighbour> search(float[] query, VectorSearch search) {
+    float[] padded = RowForm.of(dimension, metric, query);
+    if (search.k() == 0)
       return List.of();
+    Diversity diversity = search.diversity();
+    if (diversity != null)
+      return Groups.diverse(diversity, search.k(), n -> nearest(padded, search, n));
+    return nearest(padded, search, search.k());
+  }
+
+  private List<Neighbour> nearest(float[] padded, VectorSearch search, int limit) {
+    IdFilter filter = search.filter();
+    double minSimilarity = search.minSimilarity();
     RowBlocks picture = rows;
     Kernels kernel = kernels.get();
     float[] scores = new float[RowBlocks.ROWS];
@@ -96,7 +106,7 @@ final class ExactIndex implements VectorIndex {
       score(kernel, padded, picture.values(block), count, scores);
       long[] ids = picture.ids(block);
       for (int i = 0; i < count; i++)
-        if (scores[i] >= minSimilarity)
+        if (scores[i] >= minSimilarity && (filter == null || filter.accepts(ids[i])))
           best.offer(ids[i], scores[i]);
     }
     return best.bestFirst();
@@ -116,24 +126,5 @@ final class ExactIndex implements VectorIndex {
           scores[i] = (float) -Math.sqrt(scores[i]);
       }
     }
-  }
-
-  /** Checked, padded with zeros, and of unit length for COSINE. */
-  private float[] prepared(float[] vector) {
-    if (vector.length != dimension)
-      throw new IllegalArgumentException("wrong dimension: vector=" + vector.length + ", index=" + dimension);
-    double squares = 0;
-    for (float x : vector) {
-      if (!Float.isFinite(x))
-        throw new IllegalArgumentException("vector holds a value that is not finite: value=" + x);
-      squares += (double) x * x;
-    }
-    float[] row = Arrays.copyOf(vector, Kernels.padded(dimension));
-    if (metric == Metric.COSINE && squares > 0) {
-      double length = Math.sqrt(squares);
-      for (int i = 0; i < dimension; i++)
-        row[i] = (float) (row[i] / length);
-    }
-    return row;
   }
 }

@@ -1,14 +1,22 @@
 package io.foreshock.vector;
 
+import io.foreshock.api.vector.GraphIndex;
+import io.foreshock.api.vector.GraphOptions;
 import io.foreshock.api.vector.Metric;
 import io.foreshock.api.vector.VectorIndex;
 import io.foreshock.api.vector.VectorIndexFactory;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 
 /**
- * Makes {@link ExactIndex}es. Cold Vector API code runs a hundred times slower
+ * Makes {@link ExactIndex}es and {@link HnswIndex}es. Cold Vector API code runs a hundred times slower
  * than compiled code, so searches use the scalar kernels until a background
  * thread has warmed the SIMD ones.
  */
@@ -35,8 +43,21 @@ public final class ExactIndexFactory implements VectorIndexFactory {
   }
 
   @Override
+  public GraphIndex createGraph(int dimension, Metric metric, GraphOptions options) {
+    return HnswIndex.empty(dimension, metric, options);
+  }
+
+  @Override
+  public GraphIndex open(Path snapshot) throws IOException {
+    try (FileChannel file = FileChannel.open(snapshot, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      // copy on write: what is put later never reaches the file
+      return new HnswIndex(SnapshotReader.read(file.map(MapMode.PRIVATE, 0, file.size(), Arena.ofAuto())));
+    }
+  }
+
+  @Override
   public String describe() {
-    return "exact, " + kernels.describe();
+    return "exact, " + kernels.describe() + "; graph " + Comparison.describe();
   }
 
   private void warmUp() {

@@ -1,7 +1,5 @@
 package io.foreshock.vector;
 
-import io.foreshock.api.vector.Metric;
-import io.foreshock.api.vector.VectorIndex;
 import io.foreshock.api.vector.VectorIndexFactory;
 import io.foreshock.testkit.VectorIndexContract;
 import org.junit.jupiter.api.Nested;
@@ -34,16 +32,6 @@ class ExactIndexContractTest {
   }
 
   private static VectorIndexFactory factoryOf(Kernels kernels) {
-    return new VectorIndexFactory() {
-      @Override
-      public VectorIndex create(int dimension, Metric metric) {
-        return new ExactIndex(dimension, metric, () -> kernels);
-      }
-
-      @Override
-      public String describe() {
-        return kernels.describe();
-      }
-    };
+    return new OnlyFactory((dimension, metric) -> new ExactIndex(dimension, metric, () -> kernels));
   }
 }

@@ -35,5 +35,13 @@ public interface VectorIndex {
    */
   List<Neighbour> within(float[] query, double minSimilarity, int max);
 
+  /** As asked for, nearest first, ties by ascending id; fewer than k only when no more qualify. */
+  List<Neighbour> search(float[] query, VectorSearch search);
+
+  /** One answer per query, in their order. */
+  default List<List<Neighbour>> searchAll(List<float[]> queries, VectorSearch search) {
+    return queries.stream().map(query -> search(query, search)).toList();
+  }
+
   record Neighbour(long id, double similarity) {}
 }

@@ -1,0 +1,26 @@
+package io.foreshock.vector;
+
+/** The layer that has every node, its list at the node's own number. A list is whole cache lines. */
+final class BottomLayer implements Layer {
+  private static final int LINE = 64;
+
+  final Records lists;
+
+  BottomLayer(Records lists) {
+    this.lists = lists;
+  }
+
+  static int recordBytes(int m) {
+    return (2 * m * Integer.BYTES + LINE - 1) / LINE * LINE;
+  }
+
+  @Override
+  public long list(int node) {
+    return lists.address(node);
+  }
+
+  @Override
+  public int capacity() {
+    return Math.min(NodeLinks.MAX_COUNT, lists.recordBytes() / Integer.BYTES - 1);
+  }
+}

@@ -1,0 +1,189 @@
+package io.foreshock.vector;
+
+import io.foreshock.api.vector.GraphIndex;
+import io.foreshock.api.vector.GraphOptions;
+import io.foreshock.api.vector.Metric;
+import io.foreshock.api.vector.VectorSearch;
+import java.io.IOException;
+import java.lang.ref.Reference;
+import java.nio.channels.WritableByteChannel;
+import java.util.List;
+
+/**
+ * A {@link GraphIndex}: puts and removals here, searches in {@link GraphSearch}. A put vector gets a node of its own; a
+ * replaced or removed one is marked and skipped by searches until {@link Repair} has linked its neighbours past it,
+ * and its place is used again. Thread-safe.
+ */
+final class HnswIndex implements GraphIndex {
+  private final VectorStore store;
+  private final GraphSearch search;
+  private final Repair repair;
+
+  HnswIndex(VectorStore store) {
+    this.store = store;
+    search = new GraphSearch(store);
+    repair = new Repair(store);
+    Comparison.warmUpAside();
+  }
+
+  /** In fresh memory. */
+  static HnswIndex empty(int dimension, Metric metric, GraphOptions options) {
+    return new HnswIndex(new VectorStore(dimension, metric, options, FreshBlocks.roomy(), FreshBlocks.tight(),
+        FreshBlocks.tight(), FreshBlocks.tight()));
+  }
+
+  @Override
+  public int dimension() {
+    return store.dimension;
+  }
+
+  @Override
+  public Metric metric() {
+    return store.metric;
+  }
+
+  @Override
+  public GraphOptions options() {
+    return store.options;
+  }
+
+  @Override
+  public int size() {
+    return store.nodes.live();
+  }
+
+  @Override
+  public void put(long id, float[] vector) {
+    Searcher searcher = store.searchers.take();
+    try {
+      RowForm.fill(store.dimension, store.metric, vector, searcher.walk.query.floats);
+      store.gate.readLock().lock();
+      try {
+        add(id, searcher);
+      } finally {
+        store.gate.readLock().unlock();
+      }
+      store.learnCodes();
+      repair.advance(searcher);
+    } finally {
+      store.searchers.giveBack(searcher);
+      Reference.reachabilityFence(store);
+    }
+  }
+
+  private void add(long id, Searcher searcher) {
+    int node = store.nodes.take();
+    store.setRow(node, searcher.walk.query.floats);
+    store.ids.set(node, id);
+    NodeLinks.begin(store.graph.bottom.list(node));
+    store.graph.link(node, store.graph.drawLayer(uniform(id, node)), searcher.walk, searcher.neighbourhood);
+    synchronized (store.ids) {
+      int before = store.ids.put(node);
+      store.nodes.added();
+      if (before >= 0)
+        mark(before);
+    }
+  }
+
+  /** In (0, 1], the same for the same history, so that a build can be repeated. */
+  private static double uniform(long id, int node) {
+    long h = (id + 31L * node + 1) * 0x9E3779B97F4A7C15L;
+    h = (h ^ h >>> 30) * 0xBF58476D1CE4E5B9L;
+    h = (h ^ h >>> 27) * 0x94D049BB133111EBL;
+    return ((h ^ h >>> 31) >>> 11) * 0x1p-53 + 0x1p-53;
+  }
+
+  private void mark(int node) {
+    NodeLinks.remove(store.graph.bottom.list(node));
+    store.nodes.removed(node);
+  }
+
+  @Override
+  public boolean remove(long id) {
+    Searcher searcher = store.searchers.take();
+    try {
+      store.gate.readLock().lock();
+      try {
+        synchronized (store.ids) {
+          int node = store.ids.remove(id);
+          if (node < 0)
+            return false;
+          mark(node);
+        }
+      } finally {
+        store.gate.readLock().unlock();
+      }
+      repair.advance(searcher);
+      return true;
+    } finally {
+      store.searchers.giveBack(searcher);
+      Reference.reachabilityFence(store);
+    }
+  }
+
+  /** Unlinks everything removed so far at once, for tests and rebuilds. */
+  void repairAll() {
+    Searcher searcher = store.searchers.take();
+    try {
+      repair.runToEnd(searcher);
+    } finally {
+      store.searchers.giveBack(searcher);
+    }
+  }
+
+  VectorStore store() {
+    return store;
+  }
+
+  @Override
+  public List<Neighbour> search(float[] query, int k) {
+    return search(query, VectorSearch.nearest(k));
+  }
+
+  @Override
+  public List<Neighbour> within(float[] query, double minSimilarity, int max) {
+    return search(query, VectorSearch.nearest(max).withMinSimilarity(minSimilarity));
+  }
+
+  @Override
+  public List<Neighbour> search(float[] query, VectorSearch wanted) {
+    Searcher searcher = store.searchers.take();
+    try {
+      return search.run(query, wanted, searcher);
+    } finally {
+      store.searchers.giveBack(searcher);
+      Reference.reachabilityFence(store);
+    }
+  }
+
+  @Override
+  public List<List<Neighbour>> searchAll(List<float[]> queries, VectorSearch wanted) {
+    Searcher searcher = store.searchers.take();
+    try {
+      return queries.stream().map(query -> search.run(query, wanted, searcher)).toList();
+    } finally {
+      store.searchers.giveBack(searcher);
+      Reference.reachabilityFence(store);
+    }
+  }
+
+  @Override
+  public void writeTo(WritableByteChannel out) throws IOException {
+    repair.pausing(() -> writeAlone(out));
+  }
+
+  private void writeAlone(WritableByteChannel out) throws IOException {
+    store.gate.writeLock().lock();
+    try {
+      SnapshotWriter.write(store, out);
+    } finally {
+      store.gate.writeLock().unlock();
+      Reference.reachabilityFence(store);
+    }
+  }
+
+  @Override
+  public Memory memory() {
+    return store.memory();
+  }
+}

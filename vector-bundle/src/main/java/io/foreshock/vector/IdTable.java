@@ -1,0 +1,129 @@
+package io.foreshock.vector;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Arrays;
+
+/**
+ * From a node to its id and back. The way back is a hash table of nodes that looks into the records of ids for its keys,
+ * filled to between two thirds and four fifths, so that it takes 5 to 6 bytes an id. Changed under the lock
+ * of this; readers take none.
+ */
+final class IdTable {
+  private static final VarHandle NODES = MethodHandles.arrayElementVarHandle(int[].class);
+  private static final int EMPTY = -1;
+  private static final int REMOVED = -2;
+
+  final Records ids;
+  private volatile int[] table = empty(64);
+  private int used;
+
+  IdTable(Records ids) {
+    this.ids = ids;
+  }
+
+  long id(int node) {
+    return Memory.getLong(ids.address(node));
+  }
+
+  void set(int node, long id) {
+    Memory.putLong(ids.address(node), id);
+  }
+
+  /** -1 = unknown. */
+  int node(long id) {
+    int[] nodes = table;
+    for (int at = first(id, nodes.length);; at = at + 1 == nodes.length ? 0 : at + 1) {
+      int node = (int) NODES.getAcquire(nodes, at);
+      if (node == EMPTY)
+        return -1;
+      if (node != REMOVED && id(node) == id)
+        return node;
+    }
+  }
+
+  /** The node's id is {@link #set}. @return the node that had the id, -1 = none */
+  int put(int node) {
+    assert Thread.holdsLock(this);
+    long id = id(node);
+    int at = find(id);
+    if (at >= 0) {
+      int before = table[at];
+      NODES.setRelease(table, at, node);
+      return before;
+    }
+    if (5L * (used + 1) > 4L * table.length)
+      rebuild();
+    insert(table, node);
+    used++;
+    return -1;
+  }
+
+  /** @return the node that had the id, -1 = none */
+  int remove(long id) {
+    assert Thread.holdsLock(this);
+    int at = find(id);
+    if (at < 0)
+      return -1;
+    int before = table[at];
+    NODES.setRelease(table, at, REMOVED);
+    return before;
+  }
+
+  /** Makes room for so many more. */
+  void expect(int more) {
+    assert Thread.holdsLock(this);
+    int wanted = (int) Math.min(Integer.MAX_VALUE - 8, (used + (long) more) * 4 / 3 + 1);
+    if (wanted > table.length)
+      rebuild(wanted);
+  }
+
+  long bytes() {
+    return 4L * table.length + ids.bytes();
+  }
+
+  private int find(long id) {
+    int[] nodes = table;
+    for (int at = first(id, nodes.length); nodes[at] != EMPTY; at = at + 1 == nodes.length ? 0 : at + 1)
+      if (nodes[at] != REMOVED && id(nodes[at]) == id)
+        return at;
+    return -1;
+  }
+
+  private void rebuild() {
+    int live = 0;
+    for (int node : table)
+      if (node >= 0)
+        live++;
+    rebuild(Math.max(64, (int) Math.min(Integer.MAX_VALUE - 8, live * 3L / 2)));
+  }
+
+  private void rebuild(int length) {
+    int[] next = empty(length);
+    used = 0;
+    for (int node : table)
+      if (node >= 0) {
+        insert(next, node);
+        used++;
+      }
+    table = next;
+  }
+
+  private void insert(int[] nodes, int node) {
+    int at = first(id(node), nodes.length);
+    while (nodes[at] != EMPTY)
+      at = at + 1 == nodes.length ? 0 : at + 1;
+    NODES.setRelease(nodes, at, node);
+  }
+
+  private static int first(long id, int length) {
+    long hash = (id ^ id >>> 32) * 0x9E3779B97F4A7C15L;
+    return (int) Math.multiplyHigh(hash >>> 1, (long) length << 1);
+  }
+
+  private static int[] empty(int length) {
+    int[] nodes = new int[length];
+    Arrays.fill(nodes, EMPTY);
+    return nodes;
+  }
+}

@@ -1,0 +1,120 @@
+package io.foreshock.vector;
+
+import java.lang.invoke.VarHandle;
+
+/**
+ * The neighbours of one node, in one record at an absolute address. Readers take no lock: the version tells them
+ * whether what they copied was whole (a sequence lock); writers claim the record by making the version odd, for as long
+ * as it takes to store a few ints.
+ *
+ * <pre>
+ *  0                              4        4 x (1 + capacity)
+ *  |count 6|removed 1|version 25  |neighbour ...|
+ * </pre>
+ *
+ * Versions wrap around after 2^24 changes; a reader would have to sleep through exactly so many to be deceived.
+ */
+final class NodeLinks {
+  static final int HEADER = 4;
+  static final int MAX_COUNT = 63;
+  private static final int COUNT = MAX_COUNT;
+  private static final int REMOVED = 1 << 6;
+  private static final int WRITING = 1 << 7;
+
+  private NodeLinks() {
+  }
+
+  /** The neighbours, all of one moment. @return how many */
+  static int read(long list, int[] into) {
+    while (true) {
+      int header = Memory.getIntAcquire(list);
+      if ((header & WRITING) == 0) {
+        int count = header & COUNT;
+        copy(list, count, into);
+        if (header == Memory.getInt(list))
+          return count;
+      }
+      Thread.onSpinWait();
+    }
+  }
+
+  private static void copy(long list, int count, int[] into) {
+    long at = list + HEADER;
+    for (int i = 0; i < count; i++)
+      into[i] = Memory.getInt(at + 4L * i);
+    VarHandle.acquireFence();
+  }
+
+  /**
+   * Like {@link #read}, for one who means to {@link #replace} it.
+   *
+   * @return the header, of which {@link #count} tells how many
+   */
+  static int readForChange(long list, int[] into) {
+    while (true) {
+      int header = Memory.getIntAcquire(list);
+      if ((header & WRITING) == 0) {
+        copy(list, header & COUNT, into);
+        if (header == Memory.getInt(list))
+          return header;
+      }
+      Thread.onSpinWait();
+    }
+  }
+
+  static int count(int header) {
+    return header & COUNT;
+  }
+
+  /** False: somebody changed it since it was read. */
+  static boolean replace(long list, int header, int[] neighbours, int count) {
+    if (!Memory.compareAndSetInt(list, header, header | WRITING))
+      return false;
+    VarHandle.releaseFence(); // no store below may be seen before the odd version
+    for (int i = 0; i < count; i++)
+      Memory.putInt(list + HEADER + 4L * i, neighbours[i]);
+    int version = (header & ~(COUNT | REMOVED)) + 2 * WRITING;
+    Memory.putIntRelease(list, version | header & REMOVED | count);
+    return true;
+  }
+
+  /** A node that nobody can reach yet. */
+  static void begin(long list) {
+    int version = Memory.getInt(list) & ~(COUNT | REMOVED | WRITING);
+    Memory.putIntRelease(list, version + 2 * WRITING);
+  }
+
+  /** Whether what somebody else wrote can be read: the count fits, neighbours are there, nobody was writing. */
+  static boolean isSound(long list, int capacity, int nodes) {
+    int header = Memory.getInt(list);
+    int count = header & COUNT;
+    if ((header & WRITING) != 0 || count > capacity)
+      return false;
+    boolean sound = true;
+    for (int i = 0; i < count; i++)
+      sound &= Integer.compareUnsigned(Memory.getInt(list + HEADER + 4L * i), nodes) < 0;
+    return sound;
+  }
+
+  /** Whether a node was put there and not removed since. */
+  static boolean isLive(long list) {
+    int header = Memory.getIntAcquire(list);
+    return header != 0 && (header & REMOVED) == 0;
+  }
+
+  static boolean isRemoved(long list) {
+    return (Memory.getIntAcquire(list) & REMOVED) != 0;
+  }
+
+  /** @return whether it was not removed before */
+  static boolean remove(long list) {
+    while (true) {
+      int header = Memory.getIntAcquire(list);
+      if ((header & REMOVED) != 0)
+        return false;
+      if ((header & WRITING) == 0 && Memory.compareAndSetInt(list, header, header + 2 * WRITING | REMOVED))
+        return true;
+      Thread.onSpinWait();
+    }
+  }
+}

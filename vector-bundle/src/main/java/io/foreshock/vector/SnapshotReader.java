@@ -1,0 +1,200 @@
+package io.foreshock.vector;
+
+import io.foreshock.api.vector.GraphOptions;
+import io.foreshock.api.vector.GraphOptions.Quantization;
+import io.foreshock.api.vector.MalformedIndexException;
+import io.foreshock.api.vector.Metric;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.zip.CRC32C;
+
+/**
+ * Makes a store on mapped {@link SnapshotFormat} bytes. Everything that will be used as a number of a node or a place is
+ * checked first, checksum or not: a search takes such numbers for addresses. Used once.
+ */
+final class SnapshotReader {
+  private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(Memory.ORDER);
+  private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(Memory.ORDER);
+
+  private final MemorySegment bytes;
+  private long offset = SnapshotFormat.PAGE;
+
+  private SnapshotReader(MemorySegment bytes) {
+    this.bytes = bytes;
+  }
+
+  /**
+   * @param bytes
+   *            private memory or mapped copy-on-write: the index writes to it
+   */
+  static VectorStore read(MemorySegment bytes) {
+    return new SnapshotReader(bytes).read();
+  }
+
+  private VectorStore read() {
+    checkHeader();
+    int count = ranged(SnapshotFormat.AT_COUNT, 0, Nodes.MOST);
+    int dimension = ranged(SnapshotFormat.AT_DIMENSION, 1, VectorStore.MAX_DIMENSION);
+    GraphOptions options = options();
+    int layers = ranged(SnapshotFormat.AT_LAYERS, 0, Graph.MAX_LAYERS);
+    boolean quantized = options.quantization() == Quantization.INT8;
+    int stride = Kernels.padded(dimension);
+    Blocks rows = section(SnapshotFormat.ROWS, count, stride * Float.BYTES, VectorStore.PER_BLOCK, FreshBlocks.roomy());
+    Blocks links = section(SnapshotFormat.LINKS, count, BottomLayer.recordBytes(options.m()), VectorStore.PER_BLOCK,
+        FreshBlocks.tight());
+    Blocks ids = section(SnapshotFormat.IDS, count, Long.BYTES, VectorStore.PER_BLOCK, FreshBlocks.tight());
+    int coded = records(SnapshotFormat.CODES);
+    if (coded != 0 && (coded != count || !quantized))
+      throw malformed(SnapshotFormat.AT_SECTIONS, "codes of " + coded + " vectors, vectors=" + count);
+    Blocks codes = section(SnapshotFormat.CODES, coded, Codes.stride(stride), VectorStore.PER_BLOCK,
+        FreshBlocks.tight());
+    Metric metric = Metric.values()[ranged(SnapshotFormat.AT_METRIC, 0, Metric.values().length - 1)];
+    VectorStore store = new VectorStore(dimension, metric, options, rows, links, ids, codes);
+    if (coded > 0)
+      store.restoreCodes(step());
+    restore(store, count, layers);
+    return store;
+  }
+
+  private void restore(VectorStore store, int count, int layers) {
+    IntList gone = new IntList();
+    store.restore(count);
+    checkLinks(store, count, gone);
+    for (int layer = 1; layer <= layers; layer++) {
+      int places = records(SnapshotFormat.UPPER + layer - 1);
+      if (places > count)
+        throw malformed(sectionAt(SnapshotFormat.UPPER + layer - 1), "more places than vectors: places=" + places);
+      Blocks blocks = section(SnapshotFormat.UPPER + layer - 1, places, UpperLayer.recordBytes(store.options.m()),
+          Graph.PER_UPPER_BLOCK, FreshBlocks.tight());
+      restore(store.graph.restoreLayer(blocks, places), store, places, count);
+    }
+    store.restoreIds(gone.toArray());
+    restoreEntry(store, count, layers);
+  }
+
+  /** Neighbours are there, counts fit, and nobody was writing. */
+  private void checkLinks(VectorStore store, int count, IntList gone) {
+    BottomLayer bottom = store.graph.bottom;
+    for (int node = 0; node < count; node++) {
+      long list = bottom.list(node);
+      if (!NodeLinks.isSound(list, bottom.capacity(), count))
+        throw malformed(SnapshotFormat.AT_SECTIONS, "bad links: node=" + node + ", count=" + count);
+      if (!NodeLinks.isLive(list))
+        gone.add(node);
+    }
+  }
+
+  /** Every neighbour in an upper layer has a place there. */
+  private void restore(UpperLayer layer, VectorStore store, int places, int count) {
+    for (int place = 0; place < places; place++) {
+      int node = layer.nodeAt(place);
+      if (node < -1 || node >= count || node >= 0 && layer.has(node))
+        throw malformed(SnapshotFormat.AT_SECTIONS, "bad place: place=" + place + ", node=" + node);
+      layer.restore(node, place);
+    }
+    int[] neighbours = new int[NodeLinks.MAX_COUNT];
+    for (int place = 0; place < places; place++) {
+      long list = layer.listAt(place);
+      if (!NodeLinks.isSound(list, layer.capacity(), count))
+        throw malformed(SnapshotFormat.AT_SECTIONS, "bad links: place=" + place);
+      int read = layer.nodeAt(place) < 0 ? 0 : NodeLinks.read(list, neighbours);
+      for (int i = 0; i < read; i++)
+        if (!layer.has(neighbours[i]))
+          throw malformed(SnapshotFormat.AT_SECTIONS, "neighbour without a place: node=" + neighbours[i]);
+    }
+    if (store.graph.layers() > 1)
+      checkBelow(store.graph.upper(store.graph.layers() - 1), layer, places);
+  }
+
+  /** A search goes down from every node: it must be in the layer below. */
+  private static void checkBelow(UpperLayer below, UpperLayer layer, int places) {
+    for (int place = 0; place < places; place++)
+      if (layer.nodeAt(place) >= 0 && !below.has(layer.nodeAt(place)))
+        throw malformed(SnapshotFormat.AT_SECTIONS, "node not in the layer below: node=" + layer.nodeAt(place));
+  }
+
+  private void restoreEntry(VectorStore store, int count, int layers) {
+    int node = ranged(SnapshotFormat.AT_ENTRY_NODE, -1, count - 1);
+    int layer = ranged(SnapshotFormat.AT_ENTRY_LAYER, 0, layers);
+    if (node < 0) {
+      if (store.nodes.live() > 0)
+        throw malformed(SnapshotFormat.AT_ENTRY_NODE, "no entry, live=" + store.nodes.live());
+      return;
+    }
+    for (int each = 1; each <= layer; each++)
+      if (!store.graph.upper(each).has(node))
+        throw malformed(SnapshotFormat.AT_ENTRY_NODE, "entry not in its layer: node=" + node + ", layer=" + each);
+    store.graph.restoreEntry(new Graph.Entry(node, layer));
+  }
+
+  private void checkHeader() {
+    if (bytes.byteSize() < SnapshotFormat.PAGE)
+      throw malformed(bytes.byteSize(), "shorter than a header");
+    if (bytes.get(LONG, SnapshotFormat.AT_MAGIC) != SnapshotFormat.MAGIC)
+      throw malformed(SnapshotFormat.AT_MAGIC, "not an index");
+    if (bytes.get(LONG, SnapshotFormat.AT_CHECKSUM) != checksum(bytes.asSlice(0, SnapshotFormat.AT_CHECKSUM)))
+      throw malformed(SnapshotFormat.AT_CHECKSUM, "wrong checksum of the header");
+    ranged(SnapshotFormat.AT_VERSION, SnapshotFormat.VERSION, SnapshotFormat.VERSION);
+  }
+
+  private GraphOptions options() {
+    int m = bytes.get(INT, SnapshotFormat.AT_M);
+    int quantization = ranged(SnapshotFormat.AT_QUANTIZATION, 0, Quantization.values().length - 1);
+    try {
+      return new GraphOptions(m, bytes.get(INT, SnapshotFormat.AT_EF_CONSTRUCTION),
+          bytes.get(INT, SnapshotFormat.AT_EFFORT), Quantization.values()[quantization]);
+    } catch (IllegalArgumentException e) {
+      throw malformed(SnapshotFormat.AT_M, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Codes step() {
+    try {
+      return new Codes(Float.intBitsToFloat(bytes.get(INT, SnapshotFormat.AT_STEP)));
+    } catch (IllegalArgumentException e) {
+      throw malformed(SnapshotFormat.AT_STEP, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static int sectionAt(int number) {
+    return SnapshotFormat.AT_SECTIONS + number * SnapshotFormat.SECTION_BYTES;
+  }
+
+  private int records(int number) {
+    return ranged(sectionAt(number), 0, Nodes.MOST);
+  }
+
+  /** The next section, its checksum right. */
+  private Blocks section(int number, int wanted, int recordBytes, int perBlock, Blocks further) {
+    int count = records(number);
+    if (count != wanted)
+      throw malformed(sectionAt(number), "wrong number of records: records=" + count + ", vectors=" + wanted);
+    long size = SnapshotFormat.sectionBytes(count, recordBytes, perBlock);
+    if (size > bytes.byteSize() - offset)
+      throw malformed(sectionAt(number), "section beyond the end: bytes=" + size);
+    long used = (long) (count + perBlock - 1) / perBlock * perBlock * recordBytes;
+    MemorySegment section = bytes.asSlice(offset, used);
+    if ((int) checksum(section) != bytes.get(INT, sectionAt(number) + 4))
+      throw malformed(offset, "wrong checksum: section=" + number);
+    offset += size;
+    return new MappedBlocks(section, further);
+  }
+
+  private static long checksum(MemorySegment of) {
+    CRC32C checksum = new CRC32C();
+    for (long from = 0; from < of.byteSize(); from += 1L << 30)
+      checksum.update(of.asSlice(from, Math.min(1L << 30, of.byteSize() - from)).asByteBuffer());
+    return checksum.getValue();
+  }
+
+  private int ranged(int at, int min, int max) {
+    int value = bytes.get(INT, at);
+    if (value < min || value > max)
+      throw malformed(at, "out of range: value=" + value + ", range=" + min + ".." + max);
+    return value;
+  }
+
+  private static MalformedIndexException malformed(long at, String reason) {
+    return new MalformedIndexException(at, reason);
+  }
+}

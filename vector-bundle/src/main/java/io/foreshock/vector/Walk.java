@@ -1,0 +1,185 @@
+package io.foreshock.vector;
+
+import java.util.Arrays;
+import java.util.function.IntPredicate;
+
+/**
+ * Searches one layer of a graph for the nodes nearest to a query; Malkov and Yashunin, "Efficient and robust approximate
+ * nearest neighbor search using Hierarchical Navigable Small World graphs", 2018, algorithm 2 (ef is the pool's limit).
+ * Keeps the arrays a search needs, so that none are made on the way. Confined to one search at a time.
+ */
+final class Walk {
+  private static final int BATCH = NodeLinks.MAX_COUNT + RowKernel.TOGETHER;
+
+  final RowQuery query;
+  final Pool pool = new Pool();
+  private final LongHeap candidates = new LongHeap();
+  private final int[] list = new int[NodeLinks.MAX_COUNT];
+  /** For whoever uses the walk. */
+  final int[] scratch = new int[NodeLinks.MAX_COUNT];
+  private final int[] nodes = new int[BATCH];
+  private final long[] addresses = new long[BATCH];
+  private final float[] distances = new float[BATCH];
+  /** A node is visited when its mark is the current one. */
+  private byte[] marks = new byte[1024];
+  private byte mark;
+
+  Walk(RowQuery query) {
+    this.query = query;
+  }
+
+  long bytes() {
+    return marks.length;
+  }
+
+  /** Leaves the {@code most} nearest of the given nodes in the pool, looking at all. */
+  void scan(Rows rows, int[] among, int count, int most) {
+    pool.begin(most);
+    for (int from = 0; from < count; from += NodeLinks.MAX_COUNT) {
+      int batch = Math.min(NodeLinks.MAX_COUNT, count - from);
+      for (int i = 0; i < batch; i++)
+        addresses[i] = rows.records().address(among[from + i]);
+      rows.kernel().distances(query, addresses, 0, batch, distances);
+      for (int i = 0; i < batch; i++)
+        pool.offer(among[from + i], distances[i]);
+    }
+  }
+
+  /** Begins a search of the whole graph at a node: nothing else visited yet. */
+  void begin(Rows rows, int start, int ef) {
+    forgetVisited();
+    visit(start);
+    pool.begin(ef);
+    pool.offer(start, distance(rows, start));
+  }
+
+  /**
+   * Walks to nearer nodes as long as there are any. What was visited in a layer above is never nearer, so it is left
+   * out; and as a node's distance is the same in all layers, all that is met stays in the pool.
+   *
+   * @param start
+   *            a visited node, nearer than all others visited
+   * @return the last
+   */
+  int descend(Layer layer, Rows rows, int start) {
+    int best = start;
+    for (int from = -1; from != best;) {
+      from = best;
+      int count = unvisited(layer, rows, from);
+      for (int i = 0; i < count; i++)
+        pool.offer(nodes[i], distances[i]);
+      best = pool.nodeAt(0);
+    }
+    return best;
+  }
+
+  /** Goes on in a layer with what is in the pool; leaves the nearest nodes there. */
+  void expand(Layer layer, Rows rows) {
+    for (int node = pool.next(); node >= 0; node = pool.next()) {
+      int count = unvisited(layer, rows, node);
+      for (int i = 0; i < count; i++)
+        pool.offer(nodes[i], distances[i]);
+    }
+  }
+
+  float distance(Rows rows, int node) {
+    addresses[0] = rows.records().address(node);
+    rows.kernel().distances(query, addresses, 0, 1, distances);
+    return distances[0];
+  }
+
+  /** Leaves the {@code ef} nearest nodes in the pool. */
+  void nearest(Layer layer, Rows rows, int start, int ef) {
+    begin(rows, start, ef);
+    expand(layer, rows);
+  }
+
+  /**
+   * Leaves the {@code ef} nearest nodes that pass the test in the pool; walks over the others too, so the graph does not
+   * fall apart.
+   */
+  void nearest(Layer layer, Rows rows, int start, int ef, IntPredicate test) {
+    forgetVisited();
+    visit(start);
+    candidates.clear();
+    pool.begin(ef);
+    offer(start, distance(rows, start), test);
+    while (!candidates.isEmpty()) {
+      long candidate = candidates.poll();
+      if (!pool.wants(candidate))
+        break;
+      int count = unvisited(layer, rows, Pool.node(candidate));
+      for (int i = 0; i < count; i++)
+        offer(nodes[i], distances[i], test);
+    }
+  }
+
+  private void offer(int node, float distance, IntPredicate test) {
+    long entry = Pool.entry(node, distance);
+    if (!pool.wants(entry))
+      return;
+    candidates.add(entry);
+    if (test.test(node))
+      pool.insert(entry);
+  }
+
+  /**
+   * All nodes at a distance of at most the limit that hang together with those nearest: after an ordinary search from
+   * what is in the pool, every node within the limit is expanded.
+   */
+  void within(Layer layer, Rows rows, float limit, Hits hits) {
+    expand(layer, rows);
+    hits.clear();
+    for (int i = 0; i < pool.size() && pool.distanceAt(i) <= limit; i++)
+      hits.add(pool.nodeAt(i), pool.distanceAt(i));
+    forgetVisited();
+    for (int i = 0; i < hits.size(); i++)
+      visit(hits.node(i));
+    for (int i = 0; i < hits.size(); i++) {
+      int count = unvisited(layer, rows, hits.node(i));
+      for (int j = 0; j < count; j++)
+        if (distances[j] <= limit)
+          hits.add(nodes[j], distances[j]);
+    }
+  }
+
+  /** Distances of the neighbours not visited before, which now are. @return how many */
+  private int unvisited(Layer layer, Rows rows, int node) {
+    int read = NodeLinks.read(layer.list(node), list);
+    Records records = rows.records();
+    int count = 0;
+    for (int i = 0; i < read; i++) {
+      int next = list[i];
+      if (next >= marks.length)
+        growMarks(next);
+      if (marks[next] != mark) {
+        marks[next] = mark;
+        nodes[count] = next;
+        addresses[count++] = records.address(next);
+      }
+    }
+    if (count > 0)
+      rows.kernel().distances(query, addresses, 0, count, distances);
+    return count;
+  }
+
+  /** @return whether it was not visited before */
+  boolean visit(int node) {
+    if (node >= marks.length)
+      growMarks(node);
+    boolean first = marks[node] != mark;
+    marks[node] = mark;
+    return first;
+  }
+
+  private void growMarks(int node) {
+    marks = Arrays.copyOf(marks, Math.max(node + 1, marks.length + marks.length / 8));
+  }
+
+  void forgetVisited() {
+    if (++mark == 0) {
+      Arrays.fill(marks, (byte) 0);
+      mark = 1;
+    }
+  }
+}
