@@ -111,7 +111,7 @@ record VectorData(String name, float[][] rows, float[][] queries, int[][] truth)
     Set<Integer> seen = new HashSet<>();
     List<Path> files;
     try (Stream<Path> walk = Files.walk(nab)) {
-      files = walk.filter(f -> f.toString().endsWith(".csv") && f.getParent().getFileName().toString()
+      files = walk.filter(f -> f.toString().endsWith(".csv") && f.getName(f.getNameCount() - 2).toString()
           .startsWith("real")).sorted().toList();
     }
     for (Path file : files)
