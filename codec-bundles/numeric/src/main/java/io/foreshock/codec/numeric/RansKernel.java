@@ -4,9 +4,6 @@ package io.foreshock.codec.numeric;
  * The inner loops of cold columns: plain Java is the specification, SIMD the same where it is faster. Stateless.
  */
 sealed interface RansKernel permits ScalarRansKernel, SimdRansKernel {
-  /** Words a kernel may load beyond the last one. */
-  int LOOK_AHEAD = 3 * 1_024 + 64;
-
   /**
    * Decodes the next {@code n} tokens, a multiple of the states, and what they stand for.
    *
