@@ -21,7 +21,7 @@ final class LargeVectorCase {
   }
 
   void run() throws IOException {
-    VectorData data = VectorData.clustered("ts128-1m", (int) settings.rowsOr(1_000_000, 10_000),
+    VectorData data = VectorData.clustered("ts128-1m", (int) settings.rowsOr(1_000_000, 5_000),
         settings.smoke() ? 100 : 500);
     ForeshockVectors floats = new ForeshockVectors(data.dimension(), Quantization.NONE, VectorEngine.EF_CONSTRUCTION);
     ForeshockVectors codes = new ForeshockVectors(data.dimension(), Quantization.INT8, VectorEngine.EF_CONSTRUCTION);

@@ -111,8 +111,8 @@ record VectorData(String name, float[][] rows, float[][] queries, int[][] truth)
     Set<Integer> seen = new HashSet<>();
     List<Path> files;
     try (Stream<Path> walk = Files.walk(nab)) {
-      files = walk.filter(f -> f.toString().endsWith(".csv") && f.getName(f.getNameCount() - 2).toString()
-          .startsWith("real")).sorted().toList();
+      files = walk.filter(f -> f.toString().endsWith(".csv") && nab.relativize(f).toString().startsWith("real"))
+          .sorted().toList();
     }
     for (Path file : files)
       addWindows(values(file), windows, seen);

@@ -50,7 +50,7 @@ final class VectorMeter {
     for (int round = 0; round < rounds; round++)
       for (int e = 0; e < engines.size(); e++)
         if (efforts[e] > 0)
-          rates[e][round] = run(engines.get(e), efforts[e], threads, smoke ? 1_000 : 2 * data.queries().length);
+          rates[e][round] = run(engines.get(e), efforts[e], threads, smoke ? 400 : 2 * data.queries().length);
     double[] medians = new double[engines.size()];
     for (int e = 0; e < medians.length; e++) {
       Arrays.sort(rates[e]);

@@ -24,7 +24,7 @@ final class VectorSuite implements Suite {
   @Override
   public void run(Settings settings, Report report) throws IOException {
     ForeshockVectors.awaitKernels();
-    int rows = (int) settings.rowsOr(100_000, 6_000);
+    int rows = (int) settings.rowsOr(100_000, 4_000);
     if (settings.wants("ts128-100k"))
       compare(VectorData.clustered("ts128-100k", rows, queries(settings)), settings, report);
     Path nab = settings.data().resolve("../quality/dev/nab/data");

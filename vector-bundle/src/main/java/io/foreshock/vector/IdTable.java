@@ -17,6 +17,8 @@ final class IdTable {
   final Records ids;
   private volatile int[] table = empty(64);
   private int used;
+  /** Lowest and highest id of each block of nodes, never narrowed: most ids grow with time. */
+  private volatile long[] zones = {};
 
   IdTable(Records ids) {
     this.ids = ids;
@@ -46,6 +48,7 @@ final class IdTable {
   int put(int node) {
     assert Thread.holdsLock(this);
     long id = id(node);
+    widenZone(node / ids.perBlock(), id);
     int at = find(id);
     if (at >= 0) {
       int before = table[at];
@@ -57,6 +60,43 @@ final class IdTable {
     insert(table, node);
     used++;
     return -1;
+  }
+
+  private void widenZone(int block, long id) {
+    long[] now = zones;
+    int known = now.length / 2;
+    if (block >= known) {
+      now = Arrays.copyOf(now, 2 * (block + 1));
+      for (int i = known; i <= block; i++) {
+        now[2 * i] = Long.MAX_VALUE;
+        now[2 * i + 1] = Long.MIN_VALUE;
+      }
+    }
+    now[2 * block] = Math.min(now[2 * block], id);
+    now[2 * block + 1] = Math.max(now[2 * block + 1], id);
+    zones = now; // even the same array: readers see what was written to it
+  }
+
+  /**
+   * Adds the nodes whose id is in {@code [from, to)}, among them some that are no more.
+   *
+   * @param most
+   *            stops when there are more
+   */
+  void inRange(long from, long to, int nodes, int most, IntList into) {
+    long[] now = zones;
+    int perBlock = ids.perBlock();
+    for (int block = 0; block < now.length / 2 && into.size() <= most; block++)
+      if (now[2 * block] < to && now[2 * block + 1] >= from) {
+        int first = block * perBlock;
+        int count = Math.min(perBlock, nodes - first);
+        long base = ids.address(first);
+        for (int i = 0; i < count; i++) {
+          long id = Memory.getLong(base + 8L * i);
+          if (id >= from && id < to)
+            into.add(first + i);
+        }
+      }
   }
 
   /** @return the node that had the id, -1 = none */

@@ -1,6 +1,7 @@
 package io.foreshock.vector;
 
 import java.util.Arrays;
+import java.util.function.IntPredicate;
 
 /** Ints, as many as there are. Confined to one thread. */
 final class IntList {
@@ -15,6 +16,15 @@ final class IntList {
 
   void clear() {
     size = 0;
+  }
+
+  /** Drops what does not pass. */
+  void keep(IntPredicate test) {
+    int kept = 0;
+    for (int i = 0; i < size; i++)
+      if (test.test(values[i]))
+        values[kept++] = values[i];
+    size = kept;
   }
 
   int removeLast() {

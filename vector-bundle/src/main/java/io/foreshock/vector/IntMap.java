@@ -5,7 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 
 /**
- * From an int &gt;= 0 to an int &gt;= 0: open addressing, linear probing. One writer at a time; readers take no lock and
+ * From an int &gt;= 0 to an int &gt;= 0: open addressing, linear probing, filled to between two thirds and four fifths. One writer at a time; readers take no lock and
  * see every pair that was put before they learnt of its key.
  */
 final class IntMap {
@@ -21,8 +21,8 @@ final class IntMap {
   /** -1 = none. */
   int get(int key) {
     int[] pairs = table;
-    int mask = pairs.length / 2 - 1;
-    for (int at = spread(key) & mask;; at = at + 1 & mask) {
+    int slots = pairs.length / 2;
+    for (int at = first(key, slots);; at = at + 1 == slots ? 0 : at + 1) {
       int found = (int) KEYS.getAcquire(pairs, 2 * at);
       if (found == key)
         return pairs[2 * at + 1];
@@ -33,7 +33,7 @@ final class IntMap {
 
   /** The key must be new. */
   void put(int key, int value) {
-    if (4 * (used + 1) > 3 * (table.length / 2))
+    if (5L * (used + 1) > 4L * (table.length / 2))
       rebuild();
     insert(table, key, value);
     used++;
@@ -41,8 +41,8 @@ final class IntMap {
 
   void remove(int key) {
     int[] pairs = table;
-    int mask = pairs.length / 2 - 1;
-    for (int at = spread(key) & mask; pairs[2 * at] != EMPTY; at = at + 1 & mask)
+    int slots = pairs.length / 2;
+    for (int at = first(key, slots); pairs[2 * at] != EMPTY; at = at + 1 == slots ? 0 : at + 1)
       if (pairs[2 * at] == key) {
         KEYS.setRelease(pairs, 2 * at, REMOVED);
         return;
@@ -59,7 +59,7 @@ final class IntMap {
     for (int at = 0; at < old.length; at += 2)
       if (old[at] >= 0)
         live++;
-    int[] next = empty(Integer.highestOneBit(Math.max(8, 2 * live)) * 2);
+    int[] next = empty(Math.max(16, live + live / 2));
     for (int at = 0; at < old.length; at += 2)
       if (old[at] >= 0)
         insert(next, old[at], old[at + 1]);
@@ -68,10 +68,10 @@ final class IntMap {
   }
 
   private static void insert(int[] pairs, int key, int value) {
-    int mask = pairs.length / 2 - 1;
-    int at = spread(key) & mask;
+    int slots = pairs.length / 2;
+    int at = first(key, slots);
     while (pairs[2 * at] != EMPTY)
-      at = at + 1 & mask;
+      at = at + 1 == slots ? 0 : at + 1;
     pairs[2 * at + 1] = value;
     KEYS.setRelease(pairs, 2 * at, key);
   }
@@ -82,8 +82,7 @@ final class IntMap {
     return pairs;
   }
 
-  private static int spread(int key) {
-    int h = key * 0x9E3779B9;
-    return h ^ h >>> 15;
+  private static int first(int key, int slots) {
+    return (int) (Integer.toUnsignedLong(key * 0x9E3779B9) * slots >>> Integer.SIZE);
   }
 }

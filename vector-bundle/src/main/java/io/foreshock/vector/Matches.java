@@ -35,6 +35,8 @@ final class Matches {
     into.clear();
     if (filter instanceof IdFilter.Listed listed)
       return listed.ids().length > few ? null : listed(listed, into);
+    if (filter instanceof IdFilter.Range range)
+      return inRange(range, count, few, into);
     if (estimate(filter, count) > few + few / 4)
       return null;
     for (int node = 0; node < count && into.size() <= few; node++)
@@ -43,13 +45,36 @@ final class Matches {
     return into.size() > few ? null : into;
   }
 
+  private @Nullable IntList inRange(IdFilter.Range range, int count, int few, IntList into) {
+    store.ids.inRange(range.from(), range.to(), count, few, into);
+    if (into.size() > few)
+      return null;
+    if (!allLive(count))
+      into.keep(store::isLive);
+    return into;
+  }
+
+  /** Ids often are as far apart as their nodes: then no table is asked. */
   private IntList listed(IdFilter.Listed listed, IntList into) {
+    int count = store.nodes.count();
+    boolean allLive = allLive(count);
+    long ahead = 0;
     for (long id : listed.ids()) {
-      int node = store.ids.node(id);
-      if (node >= 0)
+      long guess = id + ahead;
+      boolean right = guess >= 0 && guess < count && store.ids.id((int) guess) == id
+          && (allLive || store.isLive((int) guess));
+      int node = right ? (int) guess : store.ids.node(id);
+      if (node >= 0) {
         into.add(node);
+        ahead = node - id;
+      }
     }
     return into;
+  }
+
+  /** Then nobody's links have to be looked at just for that. */
+  private boolean allLive(int count) {
+    return store.nodes.live() == count;
   }
 
   private int estimate(IdFilter filter, int count) {

@@ -17,6 +17,7 @@ import java.lang.invoke.VarHandle;
 final class NodeLinks {
   static final int HEADER = 4;
   static final int MAX_COUNT = 63;
+  private static final int SPINS = 32;
   private static final int COUNT = MAX_COUNT;
   private static final int REMOVED = 1 << 6;
   private static final int WRITING = 1 << 7;
@@ -26,7 +27,7 @@ final class NodeLinks {
 
   /** The neighbours, all of one moment. @return how many */
   static int read(long list, int[] into) {
-    while (true) {
+    for (int tries = 1;; tries++) {
       int header = Memory.getIntAcquire(list);
       if ((header & WRITING) == 0) {
         int count = header & COUNT;
@@ -34,7 +35,7 @@ final class NodeLinks {
         if (header == Memory.getInt(list))
           return count;
       }
-      Thread.onSpinWait();
+      pause(tries);
     }
   }
 
@@ -51,15 +52,23 @@ final class NodeLinks {
    * @return the header, of which {@link #count} tells how many
    */
   static int readForChange(long list, int[] into) {
-    while (true) {
+    for (int tries = 1;; tries++) {
       int header = Memory.getIntAcquire(list);
       if ((header & WRITING) == 0) {
         copy(list, header & COUNT, into);
         if (header == Memory.getInt(list))
           return header;
       }
-      Thread.onSpinWait();
+      pause(tries);
     }
+  }
+
+  /** A writer may have lost its processor in the middle: then it needs ours. */
+  private static void pause(int tries) {
+    if (tries % SPINS == 0)
+      Thread.yield();
+    else
+      Thread.onSpinWait();
   }
 
   static int count(int header) {

@@ -173,7 +173,7 @@ final class Walk {
   }
 
   private void growMarks(int node) {
-    marks = Arrays.copyOf(marks, Math.max(node + 1, marks.length + marks.length / 8));
+    marks = Arrays.copyOf(marks, Math.max(node + 1, marks.length + marks.length / 16));
   }
 
   void forgetVisited() {

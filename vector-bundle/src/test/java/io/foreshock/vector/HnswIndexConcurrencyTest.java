@@ -56,7 +56,7 @@ class HnswIndexConcurrencyTest {
 
   private static void write(VectorIndex index, int writer) {
     Random random = new Random(writer);
-    for (int step = 0; step < 6_000; step++) {
+    for (int step = 0; step < 3_000; step++) {
       long id = FIXED + 2 * random.nextInt(CHANGING / 2) + writer;
       if (random.nextInt(3) == 0)
         index.remove(id);

@@ -57,7 +57,7 @@ class HnswIndexModelTest {
     expected = 0;
     for (long id = 0; id < START; id++)
       put(index, model, id);
-    for (int step = 0; step < 6_000; step++) {
+    for (int step = 0; step < 4_000; step++) {
       long id = random.nextInt(IDS);
       if (random.nextInt(5) < 2)
         assertEquals(model.remove(id), index.remove(id), where());
