@@ -96,7 +96,7 @@ final class CrashChild {
       } catch (ForeshockException e) {
         if (e.code() == ErrorCode.CLOSED)
           return;
-        if (!isDiskTrouble(e)) {
+        if (!isDiskTrouble(e) && e.code() != ErrorCode.TOO_BUSY) {
           e.printStackTrace();
           System.exit(4);
         }
