@@ -52,6 +52,10 @@ final class EngineHealth implements HealthProbe, AutoCloseable {
           Meta.getLong(access, Meta.BLOCK_BYTES, 0), Meta.getLong(access, Meta.BLOCK_RAW, 0),
           access.pageBytes(Space.BLOCKS), usedPages(access), Meta.getLong(access, Meta.LATE_ROWS, 0),
           Meta.getLong(access, Meta.NEXT_CORRECTION, 1) - 1);
+    } catch (RuntimeException e) {
+      LOG.warn("counting failed: {}", e.toString());
+    }
+    try {
       snapshots.closeForgotten(System.nanoTime());
       disk.refresh();
     } catch (RuntimeException e) {

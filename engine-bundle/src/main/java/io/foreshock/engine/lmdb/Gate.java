@@ -18,9 +18,12 @@ final class Gate {
   private final Condition changed = lock.newCondition();
   private int inside;
   private boolean shut;
+  /** How often it was opened. */
+  private long openings;
 
   /**
-   * Waits while the gate is shut.
+   * Waits while the gate is shut. Whoever waits gets in when it opens next, though it may be shut again at once: it may be
+   * inside already, and nobody could leave then.
    *
    * @throws ForeshockException
    *             TOO_BUSY after 30 s, TIMEOUT when interrupted
@@ -29,7 +32,8 @@ final class Gate {
     lock.lock();
     try {
       long left = WAIT_NANOS;
-      while (shut) {
+      long before = openings;
+      while (shut && openings == before) {
         if (left <= 0)
           throw new ForeshockException(ErrorCode.TOO_BUSY, "store is being exchanged: limit=" + TimeUnit.NANOSECONDS
               .toSeconds(WAIT_NANOS) + " s");
@@ -75,6 +79,15 @@ final class Gate {
     }
   }
 
+  boolean isShut() {
+    lock.lock();
+    try {
+      return shut;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** The writer waits here; nobody interrupts it to stop it. */
   private long awaitQuietly(long nanos) {
     try {
@@ -88,6 +101,7 @@ final class Gate {
     lock.lock();
     try {
       shut = false;
+      openings++;
       changed.signalAll();
     } finally {
       lock.unlock();
