@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 record EngineSettings(EngineOptions options, @Nullable Duration retention) {
   private static final long MB = 1L << 20;
   /** What code, classes, threads and the other bundles take of the process, MB. */
-  private static final long BASE_MB = 120;
+  private static final long BASE_MB = 104;
   /** The least an engine works with, MB. */
   private static final long LEAST_MB = 8;
 

@@ -88,9 +88,9 @@ public final class ReadingBuffer {
 
   private void makeRoom() {
     int size = size();
-    if (size > timestamps.length / 2) {
-      timestamps = Arrays.copyOf(timestamps, timestamps.length * 2);
-      values = Arrays.copyOf(values, values.length * 2);
+    if (size > timestamps.length / 4 * 3) { // by half: all sensors of a plant have one
+      timestamps = Arrays.copyOf(timestamps, timestamps.length / 2 * 3);
+      values = Arrays.copyOf(values, values.length / 2 * 3);
     }
     System.arraycopy(timestamps, start, timestamps, 0, size);
     System.arraycopy(values, start, values, 0, size);
