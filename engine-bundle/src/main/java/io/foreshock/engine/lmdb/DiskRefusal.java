@@ -28,6 +28,8 @@ final class DiskRefusal {
       return mapLimit < StoreOptions.NO_LIMIT
           ? new ForeshockException(ErrorCode.DISK_FULL, "store has reached its quota: limit=" + mapLimit + " bytes", e)
           : new ForeshockException(ErrorCode.STORE_FULL, "store is full: the process may not map more of it", e);
+    if (e instanceof Env.AlreadyClosedException)
+      return new ForeshockException(ErrorCode.STORE_FAILED, "store recovers from a failed write", e);
     if (e instanceof LmdbNativeException n) {
       int code = n.getResultCode();
       if (code == ENOSPC || code == EDQUOT || code == EIO && diskFree < NO_SPACE)

@@ -195,9 +195,14 @@ public final class Store implements AutoCloseable {
 
   /** Bytes of the file in use or reusable. */
   public long fileBytes() {
-    Env<ByteBuffer> env = environment.env();
-    Stat stat = env.stat();
-    return (env.info().lastPageNumber + 1) * stat.pageSize;
+    gate.enter(); // the environment is not exchanged meanwhile
+    try {
+      Env<ByteBuffer> env = environment.env();
+      Stat stat = env.stat();
+      return (env.info().lastPageNumber + 1) * stat.pageSize;
+    } finally {
+      gate.leave();
+    }
   }
 
   public long mapSize() {
