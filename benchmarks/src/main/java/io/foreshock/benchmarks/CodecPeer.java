@@ -3,15 +3,20 @@ package io.foreshock.benchmarks;
 import io.airlift.compress.zstd.ZstdCompressor;
 import io.airlift.compress.zstd.ZstdDecompressor;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
+import org.apache.tsfile.encoding.decoder.Decoder;
 import org.apache.tsfile.encoding.decoder.DeltaBinaryDecoder;
 import org.apache.tsfile.encoding.decoder.DoublePrecisionChimpDecoder;
 import org.apache.tsfile.encoding.decoder.DoublePrecisionDecoderV2;
 import org.apache.tsfile.encoding.encoder.DeltaBinaryEncoder;
 import org.apache.tsfile.encoding.encoder.DoublePrecisionChimpEncoder;
+import org.apache.tsfile.encoding.encoder.Encoder;
 import org.apache.tsfile.encoding.encoder.DoublePrecisionEncoderV2;
 
 /** Lossless encodings of others that run in this process. */
@@ -22,57 +27,33 @@ interface CodecPeer {
 
   void decode(byte[] coded, double[] values);
 
-  List<CodecPeer> DOUBLES = List.of(new Gorilla(), new Chimp(), new Zstd());
+  /** Gorilla (Pelkonen et al., VLDB 2015), Chimp (Liakos et al., VLDB 2022) and Zstandard. */
+  List<CodecPeer> DOUBLES = List.of(
+      new TsFile("tsfile-gorilla", DoublePrecisionEncoderV2::new, DoublePrecisionDecoderV2::new),
+      new TsFile("tsfile-chimp", DoublePrecisionChimpEncoder::new, DoublePrecisionChimpDecoder::new), new Zstd());
 
-  /** Apache TsFile's Gorilla (Pelkonen et al., VLDB 2015). */
-  record Gorilla() implements CodecPeer {
-    @Override
-    public String name() {
-      return "tsfile-gorilla";
-    }
-
+  /** An encoding of Apache TsFile. */
+  record TsFile(String name, Supplier<Encoder> encoder, Supplier<Decoder> decoder) implements CodecPeer {
     @Override
     public byte[] encode(double[] values) {
       ByteArrayOutputStream out = new ByteArrayOutputStream(8 * values.length);
-      DoublePrecisionEncoderV2 encoder = new DoublePrecisionEncoderV2();
+      Encoder coding = encoder.get();
       for (double v : values)
-        encoder.encode(v, out);
-      encoder.flush(out);
+        coding.encode(v, out);
+      try {
+        coding.flush(out);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
       return out.toByteArray();
     }
 
     @Override
     public void decode(byte[] coded, double[] values) {
       ByteBuffer in = ByteBuffer.wrap(coded);
-      DoublePrecisionDecoderV2 decoder = new DoublePrecisionDecoderV2();
+      Decoder decoding = decoder.get();
       for (int i = 0; i < values.length; i++)
-        values[i] = decoder.readDouble(in);
-    }
-  }
-
-  /** Apache TsFile's Chimp (Liakos et al., VLDB 2022). */
-  record Chimp() implements CodecPeer {
-    @Override
-    public String name() {
-      return "tsfile-chimp";
-    }
-
-    @Override
-    public byte[] encode(double[] values) {
-      ByteArrayOutputStream out = new ByteArrayOutputStream(8 * values.length);
-      DoublePrecisionChimpEncoder encoder = new DoublePrecisionChimpEncoder();
-      for (double v : values)
-        encoder.encode(v, out);
-      encoder.flush(out);
-      return out.toByteArray();
-    }
-
-    @Override
-    public void decode(byte[] coded, double[] values) {
-      ByteBuffer in = ByteBuffer.wrap(coded);
-      DoublePrecisionChimpDecoder decoder = new DoublePrecisionChimpDecoder();
-      for (int i = 0; i < values.length; i++)
-        values[i] = decoder.readDouble(in);
+        values[i] = decoding.readDouble(in);
     }
   }
 

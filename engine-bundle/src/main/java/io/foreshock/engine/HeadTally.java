@@ -8,7 +8,6 @@ import io.foreshock.engine.column.ObjectTally;
 import io.foreshock.engine.column.Tally;
 import io.foreshock.engine.format.BlockHeader.ColumnEntry;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** What heads of blocks tell about columns without anything being decoded. Stateless. */
 final class HeadTally {
@@ -51,7 +50,7 @@ final class HeadTally {
       return true;
     if (w.value == Wanted.TIME)
       return !w.squares && (w.parts & Tally.SUM) == 0;
-    ColumnEntry e = entry(block, w.value);
+    ColumnEntry e = block.header().column(w.value);
     if (e == null)
       return table.valueColumns().get(w.value).defaultValue() == null;
     if (w.parts == 0 && e.tellsNulls())
@@ -63,11 +62,6 @@ final class HeadTally {
     if (e.stats() != null)
       return endsKnown && ((w.parts & Tally.ENDS) == 0 || e.stats().count() == values);
     return e.longs() != null && endsKnown && !w.squares;
-  }
-
-  private static @Nullable ColumnEntry entry(BlockRef block, int value) {
-    List<ColumnEntry> entries = block.header().entries();
-    return value + 1 < entries.size() ? entries.get(value + 1) : null;
   }
 
   /**
@@ -96,7 +90,7 @@ final class HeadTally {
       tally.ends(min, min, max, max, rank);
       return;
     }
-    ColumnEntry e = entry(block, w.value);
+    ColumnEntry e = block.header().column(w.value);
     int values = e == null ? 0 : rows - e.nulls();
     if (e == null || values == 0)
       return;

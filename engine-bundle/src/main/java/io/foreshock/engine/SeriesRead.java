@@ -3,6 +3,7 @@ package io.foreshock.engine;
 import io.foreshock.engine.Clusters.Cluster;
 import io.foreshock.engine.StoredTable.SeriesTable;
 import io.foreshock.engine.column.Run;
+import io.foreshock.engine.format.BlockHeader.ColumnEntry;
 import io.foreshock.engine.format.Codecs;
 import io.foreshock.engine.format.ColumnStats;
 import java.util.ArrayList;
@@ -147,8 +148,8 @@ final class SeriesRead {
       BlockRef block = inRange() ? plain() : null;
       if (block == null)
         return null;
-      var entries = block.header().entries();
-      return valueColumn + 1 < entries.size() ? entries.get(valueColumn + 1).good() : null;
+      ColumnEntry entry = block.header().column(valueColumn);
+      return entry == null ? null : entry.good();
     }
   }
 }

@@ -107,9 +107,9 @@ record SeriesWhere(SeriesTable table, long from, long to, boolean empty, int[] s
 
   private @Nullable Zone zone(BlockRef block, int value) {
     int rows = block.header().rows();
-    if (value + 1 >= block.header().entries().size())
+    ColumnEntry e = block.header().column(value);
+    if (e == null)
       return table.valueColumns().get(value).defaultValue() == null ? new Zone.Nulls(rows) : null;
-    ColumnEntry e = block.header().entries().get(value + 1);
     if (e.nulls() == rows)
       return new Zone.Nulls(rows);
     if (e.stats() != null)

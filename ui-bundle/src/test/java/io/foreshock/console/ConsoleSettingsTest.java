@@ -26,12 +26,12 @@ class ConsoleSettingsTest {
   @Test
   void everyPropertyIsHeard() {
     ConsoleSettings s = of(Map.of(ConsoleSettings.SIZE, "1280x720", ConsoleSettings.THEME, "dark",
-        ConsoleSettings.OPERATOR, "m.keller", ConsoleSettings.SCREENSHOTS, "/tmp/p", "foreshock.data", "/data"));
+        ConsoleSettings.OPERATOR, "m.keller", ConsoleSettings.SCREENSHOTS, "/pictures", "foreshock.data", "/data"));
     assertEquals(1280, s.width());
     assertEquals(720, s.height());
     assertEquals(true, s.dark());
     assertEquals("m.keller", s.operator());
-    assertEquals(Path.of("/tmp/p"), s.pictures());
+    assertEquals(Path.of("/pictures"), s.pictures());
     assertEquals(Path.of("/data/pictures"), s.pictureFolder());
   }
 

@@ -74,16 +74,6 @@ final class ExactIndex implements VectorIndex {
   }
 
   @Override
-  public List<Neighbour> search(float[] query, int k) {
-    return search(query, VectorSearch.nearest(k));
-  }
-
-  @Override
-  public List<Neighbour> within(float[] query, double minSimilarity, int max) {
-    return search(query, VectorSearch.nearest(max).withMinSimilarity(minSimilarity));
-  }
-
-  @Override
   public List<Neighbour> search(float[] query, VectorSearch search) {
     float[] padded = RowForm.of(dimension, metric, query);
     if (search.k() == 0)

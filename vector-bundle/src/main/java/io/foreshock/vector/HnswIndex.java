@@ -136,16 +136,6 @@ final class HnswIndex implements GraphIndex {
   }
 
   @Override
-  public List<Neighbour> search(float[] query, int k) {
-    return search(query, VectorSearch.nearest(k));
-  }
-
-  @Override
-  public List<Neighbour> within(float[] query, double minSimilarity, int max) {
-    return search(query, VectorSearch.nearest(max).withMinSimilarity(minSimilarity));
-  }
-
-  @Override
   public List<Neighbour> search(float[] query, VectorSearch wanted) {
     Searcher searcher = store.searchers.take();
     try {

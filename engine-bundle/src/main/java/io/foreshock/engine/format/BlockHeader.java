@@ -70,6 +70,11 @@ public record BlockHeader(int length, int flags, int rows, long minTs, long maxT
     }
   }
 
+  /** What the head says of a value column; null when the block is older than the column. */
+  public @Nullable ColumnEntry column(int index) {
+    return index + 1 < entries.size() ? entries.get(index + 1) : null;
+  }
+
   public boolean cold() {
     return (flags & COLD) != 0;
   }

@@ -107,9 +107,9 @@ public final class BlockReader {
   public static ColumnVector column(ByteBuffer block, BlockHeader header, int index, Column column, Codecs codecs,
       Target target) {
     int n = header.rows();
-    if (index + 1 >= header.entries().size())
+    ColumnEntry entry = header.column(index);
+    if (entry == null)
       return Columns.missing(column, n);
-    ColumnEntry entry = header.entries().get(index + 1);
     if ((entry.flags() & BlockHeader.ALL_NULL) != 0)
       return Columns.nulls(column, n);
     ByteBuffer in = verified(block, header, entry);
@@ -136,9 +136,9 @@ public final class BlockReader {
    * Whether the dictionary of a text column may hold the text; true for columns without one.
    */
   public static boolean mayHold(ByteBuffer block, BlockHeader header, int index, String text) {
-    if (index + 1 >= header.entries().size())
+    ColumnEntry entry = header.column(index);
+    if (entry == null)
       return false;
-    ColumnEntry entry = header.entries().get(index + 1);
     if ((entry.flags() & BlockHeader.ALL_NULL) != 0)
       return false;
     if (entry.kind() != BlockWriter.KIND_TEXT)

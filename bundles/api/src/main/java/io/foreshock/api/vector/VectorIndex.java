@@ -27,13 +27,17 @@ public interface VectorIndex {
    * The k nearest, nearest first; fewer only when the index holds fewer. Ties by
    * ascending id.
    */
-  List<Neighbour> search(float[] query, int k);
+  default List<Neighbour> search(float[] query, int k) {
+    return search(query, VectorSearch.nearest(k));
+  }
 
   /**
    * All with a similarity of at least the limit, nearest first, at most
    * {@code max}.
    */
-  List<Neighbour> within(float[] query, double minSimilarity, int max);
+  default List<Neighbour> within(float[] query, double minSimilarity, int max) {
+    return search(query, VectorSearch.nearest(max).withMinSimilarity(minSimilarity));
+  }
 
   /** As asked for, nearest first, ties by ascending id; fewer than k only when no more qualify. */
   List<Neighbour> search(float[] query, VectorSearch search);

@@ -7,7 +7,6 @@ import org.osgi.service.component.annotations.Component;
 /** Few different doubles of closed blocks as predicted, entropy coded places among them, see {@link DistinctDoubles}. */
 @Component(service = BlockCodec.class)
 public final class ColdDictionaryCodec implements BlockCodec {
-  private static final int MOST_PERCENT = 75;
   private static final DistinctDoubles.Longs LONGS = new DistinctDoubles.Longs() {
     @Override
     public void encode(long[] values, int count, Output out) {
@@ -42,13 +41,11 @@ public final class ColdDictionaryCodec implements BlockCodec {
 
   @Override
   public boolean encode(double[] values, int from, int count, ByteBuffer out) {
-    return DistinctDoubles.encode(values, from, count, MOST_PERCENT, LONGS, out);
+    return DistinctDoubles.encode(values, from, count, LONGS, out);
   }
 
   @Override
   public void decode(ByteBuffer in, int count, double[] values, int at) {
-    Input input = new Input(in);
-    DistinctDoubles.decode(input, count, LONGS, values, at);
-    input.end();
+    DistinctDoubles.decode(in, count, LONGS, values, at);
   }
 }

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class DistinctDoubles {
   private static final int BITS = 1;
   private static final int MIN_COUNT = 64;
+  /** With more different ones, of a hundred values, other codes are smaller. */
+  private static final int MOST_PERCENT = 75;
   /** After so many values it shows whether there are few different ones. */
   private static final int GLANCE = 4_096;
 
@@ -30,13 +32,13 @@ final class DistinctDoubles {
     void decode(Input in, int count, Target target);
   }
 
-  static boolean encode(double[] values, int from, int count, int mostPercent, Longs code, ByteBuffer out) {
+  static boolean encode(double[] values, int from, int count, Longs code, ByteBuffer out) {
     if (count < MIN_COUNT)
       return false;
     long[] bits = new long[count];
     for (int i = 0; i < count; i++)
       bits[i] = OrderedBits.ordered(Double.doubleToRawLongBits(values[from + i]));
-    long[] distinct = distinct(bits, mostPercent);
+    long[] distinct = distinct(bits);
     if (distinct == null)
       return false;
     Output output = new Output(out);
@@ -68,8 +70,8 @@ final class DistinctDoubles {
   }
 
   /** In ascending order; null when there are too many. */
-  private static long @Nullable [] distinct(long[] bits, int mostPercent) {
-    int most = (int) ((long) bits.length * mostPercent / 100);
+  private static long @Nullable [] distinct(long[] bits) {
+    int most = (int) ((long) bits.length * MOST_PERCENT / 100);
     int mask = Integer.highestOneBit(Math.max(most, GLANCE) * 4) - 1;
     long[] table = new long[mask + 1];
     boolean[] taken = new boolean[mask + 1];
@@ -80,7 +82,7 @@ final class DistinctDoubles {
       while (taken[at] && table[at] != bits[i])
         at = at + 1 & mask;
       if (!taken[at]) {
-        if (n == most || i <= GLANCE && n > GLANCE * mostPercent / 100)
+        if (n == most || i <= GLANCE && n > GLANCE * MOST_PERCENT / 100)
           return null;
         taken[at] = true;
         table[at] = bits[i];
@@ -99,7 +101,8 @@ final class DistinctDoubles {
     return places;
   }
 
-  static void decode(Input in, int count, Longs code, double[] values, int at) {
+  static void decode(ByteBuffer block, int count, Longs code, double[] values, int at) {
+    Input in = new Input(block);
     int distinct = in.count("distinct values", count);
     if (distinct == 0)
       throw in.malformed("no distinct values");
@@ -116,5 +119,6 @@ final class DistinctDoubles {
     code.decode(in, count, places);
     if (places.wrong()[0])
       throw in.malformed("place out of range: limit=" + distinct);
+    in.end();
   }
 }

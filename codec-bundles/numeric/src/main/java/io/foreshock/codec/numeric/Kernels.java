@@ -1,8 +1,8 @@
 package io.foreshock.codec.numeric;
 
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,22 +45,21 @@ final class Kernels {
   /** Has SIMD compiled and timed beside plain Java. Returns when it won or the time of each trial is over. */
   static void warmUp(long limitNanos) {
     KernelTrial trial = new KernelTrial();
-    PackKernel simdPack = present(SimdPackKernel::new);
-    if (simdPack != null && KernelTrial.isFaster(() -> trial.run(simdPack), () -> trial.run(pack), limitNanos))
-      pack = simdPack;
-    RansKernel simdRans = present(SimdRansKernel::new);
-    if (simdRans != null && KernelTrial.isFaster(() -> trial.run(simdRans), () -> trial.run(rans), limitNanos))
-      rans = simdRans;
+    pack = faster(pack, SimdPackKernel::new, trial::run, limitNanos);
+    rans = faster(rans, SimdRansKernel::new, trial::run, limitNanos);
     LOG.info("unpacking: {}; entropy decoding: {}", pack, rans);
   }
 
-  /** The kernel, or null where there are no such vectors. */
-  private static <K> @Nullable K present(Supplier<K> kernel) {
+  /** The SIMD kernel when it wins; the known one also where there are no such vectors. */
+  private static <K> K faster(K known, Supplier<? extends K> simd, Consumer<K> run, long limitNanos) {
     try {
-      return kernel.get();
+      K challenger = simd.get();
+      return KernelTrial.isFaster(() -> run.accept(challenger), () -> run.accept(known), limitNanos)
+          ? challenger
+          : known;
     } catch (LinkageError | UnsupportedOperationException e) {
       LOG.info("plain Java: {}", e.toString());
-      return null;
+      return known;
     }
   }
 }
