@@ -14,6 +14,8 @@ import io.foreshock.api.table.ColumnType;
 import io.foreshock.api.table.ColumnVector;
 import io.foreshock.codec.numeric.DeltaFforCodec;
 import io.foreshock.codec.text.FsstCodec;
+import io.foreshock.codec.text.TemplateCodec;
+import io.foreshock.codec.text.ZstdCodec;
 import io.foreshock.engine.column.Run;
 import io.foreshock.engine.format.BlockHeader;
 import io.foreshock.engine.format.BlockReader;
@@ -30,7 +32,8 @@ import org.junit.jupiter.api.Test;
 /** Columns of texts in all their forms, with the text codecs there, gone and back again. */
 final class TextColumnTest {
   private static final List<Column> COLUMNS = List.of(Column.of("t", ColumnType.TEXT));
-  private static final Codecs ALL = new Codecs(List.of(new DeltaFforCodec(), new FsstCodec()));
+  private static final Codecs ALL = new Codecs(List.of(new DeltaFforCodec(), new FsstCodec(),
+      new TemplateCodec(), new ZstdCodec()));
   private static final Codecs NUMBERS = new Codecs(List.of(new DeltaFforCodec()));
   private static final int N = 5_000;
 

@@ -1,0 +1,162 @@
+package io.foreshock.codec.text;
+
+import io.foreshock.api.codec.BlockCodec;
+import io.foreshock.api.codec.TextBuffer;
+
+/** Puts texts together again. Confined to one call. */
+final class TemplateDecoder {
+  private static final int MAX_SLOTS_PER_BLOCK = 1 << 22;
+
+  private final Input in;
+  private final int bytes;
+  private final byte[] templates;
+  private final TemplateColumns columns;
+  private final int[] templateOf;
+  private int[] wordEnds = new int[0];
+  private byte[] words = new byte[0];
+
+  private TemplateDecoder(Input in, int bytes, byte[] templates, TemplateColumns columns, int[] templateOf) {
+    this.in = in;
+    this.bytes = bytes;
+    this.templates = templates;
+    this.columns = columns;
+    this.templateOf = templateOf;
+  }
+
+  static TemplateDecoder read(Input in, int count) {
+    int bytes = in.count("bytes", BlockCodec.MAX_TEXT_BYTES);
+    int distinct = in.count("templates", count);
+    byte[] templates = Bytes.read(in, 2 * BlockCodec.MAX_TEXT_BYTES, "templates");
+    long[] numbers = NumberCode.read(in, count);
+    TemplateColumns columns;
+    try {
+      columns = TemplateColumns.of(templates, templates.length - Input.SLACK, distinct);
+    } catch (IllegalArgumentException e) {
+      throw in.malformed(String.valueOf(e.getMessage()));
+    }
+    int[] templateOf = new int[count];
+    int slots = 0;
+    for (int i = 0; i < count; i++) {
+      if (numbers[i] < 0 || numbers[i] >= distinct)
+        throw in.malformed("template out of range: template=" + numbers[i] + ", limit=" + distinct);
+      templateOf[i] = (int) numbers[i];
+      for (int column : columns.ofTemplate(templateOf[i]))
+        columns.get(column).size++;
+      slots += columns.ofTemplate(templateOf[i]).length;
+      if (slots > MAX_SLOTS_PER_BLOCK)
+        throw in.malformed("too many places: limit=" + MAX_SLOTS_PER_BLOCK);
+    }
+    TemplateDecoder decoder = new TemplateDecoder(in, bytes, templates, columns, templateOf);
+    decoder.readColumns();
+    decoder.readWords();
+    in.end();
+    return decoder;
+  }
+
+  private void readColumns() {
+    byte[] shapes = Bytes.read(in, columns.size(), "shapes");
+    int shape = 0;
+    int pooled = 0;
+    for (int c = 0; c < columns.size(); c++) {
+      SlotColumn column = columns.get(c);
+      column.values = new long[column.size];
+      column.widths = new byte[column.size];
+      if (!column.isWord && shape == shapes.length - Input.SLACK)
+        throw in.malformed("shapes cut short: shapes=" + shape);
+      int own = column.isWord ? 0 : shapes[shape++];
+      if (!column.pooled())
+        column.readNumbers(in, own, null);
+      else
+        pooled += column.size * 2;
+    }
+    SlotColumn pool = new SlotColumn(true, 0);
+    pool.size = in.count("pool", pooled);
+    pool.values = NumberCode.read(in, pool.size);
+    shape = 0;
+    for (int c = 0; c < columns.size(); c++) {
+      int own = columns.get(c).isWord ? 0 : shapes[shape++];
+      if (columns.get(c).pooled())
+        columns.get(c).readNumbers(in, own, pool);
+    }
+    if (!pool.taken() || shape != shapes.length - Input.SLACK)
+      throw in.malformed("numbers left over");
+  }
+
+  private void readWords() {
+    int count = in.count("words", BlockCodec.MAX_TEXT_BYTES);
+    words = Bytes.read(in, 2 * BlockCodec.MAX_TEXT_BYTES, "words");
+    if (count > words.length)
+      throw in.malformed("words cut short: words=" + count);
+    wordEnds = new int[count + 1];
+    int at = 0;
+    for (int i = 0; i < words.length - Input.SLACK; i++)
+      if (words[i] == TemplateParser.END) {
+        if (at == count)
+          throw in.malformed("words left over: words=" + count);
+        wordEnds[++at] = i + 1;
+      }
+    if (at != count || wordEnds[count] != words.length - Input.SLACK)
+      throw in.malformed("words cut short: words=" + at + ", expected=" + count);
+  }
+
+  void restore(int from, int to, TextBuffer texts) {
+    for (int i = 0; i < from; i++)
+      for (int column : columns.ofTemplate(templateOf[i]))
+        columns.get(column).next();
+    int left = bytes;
+    for (int i = from; i < to; i++)
+      left -= text(templateOf[i], left, texts);
+    if (from == 0 && to == templateOf.length && left != 0)
+      throw in.malformed("texts too short: bytes=" + (bytes - left) + ", expected=" + bytes);
+  }
+
+  private int text(int template, int left, TextBuffer texts) {
+    int[] slots = columns.ofTemplate(template);
+    int length = columns.end(template) - columns.start(template) - slots.length;
+    int[] places = new int[slots.length];
+    for (int s = 0; s < slots.length; s++) {
+      SlotColumn column = columns.get(slots[s]);
+      places[s] = column.next();
+      length += column.isWord ? wordLength(column.values[places[s]]) : column.widths[places[s]];
+      if (length > left)
+        throw in.malformed("texts too long: limit=" + bytes);
+    }
+    if (length > left)
+      throw in.malformed("texts too long: limit=" + bytes);
+    texts.reserve(1, length);
+    byte[] out = texts.array();
+    int at = texts.bytes();
+    for (int i = columns.start(template), s = 0; i < columns.end(template); i++) {
+      if (templates[i] != TemplateParser.NUMBER && templates[i] != TemplateParser.WORD) {
+        out[at++] = templates[i];
+        continue;
+      }
+      SlotColumn column = columns.get(slots[s]);
+      at += column.isWord
+          ? word((int) column.values[places[s]], out, at)
+          : number(column.values[places[s]], column.widths[places[s]], out, at);
+      s++;
+    }
+    texts.end(at);
+    return length;
+  }
+
+  private int wordLength(long word) {
+    if (word < 0 || word >= wordEnds.length - 1)
+      throw in.malformed("word out of range: word=" + word + ", limit=" + (wordEnds.length - 1));
+    return wordEnds[(int) word + 1] - wordEnds[(int) word] - 1;
+  }
+
+  private int word(int word, byte[] out, int at) {
+    int length = wordLength(word);
+    System.arraycopy(words, wordEnds[word], out, at, length);
+    return length;
+  }
+
+  private static int number(long value, int width, byte[] out, int at) {
+    long rest = value;
+    for (int i = at + width - 1; i >= at; i--, rest /= 10)
+      out[i] = (byte) ('0' + rest % 10);
+    return width;
+  }
+}
