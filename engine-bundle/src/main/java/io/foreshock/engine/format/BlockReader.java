@@ -90,9 +90,19 @@ public final class BlockReader {
         into[i] = first + i * step;
       return;
     }
-    longs(verified(block, header, entry), entry.codec(), n, codecs, into);
+    ByteBuffer in = verified(block, header, entry);
+    long divisor = (entry.flags() & BlockHeader.HAS_MORE) == 0 ? 1 : divisor(in);
+    longs(in, entry.codec(), n, codecs, into);
     for (int i = 0; i < n; i++)
-      into[i] += first;
+      into[i] = into[i] * divisor + first;
+  }
+
+  private static long divisor(ByteBuffer in) {
+    try {
+      return Varint.get(in);
+    } catch (BufferUnderflowException e) {
+      throw cutShort(e);
+    }
   }
 
   /**

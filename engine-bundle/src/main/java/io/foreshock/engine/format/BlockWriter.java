@@ -66,19 +66,41 @@ public final class BlockWriter {
     return assemble(run, reach, columns);
   }
 
-  /** Above the first one, or nothing at all when they are evenly spaced. */
+  /** Above the first one, divided by what divides them all, or nothing at all when they are evenly spaced. */
   private Coded times(Run run, Codecs codecs) {
     int n = run.size();
     long[] above = new long[n];
     long step = n < 2 ? 0 : run.ts()[1] - run.ts()[0];
     boolean even = true;
+    long divisor = 0;
     for (int i = 0; i < n; i++) {
       above[i] = run.ts()[i] - run.first();
       even &= above[i] == i * step;
+      if (divisor != 1)
+        divisor = commonDivisor(above[i], divisor);
     }
-    return even
-        ? new Coded(Codecs.RAW, KIND_TIME, EVEN, 0, new byte[0], null, null, null)
-        : longs(KIND_TIME, above, n, null, codecs);
+    if (even)
+      return new Coded(Codecs.RAW, KIND_TIME, EVEN, 0, new byte[0], null, null, null);
+    if (divisor <= 1)
+      return longs(KIND_TIME, above, n, null, codecs);
+    for (int i = 0; i < n; i++)
+      above[i] /= divisor;
+    Coded coded = longs(KIND_TIME, above, n, null, codecs);
+    return new Coded(coded.codec, KIND_TIME, HAS_MORE, 0, join(Varint.put(new Bytes(16), divisor).toArray(),
+        coded.bytes),
+        null, null, null);
+  }
+
+  /** Clocks of whole milliseconds or seconds, whatever the times between: there is nothing to code below these. */
+  private static long commonDivisor(long a, long b) {
+    long x = a;
+    long y = b;
+    while (y != 0) {
+      long rest = x % y;
+      x = y;
+      y = rest;
+    }
+    return x;
   }
 
   private byte[] assemble(Run run, long reach, List<Coded> columns) {
