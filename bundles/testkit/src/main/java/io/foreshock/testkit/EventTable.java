@@ -40,7 +40,7 @@ public final class EventTable {
     double[] machineShares = shares(MACHINE_COUNT, 0.66);
     long time = START;
     for (int i = 0; i < rows; i++) {
-      time += Math.round(-MEAN_GAP_MILLIS * Math.log(1 - random.nextDouble())) * 1_000;
+      time += Math.max(1, Math.round(-MEAN_GAP_MILLIS * Math.log(1 - random.nextDouble()))) * 1_000;
       int type = pick(typeShares, random);
       int machine = pick(machineShares, random);
       times[i] = time;
@@ -113,7 +113,7 @@ public final class EventTable {
     return times.length;
   }
 
-  /** Microseconds UTC, ascending; some are the same. */
+  /** Microseconds UTC, ascending, whole milliseconds. */
   public long[] times() {
     return times;
   }

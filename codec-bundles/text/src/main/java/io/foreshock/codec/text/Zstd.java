@@ -19,12 +19,14 @@ final class Zstd {
   /** Restores exactly {@code n} bytes into an array that has room for them. */
   static void decompress(Input in, int length, byte[] to, int at, int n) {
     byte[] frame = in.bytes(length, "zstd");
+    int done;
     try {
-      int done = new ZstdDecompressor().decompress(frame, 0, length, to, at, n);
-      if (done != n)
-        throw in.malformed("zstd of another size: bytes=" + done + ", expected=" + n);
-    } catch (MalformedInputException | IllegalArgumentException | IndexOutOfBoundsException e) {
+      done = new ZstdDecompressor().decompress(frame, 0, length, to, at, n);
+    } catch (MalformedInputException | IllegalArgumentException | IllegalStateException | IndexOutOfBoundsException e) {
+      // whichever the library happens to report broken frames by
       throw in.malformed("zstd: " + e.getMessage());
     }
+    if (done != n)
+      throw in.malformed("zstd of another size: bytes=" + done + ", expected=" + n);
   }
 }
