@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
 final class TextCoder {
   private static final Logger LOG = LoggerFactory.getLogger(TextCoder.class);
   private static final ColumnCoder.Coded NONE = new ColumnCoder.Coded(Codecs.RAW, new byte[0]);
-  /** A shorter dictionary is left as it is: it can be searched without a codec then. */
-  private static final int MIN_DICTIONARY = 512;
+  /** Less is left as it is: a symbol table would take as much, and a dictionary can be searched without a codec then. */
+  private static final int MIN_BYTES = 2_048;
   private static final int MIN_GAIN = 8;
   /** Of fewer distinct texts a dictionary is always smaller. */
   private static final int MIN_DISTINCT = 64;
@@ -50,7 +50,7 @@ final class TextCoder {
   byte[] dictionary(TextColumn column, List<BlockCodec> codecs) {
     TextBuffer distinct = column.distinct();
     int plain = distinct.bytes() + distinct.size();
-    if (plain < MIN_DICTIONARY || codecs.isEmpty())
+    if (plain < MIN_BYTES || codecs.isEmpty())
       return new byte[0];
     ColumnCoder.Coded coded = code(distinct, codecs, plain - plain / MIN_GAIN);
     if (coded.codec() == Codecs.RAW)
@@ -64,7 +64,7 @@ final class TextCoder {
   ColumnCoder.Coded itself(ColumnVector.Texts column, TextColumn parts, List<BlockCodec> codecs, boolean cold,
       int limit) {
     int distinct = parts.distinct().size();
-    if (codecs.isEmpty() || distinct < MIN_DISTINCT || !cold && distinct < column.size() / FRESH_REPEATS)
+    if (codecs.isEmpty() || distinct < MIN_DISTINCT || limit < MIN_BYTES || !cold && distinct < column.size() / FRESH_REPEATS)
       return NONE;
     texts.clear();
     for (int i = 0; i < column.size(); i++)

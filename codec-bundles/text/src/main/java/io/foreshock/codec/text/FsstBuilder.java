@@ -32,7 +32,7 @@ final class FsstBuilder {
   private final FsstMatcher matcher = new FsstMatcher();
 
   private final int[] singles = new int[CODES];
-  private final int[] pairs = new int[CODES * CODES];
+  private final char[] pairs = new char[CODES * CODES];
   private final int[] seenPairs = new int[SAMPLE * 2 + 2 * PIECE];
   private int seen;
 

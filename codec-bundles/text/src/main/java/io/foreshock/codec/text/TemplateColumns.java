@@ -10,10 +10,12 @@ import java.util.Map;
 final class TemplateColumns {
   private final List<SlotColumn> columns = new ArrayList<>();
   private final int[][] ofTemplate;
+  private final int[][] places;
   private final int[] ends;
 
   private TemplateColumns(int templates) {
     ofTemplate = new int[templates][];
+    places = new int[templates][];
     ends = new int[templates + 1];
   }
 
@@ -36,12 +38,21 @@ final class TemplateColumns {
       long[] prefixes = TemplateParser.prefixes(templates, at, end);
       all.ofTemplate[t] = Arrays.stream(prefixes).mapToInt(p -> byPrefix.computeIfAbsent(p, _ -> all.add((p & 1) != 0)))
           .toArray();
+      all.places[t] = places(templates, at, end, prefixes.length);
       at = end + 1;
       all.ends[t + 1] = at;
     }
     if (at != size)
       throw new IllegalArgumentException("templates left over: bytes=" + (size - at));
     return all;
+  }
+
+  private static int[] places(byte[] templates, int from, int to, int count) {
+    int[] places = new int[count];
+    for (int i = from, at = 0; at < count && i < to; i++)
+      if (templates[i] == TemplateParser.NUMBER || templates[i] == TemplateParser.WORD)
+        places[at++] = i;
+    return places;
   }
 
   private int add(boolean word) {
@@ -59,6 +70,11 @@ final class TemplateColumns {
 
   int[] ofTemplate(int template) {
     return ofTemplate[template];
+  }
+
+  /** Where in the templates' bytes something is filled in. */
+  int[] places(int template) {
+    return places[template];
   }
 
   /** Where a template begins. */

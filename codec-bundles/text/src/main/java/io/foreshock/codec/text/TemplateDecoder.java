@@ -14,6 +14,9 @@ final class TemplateDecoder {
   private final int[] templateOf;
   private int[] wordEnds = new int[0];
   private byte[] words = new byte[0];
+  /** What is filled into one text. */
+  private final long[] values = new long[TemplateParser.MAX_SLOTS];
+  private final int[] widths = new int[TemplateParser.MAX_SLOTS];
 
   private TemplateDecoder(Input in, int bytes, byte[] templates, TemplateColumns columns, int[] templateOf) {
     this.in = in;
@@ -113,32 +116,36 @@ final class TemplateDecoder {
   private int text(int template, int left, TextBuffer texts) {
     int[] slots = columns.ofTemplate(template);
     int length = columns.end(template) - columns.start(template) - slots.length;
-    int[] places = new int[slots.length];
-    for (int s = 0; s < slots.length; s++) {
+    for (int s = 0; s < slots.length && length <= left; s++) {
       SlotColumn column = columns.get(slots[s]);
-      places[s] = column.next();
-      length += column.isWord ? wordLength(column.values[places[s]]) : column.widths[places[s]];
-      if (length > left)
-        throw in.malformed("texts too long: limit=" + bytes);
+      int i = column.next();
+      values[s] = column.values[i];
+      widths[s] = column.isWord ? wordLength(values[s]) : column.widths[i];
+      length += widths[s];
     }
     if (length > left)
       throw in.malformed("texts too long: limit=" + bytes);
     texts.reserve(1, length);
     byte[] out = texts.array();
     int at = texts.bytes();
-    for (int i = columns.start(template), s = 0; i < columns.end(template); i++) {
-      if (templates[i] != TemplateParser.NUMBER && templates[i] != TemplateParser.WORD) {
-        out[at++] = templates[i];
-        continue;
-      }
-      SlotColumn column = columns.get(slots[s]);
-      at += column.isWord
-          ? word((int) column.values[places[s]], out, at)
-          : number(column.values[places[s]], column.widths[places[s]], out, at);
-      s++;
+    int literal = columns.start(template);
+    int[] places = columns.places(template);
+    for (int s = 0; s < places.length; s++) {
+      at = copy(literal, places[s], out, at);
+      literal = places[s] + 1;
+      if (columns.get(slots[s]).isWord)
+        System.arraycopy(words, wordEnds[(int) values[s]], out, at, widths[s]);
+      else
+        number(values[s], widths[s], out, at);
+      at += widths[s];
     }
-    texts.end(at);
+    texts.end(copy(literal, columns.end(template), out, at));
     return length;
+  }
+
+  private int copy(int from, int to, byte[] out, int at) {
+    System.arraycopy(templates, from, out, at, to - from);
+    return at + to - from;
   }
 
   private int wordLength(long word) {
@@ -147,16 +154,12 @@ final class TemplateDecoder {
     return wordEnds[(int) word + 1] - wordEnds[(int) word] - 1;
   }
 
-  private int word(int word, byte[] out, int at) {
-    int length = wordLength(word);
-    System.arraycopy(words, wordEnds[word], out, at, length);
-    return length;
-  }
-
-  private static int number(long value, int width, byte[] out, int at) {
+  private static void number(long value, int width, byte[] out, int at) {
     long rest = value;
-    for (int i = at + width - 1; i >= at; i--, rest /= 10)
-      out[i] = (byte) ('0' + rest % 10);
-    return width;
+    int i = at + width;
+    for (; rest > Integer.MAX_VALUE; rest /= 10)
+      out[--i] = (byte) ('0' + rest % 10);
+    for (int small = (int) rest; i > at; small /= 10)
+      out[--i] = (byte) ('0' + small % 10);
   }
 }
