@@ -64,7 +64,8 @@ final class TextCoder {
   ColumnCoder.Coded itself(ColumnVector.Texts column, TextColumn parts, List<BlockCodec> codecs, boolean cold,
       int limit) {
     int distinct = parts.distinct().size();
-    if (codecs.isEmpty() || distinct < MIN_DISTINCT || limit < MIN_BYTES || !cold && distinct < column.size() / FRESH_REPEATS)
+    if (codecs.isEmpty() || distinct < MIN_DISTINCT || limit < MIN_BYTES || !cold && distinct < column.size()
+        / FRESH_REPEATS)
       return NONE;
     texts.clear();
     for (int i = 0; i < column.size(); i++)
