@@ -3,6 +3,7 @@ package io.foreshock.codec.text;
 import io.foreshock.api.codec.MalformedBlockException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /** Reads coded bytes that may be hostile: whatever does not fit is malformed. Confined to one call. */
 final class Input {
@@ -21,11 +22,6 @@ final class Input {
     if (value > limit)
       throw malformed(what + " out of range: value=" + value + ", limit=" + limit);
     return value;
-  }
-
-  int u16(String what) {
-    need(2, what);
-    return Short.toUnsignedInt(in.getShort());
   }
 
   int i32(String what) {
@@ -67,26 +63,16 @@ final class Input {
     return bytes;
   }
 
-  /** Values of {@code width} bits, at most 56, lowest bit first, in whole bytes. */
-  void bits(long[] to, int n, int width, String what) {
-    byte[] bytes = bytes((int) ((long) n * width + 7 >>> 3), what);
-    long mask = (1L << width) - 1;
-    for (int i = 0; i < n; i++) {
-      long bit = (long) i * width;
-      to[i] = Words.get(bytes, (int) (bit >>> 3)) >>> (bit & 7) & mask;
-    }
-  }
-
   /** Numbers of {@code width} bits, at most 30, and {@code base}, at most 2^30, on top. */
   void bits(int[] to, int n, int width, int base, String what) {
+    if (width == 0) {
+      Arrays.fill(to, 0, n, base);
+      return;
+    }
     byte[] bytes = bytes(n * width + 7 >>> 3, what);
     long mask = (1L << width) - 1;
     for (int i = 0, bit = 0; i < n; i++, bit += width)
       to[i] = base + (int) (Words.get(bytes, bit >>> 3) >>> (bit & 7) & mask);
-  }
-
-  int position() {
-    return in.position();
   }
 
   int remaining() {

@@ -10,22 +10,20 @@ final class SlotColumn {
   private static final int MIXED = TemplateParser.MAX_DIGITS + 1;
 
   final boolean isWord;
-  long[] values;
+  long[] values = new long[0];
   /** Digits of each number; 0: no leading zeros. */
-  byte[] widths;
+  byte[] widths = new byte[0];
   int size;
   private int next;
 
-  SlotColumn(boolean isWord, int capacity) {
+  SlotColumn(boolean isWord) {
     this.isWord = isWord;
-    values = new long[capacity];
-    widths = new byte[isWord ? 0 : capacity];
   }
 
   void add(long value, int width) {
     if (size == values.length) {
-      values = Arrays.copyOf(values, 2 * size);
-      widths = Arrays.copyOf(widths, isWord ? 0 : 2 * size);
+      values = Arrays.copyOf(values, Math.max(8, 2 * size));
+      widths = Arrays.copyOf(widths, isWord ? 0 : values.length);
     }
     values[size] = value;
     if (!isWord)

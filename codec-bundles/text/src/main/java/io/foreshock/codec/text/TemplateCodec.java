@@ -49,8 +49,7 @@ public final class TemplateCodec implements BlockCodec {
     if (!encoder.read(texts, from, count))
       return false;
     Output output = new Output(bytes / 8 + 64);
-    encoder.write(output.varint(bytes));
-    return output.to(out);
+    return encoder.write(output.varint(bytes)) && output.to(out);
   }
 
   @Override

@@ -8,6 +8,8 @@ import java.util.Map;
 
 /** The columns that templates ended by 0x10 fill in: they follow from the templates alone. Confined to one call. */
 final class TemplateColumns {
+  private static final int MAX_COLUMNS = 1 << 14;
+
   private final List<SlotColumn> columns = new ArrayList<>();
   private final int[][] ofTemplate;
   private final int[][] places;
@@ -23,7 +25,7 @@ final class TemplateColumns {
    * @param count
    *            how many templates there are
    * @throws IllegalArgumentException
-   *             when there are others
+   *             when there are others, or too many columns
    */
   static TemplateColumns of(byte[] templates, int size, int count) {
     TemplateColumns all = new TemplateColumns(count);
@@ -41,6 +43,8 @@ final class TemplateColumns {
       all.places[t] = places(templates, at, end, prefixes.length);
       at = end + 1;
       all.ends[t + 1] = at;
+      if (all.columns.size() > MAX_COLUMNS)
+        throw new IllegalArgumentException("too many columns: limit=" + MAX_COLUMNS);
     }
     if (at != size)
       throw new IllegalArgumentException("templates left over: bytes=" + (size - at));
@@ -56,7 +60,7 @@ final class TemplateColumns {
   }
 
   private int add(boolean word) {
-    columns.add(new SlotColumn(word, 8));
+    columns.add(new SlotColumn(word));
     return columns.size() - 1;
   }
 

@@ -5,7 +5,7 @@ import io.foreshock.api.codec.TextBuffer;
 
 /** Puts texts together again. Confined to one call. */
 final class TemplateDecoder {
-  private static final int MAX_SLOTS_PER_BLOCK = 1 << 22;
+  private static final int MAX_SLOTS_PER_BLOCK = BlockCodec.MAX_COUNT * TemplateParser.MAX_SLOTS;
 
   private final Input in;
   private final int bytes;
@@ -72,7 +72,7 @@ final class TemplateDecoder {
       else
         pooled += column.size * 2;
     }
-    SlotColumn pool = new SlotColumn(true, 0);
+    SlotColumn pool = new SlotColumn(true);
     pool.size = in.count("pool", pooled);
     pool.values = NumberCode.read(in, pool.size);
     shape = 0;
@@ -86,10 +86,8 @@ final class TemplateDecoder {
   }
 
   private void readWords() {
-    int count = in.count("words", BlockCodec.MAX_TEXT_BYTES);
+    int count = in.count("words", MAX_SLOTS_PER_BLOCK);
     words = Bytes.read(in, 2 * BlockCodec.MAX_TEXT_BYTES, "words");
-    if (count > words.length)
-      throw in.malformed("words cut short: words=" + count);
     wordEnds = new int[count + 1];
     int at = 0;
     for (int i = 0; i < words.length - Input.SLACK; i++)

@@ -63,7 +63,8 @@ final class TemplateEncoder {
       templateOf[i] = place[(int) templateOf[i]];
   }
 
-  void write(Output out) {
+  /** @return false when there are more columns than a block may have */
+  boolean write(Output out) {
     Output joined = new Output(1_024);
     for (String template : templates) {
       byte[] bytes = template.getBytes(StandardCharsets.ISO_8859_1);
@@ -72,19 +73,25 @@ final class TemplateEncoder {
     out.varint(templates.size());
     Bytes.write(joined.array(), 0, joined.size(), out);
     NumberCode.write(templateOf, templateOf.length, out);
-    TemplateColumns columns = TemplateColumns.of(joined.array(), joined.size(), templates.size());
+    TemplateColumns columns;
+    try {
+      columns = TemplateColumns.of(joined.array(), joined.size(), templates.size());
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
     for (int i = 0, slot = 0; i < templateOf.length; i++)
       for (int column : columns.ofTemplate((int) templateOf[i])) {
         columns.get(column).add(values[slot], widths[slot]);
         slot++;
       }
     write(columns, out);
+    return true;
   }
 
   private void write(TemplateColumns columns, Output out) {
     Output shapes = new Output(64);
     Output coded = new Output(1_024);
-    SlotColumn pool = new SlotColumn(true, 64);
+    SlotColumn pool = new SlotColumn(true);
     Map<String, Integer> words = new HashMap<>();
     Output dictionary = new Output(1_024);
     for (int c = 0; c < columns.size(); c++) {

@@ -23,6 +23,7 @@ final class TemplateParser {
   /** Longer numbers are words. */
   static final int MAX_DIGITS = 18;
   private static final int MAX_NAMES = 256;
+  private static final int MAX_SHAPES = 1_024;
   private static final long NO_NAME = 0;
   private static final long HASH_START = 0xcbf2_9ce4_8422_2325L;
   private static final long HASH_FACTOR = 0x100_0000_01b3L;
@@ -54,7 +55,7 @@ final class TemplateParser {
         while (start < to && !isLetter(text[start]) && !isDigit(text[start]))
           start++;
         long shape = shape(text, start, to);
-        if (shape != NO_NAME)
+        if (shape != NO_NAME && (byShape.size() < MAX_SHAPES || byShape.containsKey(shape)))
           byShape.computeIfAbsent(shape, _ -> new Names()).add(hash(text, start, to));
       }
     }

@@ -57,6 +57,14 @@ final class TemplateCodecTest extends TextCodecContract {
   }
 
   @Test
+  void moreTemplatesThanABlockMayFillInAreRefused() {
+    TextBuffer texts = new TextBuffer();
+    for (int i = 0; i < 20_000; i++)
+      texts.add("x".repeat(i % 7) + (char) ('a' + i % 26) + (char) ('a' + i / 26 % 26) + (char) ('a' + i / 676) + " 7");
+    assertFalse(codec().encode(texts, 0, texts.size(), ByteBuffer.allocate(1 << 20)));
+  }
+
+  @Test
   void messagesOfProgramsShrinkToWhatWasFilledIn() {
     EventTable events = new EventTable(16_384);
     TextBuffer texts = new TextBuffer();
