@@ -27,8 +27,12 @@ final class BitWriter {
     bit += width;
   }
 
+  int bytes() {
+    return (int) (bit + 7 >>> 3);
+  }
+
   void write(Output out) {
-    out.bytes(bytes, 0, (int) (bit + 7 >>> 3));
+    out.bytes(bytes, 0, bytes());
   }
 
   /** Bits that lie in an array with {@link Input#SLACK}. */

@@ -16,6 +16,10 @@ final class Output {
     return size;
   }
 
+  void clear() {
+    size = 0;
+  }
+
   byte[] array() {
     return array;
   }

@@ -11,7 +11,7 @@ import org.osgi.service.component.annotations.Component;
  * <pre>
  * | bytes of all texts v | templates v, Bytes: each ended by 0x10 | numbers: the template of each text |
  * | Bytes: the shape of each column of numbers u8 | each column | numbers: pool of the short columns |
- * | words v, Bytes: each ended by 0x10 |
+ * | WordList |
  * </pre>
  *
  * A column belongs to the places where templates are the same up to there. Shape of numbers: 0 without leading zeros,

@@ -12,7 +12,7 @@ final class TemplateDecoder {
   private final byte[] templates;
   private final TemplateColumns columns;
   private final int[] templateOf;
-  private int[] wordEnds = new int[0];
+  private final WordList.Ends wordEnds = new WordList.Ends();
   private byte[] words = new byte[0];
   /** What is filled into one text. */
   private final long[] values = new long[TemplateParser.MAX_SLOTS];
@@ -86,18 +86,7 @@ final class TemplateDecoder {
   }
 
   private void readWords() {
-    int count = in.count("words", MAX_SLOTS_PER_BLOCK);
-    words = Bytes.read(in, 2 * BlockCodec.MAX_TEXT_BYTES, "words");
-    wordEnds = new int[count + 1];
-    int at = 0;
-    for (int i = 0; i < words.length - Input.SLACK; i++)
-      if (words[i] == TemplateParser.END) {
-        if (at == count)
-          throw in.malformed("words left over: words=" + count);
-        wordEnds[++at] = i + 1;
-      }
-    if (at != count || wordEnds[count] != words.length - Input.SLACK)
-      throw in.malformed("words cut short: words=" + at + ", expected=" + count);
+    words = WordList.read(in, MAX_SLOTS_PER_BLOCK, 2 * BlockCodec.MAX_TEXT_BYTES, wordEnds);
   }
 
   void restore(int from, int to, TextBuffer texts) {
@@ -132,7 +121,7 @@ final class TemplateDecoder {
       at = copy(literal, places[s], out, at);
       literal = places[s] + 1;
       if (columns.get(slots[s]).isWord)
-        System.arraycopy(words, wordEnds[(int) values[s]], out, at, widths[s]);
+        System.arraycopy(words, wordEnds.starts[(int) values[s]], out, at, widths[s]);
       else
         number(values[s], widths[s], out, at);
       at += widths[s];
@@ -147,9 +136,9 @@ final class TemplateDecoder {
   }
 
   private int wordLength(long word) {
-    if (word < 0 || word >= wordEnds.length - 1)
-      throw in.malformed("word out of range: word=" + word + ", limit=" + (wordEnds.length - 1));
-    return wordEnds[(int) word + 1] - wordEnds[(int) word] - 1;
+    if (word < 0 || word >= wordEnds.starts.length - 1)
+      throw in.malformed("word out of range: word=" + word + ", limit=" + (wordEnds.starts.length - 1));
+    return wordEnds.starts[(int) word + 1] - wordEnds.starts[(int) word] - 1;
   }
 
   private static void number(long value, int width, byte[] out, int at) {

@@ -93,12 +93,12 @@ final class TemplateEncoder {
     Output coded = new Output(1_024);
     SlotColumn pool = new SlotColumn(true);
     Map<String, Integer> words = new HashMap<>();
-    Output dictionary = new Output(1_024);
+    WordList list = new WordList();
     for (int c = 0; c < columns.size(); c++) {
       SlotColumn column = columns.get(c);
       int shape = column.isWord ? 0 : column.shape();
       if (column.isWord)
-        number(column, words, dictionary);
+        number(column, words, list);
       else
         shapes.u8(shape);
       if (column.pooled())
@@ -109,18 +109,17 @@ final class TemplateEncoder {
     Bytes.write(shapes.array(), 0, shapes.size(), out);
     out.append(coded).varint(pool.size);
     NumberCode.write(pool.values, pool.size, out);
-    out.varint(words.size());
-    Bytes.write(dictionary.array(), 0, dictionary.size(), out);
+    list.write(out);
   }
 
   /** Replaces where a word is by its number. */
-  private void number(SlotColumn column, Map<String, Integer> words, Output dictionary) {
+  private void number(SlotColumn column, Map<String, Integer> words, WordList list) {
     for (int i = 0; i < column.size; i++) {
       int start = (int) (column.values[i] >>> 32);
       int length = (int) column.values[i];
       Integer number = words.putIfAbsent(new String(text, start, length, StandardCharsets.ISO_8859_1), words.size());
       if (number == null)
-        dictionary.bytes(text, start, length).u8(TemplateParser.END);
+        list.add(text, start, length);
       column.values[i] = number == null ? words.size() - 1 : number;
     }
   }

@@ -11,6 +11,8 @@ import io.foreshock.testkit.TextCodecContract;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Random;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 final class TemplateCodecTest extends TextCodecContract {
@@ -54,6 +56,24 @@ final class TemplateCodecTest extends TextCodecContract {
       TextBuffer texts = new TextBuffer().add("a" + (char) b);
       assertFalse(codec().encode(texts, 0, 1, ByteBuffer.allocate(1_000)));
     }
+  }
+
+  @Test
+  void identifiersTakeLittleMoreThanTheirDigits() {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    TextBuffer texts = new TextBuffer();
+    int n = 4_000;
+    for (int i = 0; i < n; i++)
+      texts.add("batch " + new UUID(random.nextLong(), random.nextLong()) + " of 20" + Math.abs(random.nextLong()
+          | 1L << 62));
+    ByteBuffer out = ByteBuffer.allocate(texts.bytes());
+    assertTrue(codec().encode(texts, 0, n, out), "seed=" + seed);
+    assertTrue(out.position() < n * 27, "bytes=" + out.position() + ", seed=" + seed);
+    TextBuffer back = new TextBuffer();
+    codec().decode(out.flip(), n, back);
+    for (int i = 0; i < n; i++)
+      assertEquals(texts.get(i), back.get(i), "seed=" + seed);
   }
 
   @Test
