@@ -190,7 +190,7 @@ public final class BlockWriter {
     if (column.distinct().size() == 0)
       return Coded.allNull(KIND_TEXT, n);
     Coded numbers = longs(KIND_TEXT, column.numbers(), n, column.nulls(), codecs);
-    byte[] dictionary = textCoder.dictionary(column, codecs.texts(cold));
+    byte[] dictionary = textCoder.dictionary(column, codecs.texts(cold), cold);
     boolean coded = dictionary.length > 0;
     if (!coded)
       dictionary = TextCoder.plain(column.distinct());

@@ -47,10 +47,11 @@ final class TextCoder {
   }
 
   /** The coded dictionary, nothing when it is not worth it. */
-  byte[] dictionary(TextColumn column, List<BlockCodec> codecs) {
+  byte[] dictionary(TextColumn column, List<BlockCodec> codecs, boolean cold) {
     TextBuffer distinct = column.distinct();
     int plain = distinct.bytes() + distinct.size();
-    if (plain < MIN_BYTES || codecs.isEmpty())
+    // where most closed rows have a text of their own, its number costs what the order of the dictionary saves
+    if (plain < MIN_BYTES || codecs.isEmpty() || cold && distinct.size() > column.numbers().length / 2)
       return new byte[0];
     ColumnCoder.Coded coded = code(distinct, codecs, plain - plain / MIN_GAIN);
     if (coded.codec() == Codecs.RAW)
