@@ -49,6 +49,12 @@ final class PieceTally {
       this.tallies = tallies;
     }
 
+    /** Of rows that are known already. */
+    Group(long rows, Tally[] tallies) {
+      this(0, 0, tallies);
+      this.rows = rows;
+    }
+
     int series() {
       return series;
     }
@@ -126,6 +132,16 @@ final class PieceTally {
 
   int[] projection() {
     return projection;
+  }
+
+  List<Wanted> columns() {
+    return columns;
+  }
+
+  /** Whether parts of all rows can be added up in any order, whatever series they belong to. */
+  boolean isPlain() {
+    return wanted.by().equals(Aggregation.Grouping.NONE) && wanted.scan().where().isEmpty()
+        && wanted.scan().series() == null && !ends && columns.stream().noneMatch(c -> c.value() == Wanted.SERIES);
   }
 
   Group group(int series, long bucket) {

@@ -78,7 +78,7 @@ record SeriesWhere(SeriesTable table, long from, long to, boolean empty, int[] s
   private static int[] series(SeriesNames names, Scan scan, List<Condition> conditions, boolean inOrder) {
     int[] all = scan.series() != null
         ? scan.series().stream().sorted().mapToInt(names::idOf).filter(id -> id > 0).toArray()
-        : inOrder ? names.ordered() : java.util.stream.IntStream.rangeClosed(1, names.count()).toArray();
+        : inOrder ? names.ordered() : names.numbers();
     if (!inOrder && scan.series() != null)
       Arrays.sort(all);
     if (conditions.isEmpty())
