@@ -165,7 +165,7 @@ public final class BlockReader {
       need(in, 8 * n);
       in.asLongBuffer().get(into, 0, n);
     } else {
-      codec(codecs, codecId).decode(rest(in), n, into, 0);
+      codec(codecs, codecId).decode(in, n, into, 0);
     }
   }
 
@@ -174,12 +174,8 @@ public final class BlockReader {
       need(in, 8 * n);
       in.asDoubleBuffer().get(into, 0, n);
     } else {
-      codec(codecs, codecId).decode(rest(in), n, into, 0);
+      codec(codecs, codecId).decode(in, n, into, 0);
     }
-  }
-
-  private static ByteBuffer rest(ByteBuffer in) {
-    return in.slice().order(ByteOrder.LITTLE_ENDIAN);
   }
 
   private static ColumnVector texts(ByteBuffer in, ColumnEntry entry, int n, Codecs codecs, Target target) {
