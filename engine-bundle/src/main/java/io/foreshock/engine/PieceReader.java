@@ -101,7 +101,7 @@ final class PieceReader {
     try {
       int size = block.header().rows();
       long[] ts = scratch.longs(size);
-      boolean timed = times || !piece.inRange() || looksAtTime(filter);
+      boolean timed = times || !piece.inRange() || filter.looksAt(where.table().timeIndex());
       if (timed)
         BlockReader.times(block.bytes(), block.header(), codecs, ts);
       int[] rows = scratch.rows(size);
@@ -114,13 +114,6 @@ final class PieceReader {
     } finally {
       pool.giveBack(scratch);
     }
-  }
-
-  private boolean looksAtTime(ChunkFilter filter) {
-    for (int c : filter.columns())
-      if (c == where.table().timeIndex())
-        return true;
-    return false;
   }
 
   static int between(long[] ts, int[] rows, int n, long from, long to) {

@@ -4,6 +4,7 @@ import io.foreshock.api.table.Aggregation;
 import io.foreshock.api.table.Aggregation.Aggregate;
 import io.foreshock.api.table.Aggregation.Function;
 import io.foreshock.api.table.Column;
+import io.foreshock.api.table.ColumnType;
 import io.foreshock.api.table.ColumnVector;
 import io.foreshock.engine.HeadTally.Wanted;
 import io.foreshock.engine.StoredTable.SeriesTable;
@@ -33,6 +34,9 @@ final class PieceTally {
   private final Map<String, Integer> indexes = new LinkedHashMap<>();
   private final int[] projection;
   private final boolean ends;
+  private final boolean times;
+  /** Nothing but counts and sums of doubles is wanted. */
+  private final boolean onlySums;
   private final int[] ranks;
   private final HeadTally heads;
 
@@ -47,6 +51,12 @@ final class PieceTally {
       this.series = series;
       this.bucket = bucket;
       this.tallies = tallies;
+    }
+
+    /** Of rows that are known already. */
+    Group(long rows, Tally[] tallies) {
+      this(0, 0, tallies);
+      this.rows = rows;
     }
 
     int series() {
@@ -84,6 +94,9 @@ final class PieceTally {
     this.projection = IntStream.concat(columns.stream().mapToInt(Wanted::value).filter(v -> v >= 0),
         IntStream.of(where.valueColumns())).distinct().toArray();
     this.ends = columns.stream().anyMatch(c -> (c.parts() & Tally.ENDS) != 0);
+    this.times = columns.stream().anyMatch(c -> c.value() == Wanted.TIME);
+    this.onlySums = !columns.isEmpty() && columns.stream().allMatch(c -> c.value() >= 0 && (c.parts()
+        & ~Tally.SUM) == 0 && table.valueColumns().get(c.value()).type() == ColumnType.DOUBLE);
     this.ranks = ends && !wanted.by().series() ? ranks(table.names()) : new int[0];
     this.heads = new HeadTally(table, columns, wanted.by().series());
   }
@@ -126,6 +139,16 @@ final class PieceTally {
 
   int[] projection() {
     return projection;
+  }
+
+  List<Wanted> columns() {
+    return columns;
+  }
+
+  /** Whether parts of all rows can be added up in any order, whatever series they belong to. */
+  boolean isPlain() {
+    return wanted.by().equals(Aggregation.Grouping.NONE) && wanted.scan().where().isEmpty()
+        && wanted.scan().series() == null && !ends && columns.stream().noneMatch(c -> c.value() == Wanted.SERIES);
   }
 
   Group group(int series, long bucket) {
@@ -222,23 +245,11 @@ final class PieceTally {
     private void addDecoded(SeriesRead.Piece piece, BlockRef block, ChunkFilter filter) {
       int n = block.header().rows();
       boolean whole = piece.inRange() && oneBucket(block);
-      double[] interval = whole && columns.size() == 1 && columns.getFirst().value() >= 0
-          && (columns.getFirst().parts() & ~Tally.SUM) == 0
-              ? filter.onlyInterval(table.valueIndexes()[columns.getFirst().value()])
-              : null;
       ColumnVector[] decoded = new ColumnVector[table.valueColumns().size()];
-      if (interval != null && interval[2] == 0
-          && column(block, columns.getFirst().value(), decoded) instanceof ColumnVector.Doubles v && v
-              .nulls() == null) {
-        Group group = at(block.header().minTs());
-        DoubleTally tally = (DoubleTally) group.tallies[0];
-        long before = tally.count();
-        tally.addBetween(v.values(), 0, n, interval[0], interval[1]);
-        group.rows += tally.count() - before;
+      if (whole && onlySums && addWithin(block, filter.onlyInterval(), decoded))
         return;
-      }
       long[] ts = NO_TIMES;
-      if (!whole || ends || needsTimes(filter)) {
+      if (!whole || ends || times || filter.looksAt(table.timeIndex())) {
         ts = scratch.longs(n);
         BlockReader.times(block.bytes(), block.header(), codecs, ts);
       }
@@ -258,9 +269,26 @@ final class PieceTally {
       addPicked(times, rows, kept, block.header().minTs(), v -> column(block, v, decoded));
     }
 
-    private boolean needsTimes(ChunkFilter filter) {
-      return columns.stream().anyMatch(c -> c.value() == Wanted.TIME)
-          || IntStream.of(filter.columns()).anyMatch(c -> c == table.timeIndex());
+    /** Sums of doubles where one is within an interval; false, and nothing done, when there are nulls among them. */
+    private boolean addWithin(BlockRef block, ChunkFilter.@Nullable Interval interval, ColumnVector[] decoded) {
+      int by = interval == null ? -1 : table.valueOf(interval.column());
+      double[] tested = by < 0 ? null : numbers(block, by, decoded);
+      if (interval == null || tested == null)
+        return false;
+      for (Wanted w : columns)
+        if (numbers(block, w.value(), decoded) == null)
+          return false;
+      Group group = at(block.header().minTs());
+      long before = group.tallies[0].count();
+      for (int i = 0; i < columns.size(); i++)
+        if (column(block, columns.get(i).value(), decoded) instanceof ColumnVector.Doubles v)
+          ((DoubleTally) group.tallies[i]).addWhere(tested, interval.low(), interval.high(), v.values(), v.size());
+      group.rows += group.tallies[0].count() - before;
+      return true;
+    }
+
+    private double @Nullable [] numbers(BlockRef block, int value, @Nullable ColumnVector[] decoded) {
+      return column(block, value, decoded) instanceof ColumnVector.Doubles v && v.nulls() == null ? v.values() : null;
     }
 
     private ColumnVector column(BlockRef block, int value, @Nullable ColumnVector[] decoded) {

@@ -18,7 +18,7 @@ final class ReadAhead<T> implements AutoCloseable {
 
   ReadAhead(ScanPool pool) {
     this.pool = pool;
-    this.limit = pool.threads() + 1;
+    this.limit = 2 * pool.threads() + 1;
   }
 
   boolean wantsMore() {
@@ -46,11 +46,16 @@ final class ReadAhead<T> implements AutoCloseable {
     return closed;
   }
 
-  /** The result of the oldest task. */
+  /** The result of the oldest task. While another thread is at it, this one does some of those behind it. */
   T next() {
     window = Math.min(limit, window + 1);
     FutureTask<T> oldest = tasks.remove();
     oldest.run();
+    for (FutureTask<T> later : tasks) {
+      if (oldest.isDone())
+        break;
+      later.run();
+    }
     return result(oldest);
   }
 

@@ -11,6 +11,7 @@ import io.foreshock.api.table.ChunkBuilder;
 import io.foreshock.api.table.Column;
 import io.foreshock.api.table.ColumnType;
 import io.foreshock.engine.PieceTally.Group;
+import io.foreshock.engine.SeriesPieces.Part;
 import io.foreshock.engine.StoredTable.SeriesTable;
 import io.foreshock.engine.column.DoubleTally;
 import io.foreshock.engine.column.LongTally;
@@ -36,27 +37,33 @@ final class SeriesAggregation implements StoreSnapshot.ChunkSource {
   /** Fewer rows are not worth another thread. */
   private static final int LARGE = 32_768;
 
+  private final StoreSnapshot snapshot;
   private final SeriesTable table;
   private final Aggregation wanted;
+  private final SeriesWhere where;
   private final PieceTally tally;
   private final ReadAhead<List<Group>> ahead;
-  private final SeriesPieces pieces;
+  private @Nullable SeriesPieces open;
   private final Map<Key, Group> groups = new HashMap<>();
+  private long minTs = Long.MAX_VALUE;
+  private long maxTs = Long.MIN_VALUE;
   private @Nullable List<Group> result;
   private int at;
   private boolean closed;
 
   private record Key(int series, long bucket) {}
 
+  private static final Key ALL = new Key(0, 0);
+
   record Todo(int series, SeriesRead.Piece piece) {}
 
   SeriesAggregation(StoreSnapshot snapshot, SeriesTable table, Aggregation wanted) {
+    this.snapshot = snapshot;
     this.table = table;
     this.wanted = wanted;
-    SeriesWhere where = SeriesWhere.of(table, wanted.scan(), false);
+    this.where = SeriesWhere.of(table, wanted.scan(), false);
     this.tally = new PieceTally(where, wanted, snapshot.codecs(), snapshot.pool());
     this.ahead = new ReadAhead<>(snapshot.pool());
-    this.pieces = new SeriesPieces(snapshot, table, where, tally.projection());
   }
 
   @Override
@@ -74,14 +81,15 @@ final class SeriesAggregation implements StoreSnapshot.ChunkSource {
   }
 
   private List<Group> compute() {
+    Group known = tally.isPlain() && !where.empty() && !table.readOnly() ? blocks() : null;
     if (wanted.by().equals(Aggregation.Grouping.NONE))
-      groups.put(new Key(0, 0), tally.group(0, 0));
-    boolean more = true;
-    while (more || !ahead.isEmpty()) {
-      while (more && ahead.wantsMore())
-        more = addBatch();
-      if (!ahead.isEmpty())
-        ahead.next().forEach(this::merge);
+      groups.put(ALL, tally.group(0, 0));
+    if (known == null) {
+      read(Part.ALL);
+    } else {
+      merge(known);
+      if (Totals.hasTail(snapshot.state(), table.id()))
+        read(Part.TAIL);
     }
     List<Group> all = new ArrayList<>(groups.values());
     if (!wanted.by().equals(Aggregation.Grouping.NONE))
@@ -90,6 +98,32 @@ final class SeriesAggregation implements StoreSnapshot.ChunkSource {
         ? Comparator.comparing((Group g) -> table.names().name(g.series())).thenComparingLong(Group::bucket)
         : Comparator.comparingLong(Group::bucket));
     return all;
+  }
+
+  /** What the rows in blocks add up to; null when it is not known and has to be found out together with the tail. */
+  private @Nullable Group blocks() {
+    Totals totals = snapshot.totals();
+    Group known = totals.find(snapshot.state(), where, tally.columns());
+    if (known != null || !totals.isWorthIt(snapshot.state(), where))
+      return known;
+    groups.put(ALL, tally.group(0, 0));
+    read(Part.BLOCKS);
+    totals.keep(snapshot.state(), table, tally.columns(), groups.getOrDefault(ALL, tally.group(0, 0)), minTs, maxTs);
+    return totals.find(snapshot.state(), where, tally.columns());
+  }
+
+  private void read(Part part) {
+    SeriesPieces pieces = new SeriesPieces(snapshot, table, where, tally.projection(), part);
+    open = pieces;
+    boolean more = true;
+    while (more || !ahead.isEmpty()) {
+      while (more && ahead.wantsMore())
+        more = addBatch(pieces);
+      if (!ahead.isEmpty())
+        ahead.next().forEach(this::merge);
+    }
+    open = null;
+    pieces.close();
   }
 
   private void merge(Group part) {
@@ -102,7 +136,7 @@ final class SeriesAggregation implements StoreSnapshot.ChunkSource {
   }
 
   /** Starts the next task; false when there is nothing left to read. */
-  private boolean addBatch() {
+  private boolean addBatch(SeriesPieces pieces) {
     List<Todo> batch = new ArrayList<>();
     int rows = 0;
     while (rows < BATCH_ROWS && batch.size() < BATCH_PIECES) {
@@ -111,6 +145,8 @@ final class SeriesAggregation implements StoreSnapshot.ChunkSource {
         break;
       batch.add(new Todo(pieces.series(), piece));
       rows += piece.rows();
+      minTs = Math.min(minTs, piece.minTs());
+      maxTs = Math.max(maxTs, piece.maxTs());
     }
     if (batch.isEmpty())
       return false;
@@ -169,6 +205,7 @@ final class SeriesAggregation implements StoreSnapshot.ChunkSource {
       return;
     closed = true;
     ahead.close();
-    pieces.close();
+    if (open != null)
+      open.close();
   }
 }

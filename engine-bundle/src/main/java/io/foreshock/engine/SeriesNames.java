@@ -18,6 +18,7 @@ class SeriesNames {
   /** Numbers by the hash of their text, 0 where none is; at most half full. */
   private volatile int[] slots = new int[32];
   private volatile int count;
+  private volatile int[] numbers = new int[0];
   private volatile int[] ordered = new int[0];
 
   /** Adds series {@code count() + 1}. */
@@ -72,6 +73,15 @@ class SeriesNames {
     if (name == null)
       throw new IllegalArgumentException("no such series: id=" + id);
     return name;
+  }
+
+  /** All of 1 to {@link #count}; not to be changed. */
+  int[] numbers() {
+    int[] known = numbers;
+    int n = count();
+    if (known.length != n)
+      numbers = known = IntStream.rangeClosed(1, n).toArray();
+    return known;
   }
 
   /** Ids of all series in the order of their texts. */

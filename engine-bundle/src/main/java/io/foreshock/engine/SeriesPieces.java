@@ -5,19 +5,26 @@ import org.jspecify.annotations.Nullable;
 
 /** The stored pieces of the series a query asks for, one series after another. Used under the snapshot's lock only. */
 final class SeriesPieces {
+  /** Which rows count. */
+  enum Part {
+    ALL, BLOCKS, TAIL
+  }
+
   private final StoreSnapshot snapshot;
   private final SeriesTable table;
   private final SeriesWhere where;
   private final int[] projection;
+  private final Part part;
   private final BlockWalk walk;
   private int nextSeries;
   private @Nullable SeriesRead read;
 
-  SeriesPieces(StoreSnapshot snapshot, SeriesTable table, SeriesWhere where, int[] projection) {
+  SeriesPieces(StoreSnapshot snapshot, SeriesTable table, SeriesWhere where, int[] projection, Part part) {
     this.snapshot = snapshot;
     this.table = table;
     this.where = where;
     this.projection = projection;
+    this.part = part;
     this.walk = snapshot.walk(table);
   }
 
@@ -28,7 +35,8 @@ final class SeriesPieces {
       if (open == null) {
         if (nextSeries == where.series().length)
           return null;
-        read = open = snapshot.read(walk, table, where.series()[nextSeries++], where.from(), where.to(), projection);
+        read = open = snapshot.read(walk, part, new SeriesRead.Wish(table, where.series()[nextSeries++], where.from(),
+            where.to(), projection));
       }
       SeriesRead.Piece piece = open.next();
       if (piece != null)

@@ -21,7 +21,7 @@ final class SeriesRead {
   private final long from;
   private final long to;
   private final Codecs codecs;
-  private final Clusters clusters;
+  private final @Nullable Clusters clusters;
   private final Run tail;
   private final Ranges deleted;
   private int tailAt;
@@ -35,13 +35,18 @@ final class SeriesRead {
    * @param projection
    *            which value columns
    */
-  record Wish(SeriesTable table, int series, long from, long to, int[] projection) {}
+  record Wish(SeriesTable table, int series, long from, long to, int[] projection) {
+    /** Without rows that are retired. */
+    Wish fromEdge() {
+      return from >= table.edge() ? this : new Wish(table, series, table.edge(), to, projection);
+    }
+  }
 
   /**
    * @param walk
-   *            on the table's blocks; led elsewhere only after the last piece
+   *            on the table's blocks; led elsewhere only after the last piece; null to read the tail only
    */
-  SeriesRead(BlockWalk walk, Wish wish, TailRows tail, Codecs codecs) {
+  SeriesRead(@Nullable BlockWalk walk, Wish wish, TailRows tail, Codecs codecs) {
     this.table = wish.table;
     this.projection = wish.projection;
     this.from = wish.from;
@@ -49,15 +54,19 @@ final class SeriesRead {
     this.codecs = codecs;
     this.tail = tail.rows();
     this.deleted = tail.deleted();
-    this.clusters = new Clusters(walk, wish.series, from);
-    this.ahead = clusters.next();
+    this.clusters = walk == null ? null : new Clusters(walk, wish.series, from);
+    this.ahead = nextCluster();
+  }
+
+  private @Nullable Cluster nextCluster() {
+    return clusters == null ? null : clusters.next();
   }
 
   /** The next piece, or null at the end. */
   @Nullable
   Piece next() {
     while (ahead != null && ahead.maxTs() < from)
-      ahead = clusters.next();
+      ahead = nextCluster();
     Cluster cluster = ahead;
     if (cluster == null || cluster.minTs() > to) {
       Run rest = tailUpTo(Long.MAX_VALUE);
@@ -66,7 +75,7 @@ final class SeriesRead {
     Run before = cluster.minTs() == Long.MIN_VALUE ? tail.slice(tailAt, tailAt) : tailUpTo(cluster.minTs() - 1);
     if (before.size() > 0)
       return new Piece(null, before);
-    ahead = clusters.next();
+    ahead = nextCluster();
     return new Piece(cluster, tailUpTo(cluster.maxTs()));
   }
 

@@ -46,7 +46,7 @@ final class SeriesScan implements StoreSnapshot.ChunkSource {
     boolean times = Arrays.stream(projection).anyMatch(c -> c == table.timeIndex());
     this.reader = new PieceReader(where, values, times, snapshot.codecs(), snapshot.pool());
     this.ahead = new ReadAhead<>(snapshot.pool());
-    this.pieces = new SeriesPieces(snapshot, table, where, reader.projection());
+    this.pieces = new SeriesPieces(snapshot, table, where, reader.projection(), SeriesPieces.Part.ALL);
   }
 
   @Override

@@ -10,6 +10,7 @@ import io.foreshock.engine.format.BlockReader;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  *            what is left for rows
  */
 record SeriesWhere(SeriesTable table, long from, long to, boolean empty, int[] series, ChunkFilter filter) {
+  private static final IntFunction<@Nullable Zone> NOTHING_KNOWN = _ -> null;
+
   /**
    * @param inOrder
    *            series by their texts, else by their numbers
@@ -78,7 +81,7 @@ record SeriesWhere(SeriesTable table, long from, long to, boolean empty, int[] s
   private static int[] series(SeriesNames names, Scan scan, List<Condition> conditions, boolean inOrder) {
     int[] all = scan.series() != null
         ? scan.series().stream().sorted().mapToInt(names::idOf).filter(id -> id > 0).toArray()
-        : inOrder ? names.ordered() : java.util.stream.IntStream.rangeClosed(1, names.count()).toArray();
+        : inOrder ? names.ordered() : names.numbers();
     if (!inOrder && scan.series() != null)
       Arrays.sort(all);
     if (conditions.isEmpty())
@@ -91,18 +94,16 @@ record SeriesWhere(SeriesTable table, long from, long to, boolean empty, int[] s
     return Arrays.stream(filter.columns()).map(table::valueOf).filter(v -> v >= 0).toArray();
   }
 
-  boolean looksAtTime() {
-    return Arrays.stream(filter.columns()).anyMatch(c -> c == table.timeIndex());
-  }
-
   /**
    * What is left to be tested in the rows of a block, or null when none of them can pass.
    */
   @Nullable
   ChunkFilter within(BlockRef block) {
-    return filter.within(column -> column == table.timeIndex()
-        ? new Zone.Longs(block.header().rows(), 0, block.header().minTs(), block.header().maxTs())
-        : zone(block, table.valueOf(column)));
+    return filter.isEmpty()
+        ? filter
+        : filter.within(column -> column == table.timeIndex()
+            ? new Zone.Longs(block.header().rows(), 0, block.header().minTs(), block.header().maxTs())
+            : zone(block, table.valueOf(column)));
   }
 
   private @Nullable Zone zone(BlockRef block, int value) {

@@ -31,6 +31,7 @@ final class Snapshots {
   private final int limit;
   private final long leaseNanos;
   private final ScanPool pool = new ScanPool();
+  private final Totals totals = new Totals();
   private final Set<StoreSnapshot> open = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
@@ -96,6 +97,10 @@ final class Snapshots {
       return new StoreSnapshot(this, access, now, codecs.get(), pool);
     access.close();
     return null;
+  }
+
+  Totals totals() {
+    return totals;
   }
 
   void released(StoreSnapshot snapshot) {

@@ -8,6 +8,7 @@ import io.foreshock.api.table.Scan;
 import io.foreshock.api.table.Snapshot;
 import io.foreshock.api.table.TableSchema;
 import io.foreshock.engine.StoredTable.CatalogView;
+import io.foreshock.engine.SeriesPieces.Part;
 import io.foreshock.engine.StoredTable.SeriesTable;
 import io.foreshock.engine.format.Codecs;
 import io.foreshock.engine.format.Keys;
@@ -131,6 +132,10 @@ final class StoreSnapshot implements Snapshot {
     return pool;
   }
 
+  Totals totals() {
+    return owner.totals();
+  }
+
   /** Within {@link #reading} only; closed before the snapshot. */
   BlockWalk walk(SeriesTable table) {
     return new BlockWalk(access, table.id());
@@ -145,11 +150,21 @@ final class StoreSnapshot implements Snapshot {
    *            which value columns
    */
   SeriesRead read(BlockWalk walk, SeriesTable table, int series, long from, long to, int[] projection) {
-    long start = Math.max(from, table.edge());
-    TailRows tail = table.readOnly()
-        ? RollUps.tail(access, state, table, series, new long[]{start, to}, projection, codecs)
-        : TailRows.of(state, table, series, start, to, projection);
-    return new SeriesRead(walk, new SeriesRead.Wish(table, series, start, to, projection), tail, codecs);
+    return read(walk, Part.ALL, new SeriesRead.Wish(table, series, from, to, projection));
+  }
+
+  /** Within {@link #reading} only. */
+  SeriesRead read(BlockWalk walk, Part part, SeriesRead.Wish asked) {
+    SeriesRead.Wish wish = asked.fromEdge();
+    return new SeriesRead(part == Part.TAIL ? null : walk, wish, part == Part.BLOCKS ? TailRows.NOTHING : tail(wish),
+        codecs);
+  }
+
+  private TailRows tail(SeriesRead.Wish wish) {
+    return wish.table().readOnly()
+        ? RollUps.tail(access, state, wish.table(), wish.series(), new long[]{wish.from(), wish.to()},
+            wish.projection(), codecs)
+        : TailRows.of(state, wish.table(), wish.series(), wish.from(), wish.to(), wish.projection());
   }
 
   /** Highest time in the blocks of the series, or {@code Long.MIN_VALUE}; within {@link #reading} only. */

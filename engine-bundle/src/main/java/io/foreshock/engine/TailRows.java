@@ -23,9 +23,10 @@ record TailRows(Run rows, Ranges deleted) {
 
   /** As a state sees it; {@code to} is inclusive. */
   static TailRows of(State state, SeriesTable table, int series, long from, long to, int[] projection) {
-    List<Run> parts = new ArrayList<>();
+    List<Run> parts = List.of();
     Ranges later = Ranges.NONE;
-    for (Generation g : state.generations().reversed()) {
+    for (int i = state.generations().size() - 1; i >= 0; i--) {
+      Generation g = state.generations().get(i);
       TableBuffer buffer = g.table(table.id());
       if (buffer == null)
         continue;
@@ -34,6 +35,7 @@ record TailRows(Run rows, Ranges deleted) {
       SeriesBuffer rows = buffer.series(series);
       if (rows != null && rows.mayHold(from, to)) {
         Run run = own.read(rows, rows.visible(limit), from, to, table.valueColumns(), projection);
+        parts = parts.isEmpty() ? new ArrayList<>() : parts;
         parts.addFirst(later.isEmpty() ? run : run.without(later::holds));
       }
       for (Delete d : own.all)

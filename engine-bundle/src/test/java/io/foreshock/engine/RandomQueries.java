@@ -110,6 +110,8 @@ final class RandomQueries {
       else
         what.add(new Aggregate(Function.COUNT, null));
     }
+    if (random.nextInt(3) == 0) // sums of whole blocks are remembered
+      return new Aggregation(Scan.all(schema.name(), List.of()), what, Grouping.NONE);
     Grouping by = switch (random.nextInt(4)) {
       case 0 -> Grouping.NONE;
       case 1 -> Grouping.bySeries();

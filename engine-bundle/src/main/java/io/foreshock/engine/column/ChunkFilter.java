@@ -81,26 +81,33 @@ public final class ChunkFilter {
    * @return null when none of the rows can pass
    */
   public @Nullable ChunkFilter within(IntFunction<@Nullable Zone> zones) {
-    List<Test> left = new ArrayList<>();
-    boolean same = true;
-    for (Test t : tests) {
+    List<Test> left = null;
+    for (int i = 0; i < tests.size(); i++) {
+      Test t = tests.get(i);
       Zone zone = zones.apply(t.column);
       Zone.Verdict verdict = zone == null ? Zone.Verdict.SOME : zone.verdict(t.test);
       if (verdict == Zone.Verdict.NONE)
         return null;
-      if (verdict == Zone.Verdict.SOME)
+      if (left == null && (verdict != Zone.Verdict.SOME || t.test instanceof ColumnTest.OfTexts))
+        left = new ArrayList<>(tests.subList(0, i));
+      if (left != null && verdict == Zone.Verdict.SOME)
         left.add(t.test instanceof ColumnTest.OfTexts texts ? new Test(t.column, texts.fresh()) : t);
-      same &= verdict == Zone.Verdict.SOME && !(t.test instanceof ColumnTest.OfTexts);
     }
-    return same ? this : new ChunkFilter(left);
+    return left == null ? this : new ChunkFilter(left);
   }
 
   /**
-   * The interval that is all there is to test, when it is on that column of doubles: low, high, and 1 when NaN passes.
+   * Numbers of one column.
+   *
+   * @param column
+   *            its position in the schema
    */
-  public double @Nullable [] onlyInterval(int column) {
-    return tests.size() == 1 && tests.getFirst().column == column && tests.getFirst().test instanceof DoubleRange r
-        ? new double[]{r.low(), r.high(), r.nan() ? 1 : 0}
+  public record Interval(int column, double low, double high) {}
+
+  /** The interval of doubles that is all there is to test; null when there is more, or NaN passes too. */
+  public @Nullable Interval onlyInterval() {
+    return tests.size() == 1 && tests.getFirst().test instanceof DoubleRange r && !r.nan()
+        ? new Interval(tests.getFirst().column, r.low(), r.high())
         : null;
   }
 
@@ -139,6 +146,13 @@ public final class ChunkFilter {
   /** Positions in the schema of the columns that are looked at, ascending. */
   public int[] columns() {
     return columns.clone();
+  }
+
+  public boolean looksAt(int column) {
+    for (int c : columns)
+      if (c == column)
+        return true;
+    return false;
   }
 
   /** Whether every row passes. */

@@ -112,33 +112,43 @@ public final class DoubleTally extends Tally {
   }
 
   /**
-   * Count and sum of the values of a range that lie in {@code [low, high]}, without a branch that depends on them.
+   * Count and sum of the values whose row has a number in {@code [low, high]} in another vector, or the same, without a
+   * branch that depends on them.
    */
-  public void addBetween(double[] v, int from, int to, double low, double high) {
-    int n = 0;
-    int i = from;
+  public void addWhere(double[] by, double low, double high, double[] v, int size) {
+    long n = 0;
+    int i = 0;
     double a = 0;
     double b = 0;
     double c = 0;
     double d = 0;
-    for (; i <= to - 4; i += 4) {
-      boolean p = v[i] >= low & v[i] <= high;
-      boolean q = v[i + 1] >= low & v[i + 1] <= high;
-      boolean r = v[i + 2] >= low & v[i + 2] <= high;
-      boolean s = v[i + 3] >= low & v[i + 3] <= high;
-      a += p ? v[i] : 0.0;
-      b += q ? v[i + 1] : 0.0;
-      c += r ? v[i + 2] : 0.0;
-      d += s ? v[i + 3] : 0.0;
-      n += (p ? 1 : 0) + (q ? 1 : 0) + (r ? 1 : 0) + (s ? 1 : 0);
+    for (; i <= size - 4; i += 4) {
+      long p = inside(by[i], low, high);
+      long q = inside(by[i + 1], low, high);
+      long r = inside(by[i + 2], low, high);
+      long s = inside(by[i + 3], low, high);
+      a += masked(v[i], p);
+      b += masked(v[i + 1], q);
+      c += masked(v[i + 2], r);
+      d += masked(v[i + 3], s);
+      n -= p + q + r + s;
     }
-    for (; i < to; i++) {
-      boolean p = v[i] >= low & v[i] <= high;
-      a += p ? v[i] : 0.0;
-      n += p ? 1 : 0;
+    for (; i < size; i++) {
+      long p = inside(by[i], low, high);
+      a += masked(v[i], p);
+      n -= p;
     }
     sum += a + b + (c + d);
     count += n;
+  }
+
+  /** All bits when it is in the range, else none. */
+  private static long inside(double x, double low, double high) {
+    return -(long) ((x >= low ? 1 : 0) & (x <= high ? 1 : 0));
+  }
+
+  private static double masked(double x, long mask) {
+    return Double.longBitsToDouble(Double.doubleToRawLongBits(x) & mask);
   }
 
   @Override

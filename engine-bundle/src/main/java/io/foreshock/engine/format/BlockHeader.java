@@ -79,7 +79,8 @@ public record BlockHeader(int length, int flags, int rows, long minTs, long maxT
     return (flags & COLD) != 0;
   }
 
-  boolean small() {
+  /** Of so few rows that it has no summaries. */
+  public boolean small() {
     return (flags & SMALL) != 0;
   }
 
@@ -98,10 +99,10 @@ public record BlockHeader(int length, int flags, int rows, long minTs, long maxT
       ByteBuffer in = block.duplicate().order(ByteOrder.LITTLE_ENDIAN).position(LENGTH_OFFSET);
       int length = Varint.getInt(in, "header length", block.limit());
       int flags = block.get(3);
-      if (length < in.position() || headCrc(block, (flags & SMALL) != 0 ? block.limit() : length) != block.getInt(
-          CRC_OFFSET))
+      int start = in.position();
+      if (length < start || headCrc(in, (flags & SMALL) != 0 ? block.limit() : length) != block.getInt(CRC_OFFSET))
         throw corrupt("header checksum does not match");
-      return parse(in.limit(length), flags, length, block.limit());
+      return parse(in.limit(length).position(start), flags, length, block.limit());
     } catch (BufferUnderflowException e) {
       throw new ForeshockException(ErrorCode.CORRUPT_DATA, "block: header cut short: bytes=" + block.limit(), e);
     }
@@ -141,10 +142,11 @@ public record BlockHeader(int length, int flags, int rows, long minTs, long maxT
     return new ColumnEntry(codec, kind, flags, nulls, data, length, crc, doubles, good, longs);
   }
 
+  /** Leaves the buffer's position and limit somewhere else. */
   static int headCrc(ByteBuffer block, int to) {
     CRC32C crc = new CRC32C();
-    crc.update(block.duplicate().limit(CRC_OFFSET).position(0));
-    crc.update(block.duplicate().limit(to).position(LENGTH_OFFSET));
+    crc.update(block.limit(CRC_OFFSET).position(0));
+    crc.update(block.limit(to).position(LENGTH_OFFSET));
     return (int) crc.getValue();
   }
 

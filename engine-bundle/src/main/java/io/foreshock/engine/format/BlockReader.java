@@ -163,7 +163,7 @@ public final class BlockReader {
       need(in, 8 * n);
       in.asLongBuffer().get(into, 0, n);
     } else {
-      codecs.get(codecId, BlockCodec.Kind.LONG).decode(rest(in), n, into, 0);
+      codecs.get(codecId, BlockCodec.Kind.LONG).decode(in, n, into, 0);
     }
   }
 
@@ -172,12 +172,8 @@ public final class BlockReader {
       need(in, 8 * n);
       in.asDoubleBuffer().get(into, 0, n);
     } else {
-      codecs.get(codecId, BlockCodec.Kind.DOUBLE).decode(rest(in), n, into, 0);
+      codecs.get(codecId, BlockCodec.Kind.DOUBLE).decode(in, n, into, 0);
     }
-  }
-
-  static ByteBuffer rest(ByteBuffer in) {
-    return in.slice().order(ByteOrder.LITTLE_ENDIAN);
   }
 
   private static ColumnVector vectors(ByteBuffer in, int n) {

@@ -6,6 +6,7 @@ import io.foreshock.api.table.ColumnVector;
 import io.foreshock.engine.format.BlockHeader.ColumnEntry;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -55,7 +56,7 @@ final class TextColumnReader {
     BlockCodec codec = codecs.get(entry.codec(), BlockCodec.Kind.TEXT);
     BitSet nulls = BlockReader.nulls(in, entry, n);
     TextBuffer texts = new TextBuffer();
-    codec.decode(BlockReader.rest(in), n - (nulls == null ? 0 : nulls.cardinality()), texts);
+    codec.decode(in, n - (nulls == null ? 0 : nulls.cardinality()), texts);
     @Nullable
     String[] values = new String[n];
     for (int i = 0, at = 0; i < n; i++)
@@ -68,7 +69,7 @@ final class TextColumnReader {
     BlockCodec codec = codecs.get(Byte.toUnsignedInt(in.get()), BlockCodec.Kind.TEXT);
     int length = Varint.getInt(in, "dictionary bytes", in.remaining());
     TextBuffer texts = new TextBuffer();
-    codec.decode(BlockReader.rest(in).limit(length), distinct, texts);
+    codec.decode(in.slice(in.position(), length).order(ByteOrder.LITTLE_ENDIAN), distinct, texts);
     in.position(in.position() + length);
     String[] dictionary = new String[distinct];
     Arrays.setAll(dictionary, texts::get);

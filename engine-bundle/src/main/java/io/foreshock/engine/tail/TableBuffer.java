@@ -61,6 +61,17 @@ public final class TableBuffer {
     return series.length();
   }
 
+  /** Lowest time of rows up to the sequence number; {@code Long.MAX_VALUE} when there is none. */
+  public long minTs(int seqLimit) {
+    long min = Long.MAX_VALUE;
+    for (int id = seriesLimit() - 1; id > 0; id--) {
+      SeriesBuffer rows = series(id);
+      if (rows != null)
+        min = Math.min(min, rows.min(seqLimit));
+    }
+    return min;
+  }
+
   /** In the order of their sequence numbers. */
   public List<Delete> deletes() {
     return deletes;

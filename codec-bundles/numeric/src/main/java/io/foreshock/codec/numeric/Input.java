@@ -1,6 +1,8 @@
 package io.foreshock.codec.numeric;
 
 import io.foreshock.api.codec.MalformedBlockException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.CharBuffer;
@@ -9,6 +11,8 @@ import java.nio.CharBuffer;
 final class Input {
   /** Widest value that fits eight bytes wherever it begins in the first. */
   private static final int WINDOW = 57;
+
+  private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   private final ByteBuffer in;
 
@@ -74,29 +78,24 @@ final class Input {
   void bits(long[] to, int n, int width, String what) {
     int bytes = (int) ((long) n * width + 7 >>> 3);
     need(bytes, what);
-    int start = in.position();
+    byte[] raw = new byte[bytes + Long.BYTES];
+    in.get(raw, 0, bytes);
     long mask = width == 64 ? -1L : (1L << width) - 1;
-    // eight bytes are read at once while there are so many, whatever they belong to
-    int whole = width == 0 || width > WINDOW ? 0 : Math.clamp(((in.limit() - start - 8) * 8L + 7) / width, 0, n);
-    for (int i = 0; i < whole; i++) {
-      int bit = i * width;
-      to[i] = in.getLong(start + (bit >>> 3)) >>> (bit & 7) & mask;
-    }
-    for (int i = whole; i < n; i++)
-      to[i] = width == 0 ? 0 : window(start, bytes, i * width, width) & mask;
-    in.position(start + bytes);
+    if (width > WINDOW)
+      for (int i = 0; i < n; i++)
+        to[i] = wide(raw, i * width, width) & mask;
+    else
+      for (int i = 0; i < n; i++) {
+        int bit = i * width;
+        to[i] = (long) LONGS.get(raw, bit >>> 3) >>> (bit & 7) & mask;
+      }
   }
 
-  private long window(int start, int bytes, int bit, int width) {
+  private static long wide(byte[] raw, int bit, int width) {
     int at = bit >>> 3;
     int shift = bit & 7;
-    long value = 0;
-    for (int b = 0; b < 8 && at + b < bytes; b++)
-      value |= (long) Byte.toUnsignedInt(in.get(start + at + b)) << (8 * b);
-    value >>>= shift;
-    if (shift + width > 64)
-      value |= (long) Byte.toUnsignedInt(in.get(start + at + 8)) << (64 - shift);
-    return value;
+    long value = (long) LONGS.get(raw, at) >>> shift;
+    return shift + width > 64 ? value | (long) Byte.toUnsignedInt(raw[at + 8]) << (64 - shift) : value;
   }
 
   void ints(int[] to, int n, String what) {

@@ -21,16 +21,23 @@ final class Scratch {
   private Scratch() {
   }
 
-  private static int slot() {
-    return (int) Thread.currentThread().threadId() & KEPT - 1;
+  /** Where a thread looks first; two threads may share it. */
+  private static int slot(int attempt) {
+    return (int) Thread.currentThread().threadId() + attempt & KEPT - 1;
   }
 
   static Scratch take() {
-    Scratch free = FREE.getAndSet(slot(), null);
-    return free == null ? new Scratch() : free;
+    for (int i = 0; i < KEPT; i++) {
+      Scratch free = FREE.getPlain(slot(i)) == null ? null : FREE.getAndSet(slot(i), null);
+      if (free != null)
+        return free;
+    }
+    return new Scratch();
   }
 
   void give() {
-    FREE.set(slot(), this);
+    for (int i = 0; i < KEPT; i++)
+      if (FREE.getPlain(slot(i)) == null && FREE.compareAndSet(slot(i), null, this))
+        return;
   }
 }
