@@ -52,12 +52,14 @@ final class EventCases {
     }
     double rows = events.rows();
     for (int c = 0; c < NAMES.length; c++)
-      report.figure(new Figure("C/" + NAMES[c], "bits", 8 * closed[c] / rows, "bit", Better.LOWER, String.format(
-          Locale.ROOT, "fresh %.2f; closed blocks by codec %s; entropy of single values in a sample %.2f", 8 * fresh[c]
-              / rows, used.get(c), entropy(column(events, c))), c == 0
-                  ? null
-                  : new Peer("zstd-19", 8 * TextPeer.ZSTD_19
-                      .compress().apply(bytes(column(events, c))).length / rows)));
+      report.figure(new Figure("column/events_" + NAMES[c], "bits", 8 * closed[c] / rows, "bit", Better.LOWER, String
+          .format(
+              Locale.ROOT, "fresh %.2f; closed blocks by codec %s; entropy of single values in a sample %.2f", 8
+                  * fresh[c]
+                  / rows, used.get(c), entropy(column(events, c))), c == 0
+                      ? null
+                      : new Peer("zstd-19", 8 * TextPeer.ZSTD_19
+                          .compress().apply(bytes(column(events, c))).length / rows)));
     report.figure(new Figure("C", "ratio_fresh", events.rawBytes() / (double) fresh[NAMES.length], "x", Better.HIGHER,
         String.format(Locale.ROOT, "%.2f raw bytes a row, blocks with heads and filters", events.rawBytes() / rows)));
     report.figure(new Figure("C", "ratio_closed", events.rawBytes() / (double) closed[NAMES.length], "x", Better.HIGHER,
