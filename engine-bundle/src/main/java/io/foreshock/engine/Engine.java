@@ -168,6 +168,7 @@ public final class Engine implements AutoCloseable {
       for (StoredTable table : List.of(readings,
           new CatalogView(StoredTable.SENSORS_ID, StoredTable.SENSORS_SCHEMA),
           new CatalogView(StoredTable.ASSETS_ID, StoredTable.ASSETS_SCHEMA),
+          new CatalogView(StoredTable.BLOCKS_ID, StoredTable.BLOCKS_SCHEMA),
           StoredTable.of(StoredTable.CORRECTIONS_ID, TableLayout.of(StoredTable.CORRECTIONS_SCHEMA))))
         known.put(table.schema().name(), table);
       loadTables(access, known);

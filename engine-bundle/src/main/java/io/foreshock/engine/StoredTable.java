@@ -18,6 +18,7 @@ sealed interface StoredTable permits StoredTable.SeriesTable, StoredTable.Catalo
   int SENSORS_ID = 2;
   int ASSETS_ID = 3;
   int CORRECTIONS_ID = 4;
+  int BLOCKS_ID = 5;
   int FIRST_USER_ID = 16;
 
   TableSchema.TimeSeries READINGS_SCHEMA = new TableSchema.TimeSeries(Tables.READINGS,
@@ -42,13 +43,22 @@ sealed interface StoredTable permits StoredTable.SeriesTable, StoredTable.Catalo
           Column.required("old_value", ColumnType.TEXT), Column.required("new_value", ColumnType.TEXT)),
       List.of("id"));
 
+  TableSchema.Relational BLOCKS_SCHEMA = new TableSchema.Relational(Tables.STORAGE_BLOCKS,
+      List.of(Column.required("table_name", ColumnType.TEXT), Column.required("series", ColumnType.TEXT),
+          Column.required("column_name", ColumnType.TEXT), Column.required("from_ts", ColumnType.TIMESTAMP),
+          Column.required("to_ts", ColumnType.TIMESTAMP), Column.required("rows", ColumnType.BIGINT),
+          Column.required("nulls", ColumnType.BIGINT), Column.required("codec_id", ColumnType.SMALLINT),
+          Column.of("codec", ColumnType.TEXT), Column.required("cold", ColumnType.BOOLEAN),
+          Column.required("bytes", ColumnType.BIGINT), Column.of("plain_bytes", ColumnType.BIGINT)),
+      List.of("table_name", "series", "column_name", "from_ts"));
+
   int id();
 
   TableSchema schema();
 
   /** Written by the engine only. */
   default boolean readOnly() {
-    return id() == SENSORS_ID || id() == ASSETS_ID || id() == CORRECTIONS_ID
+    return id() == SENSORS_ID || id() == ASSETS_ID || id() == CORRECTIONS_ID || id() == BLOCKS_ID
         || this instanceof SeriesTable s && s.keep().readOnly();
   }
 
@@ -136,6 +146,6 @@ sealed interface StoredTable permits StoredTable.SeriesTable, StoredTable.Catalo
     }
   }
 
-  /** A read-only view of the catalog. */
+  /** A read-only view of what the store knows of itself. */
   record CatalogView(int id, TableSchema.Relational schema) implements StoredTable {}
 }

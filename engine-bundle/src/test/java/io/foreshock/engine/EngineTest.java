@@ -14,9 +14,17 @@ import io.foreshock.api.ingest.CommitListener;
 import io.foreshock.api.ingest.History;
 import io.foreshock.api.ingest.IngestSession;
 import io.foreshock.api.ingest.ReadingBatch;
+import io.foreshock.api.table.Condition;
+import io.foreshock.api.table.Scan;
+import io.foreshock.api.table.Snapshot;
+import io.foreshock.api.table.Tables;
+import io.foreshock.testkit.TableRows;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -64,6 +72,25 @@ final class EngineTest {
       check(engine, s.id(), 450);
       try (IngestSession session = engine.ingest().open("test", CommitListener.NONE)) {
         assertEquals(2, session.lastCommitted());
+      }
+    }
+  }
+
+  @Test
+  void blocksAreRowsOfATable() throws InterruptedException {
+    try (Engine engine = open()) {
+      Sensor s = engine.catalog().register(SensorSpec.parse("line1/press4/temp"));
+      write(engine, "test", ramp(s.id(), 0, 300));
+      engine.seal(LIMIT);
+      List<List<@Nullable Object>> rows = TableRows.all(engine.tables(), Tables.STORAGE_BLOCKS);
+      assertEquals(List.of("ts", "value", "quality"), rows.stream().map(r -> r.get(2)).distinct().toList());
+      assertEquals(3 * 300, rows.stream().mapToLong(r -> (Long) r.get(5)).sum());
+      assertTrue(rows.stream().allMatch(r -> r.get(0).equals(Tables.READINGS) && r.get(1).equals("line1/press4/temp")));
+      assertEquals(Set.of("raw"), rows.stream().map(r -> r.get(8)).collect(Collectors.toSet()));
+      try (Snapshot snapshot = engine.tables().snapshot()) {
+        Scan values = Scan.all(Tables.STORAGE_BLOCKS, List.of("bytes")).where(List.of(
+            Condition.of("column_name", Condition.Op.EQ, "value"), Condition.of("cold", Condition.Op.EQ, 0L)));
+        assertEquals(8 * 300, TableRows.scan(snapshot, values).stream().mapToLong(r -> (Long) r.getFirst()).sum());
       }
     }
   }

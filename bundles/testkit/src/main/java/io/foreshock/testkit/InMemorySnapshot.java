@@ -95,6 +95,7 @@ final class InMemorySnapshot implements Snapshot {
       case Tables.READINGS -> InMemoryTables.READINGS_SCHEMA;
       case Tables.SENSORS -> InMemoryTables.SENSORS_SCHEMA;
       case Tables.ASSETS -> InMemoryTables.ASSETS_SCHEMA;
+      case Tables.STORAGE_BLOCKS -> InMemoryTables.BLOCKS_SCHEMA;
       default -> {
         InMemoryTables.Table table = tables.get(name);
         if (table == null) throw InMemoryTables.unknown(name);

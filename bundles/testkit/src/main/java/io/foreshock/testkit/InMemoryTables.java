@@ -48,6 +48,14 @@ public final class InMemoryTables implements Tables {
           Column.of("description", ColumnType.TEXT)),
       List.of("asset"));
 
+  static final TableSchema BLOCKS_SCHEMA = new TableSchema.Relational(STORAGE_BLOCKS,
+      List.of(Column.required("table_name", ColumnType.TEXT), Column.required("series", ColumnType.TEXT),
+          Column.required("column_name", ColumnType.TEXT), Column.required("from_ts", ColumnType.TIMESTAMP),
+          Column.required("to_ts", ColumnType.TIMESTAMP), Column.required("rows", ColumnType.BIGINT),
+          Column.required("nulls", ColumnType.BIGINT), Column.required("codec_id", ColumnType.SMALLINT),
+          Column.of("codec", ColumnType.TEXT), Column.required("cold", ColumnType.BOOLEAN),
+          Column.required("bytes", ColumnType.BIGINT), Column.of("plain_bytes", ColumnType.BIGINT)),
+      List.of("table_name", "series", "column_name", "from_ts"));
   static final TableSchema CORRECTIONS_SCHEMA = new TableSchema.Relational(CORRECTIONS,
       List.of(Column.required("id", ColumnType.BIGINT), Column.required("at", ColumnType.TIMESTAMP),
           Column.required("table_name", ColumnType.TEXT), Column.required("series", ColumnType.TEXT),
@@ -150,7 +158,7 @@ public final class InMemoryTables implements Tables {
   @Override
   public synchronized List<TableSchema> list() {
     List<TableSchema> all = new ArrayList<>(List.of(READINGS_SCHEMA, SENSORS_SCHEMA, ASSETS_SCHEMA,
-        CORRECTIONS_SCHEMA));
+        CORRECTIONS_SCHEMA, BLOCKS_SCHEMA));
     tables.values().forEach(t -> all.add(t.schema()));
     all.sort(Comparator.comparing(TableSchema::name));
     return all;
@@ -314,7 +322,7 @@ public final class InMemoryTables implements Tables {
   }
 
   private static void apply(Write write, Map<String, Table> tables, List<Correction> news) {
-    if (List.of(SENSORS, ASSETS, CORRECTIONS).contains(write.table()))
+    if (List.of(SENSORS, ASSETS, CORRECTIONS, STORAGE_BLOCKS).contains(write.table()))
       throw new ForeshockException(ErrorCode.READ_ONLY, "built-in table: table=" + write.table());
     Table table = tables.get(write.table());
     if (table == null) throw unknown(write.table());

@@ -285,7 +285,7 @@ public abstract class StoreContract {
     refused(ErrorCode.ALREADY_EXISTS, () -> tables
         .create(new TableSchema.Relational("notes", List.of(Column.of("id", ColumnType.TEXT)), List.of("id"))));
     tables.commit(List.of(insert(NOTES, 1L, "one")));
-    assertEquals(List.of("assets", "corrections", "notes", "readings", "sensors"),
+    assertEquals(List.of("assets", "corrections", "notes", "readings", "sensors", "storage_blocks"),
         tables.list().stream().map(TableSchema::name).toList());
     tables.drop("notes");
     assertTrue(tables.find("notes").isEmpty());

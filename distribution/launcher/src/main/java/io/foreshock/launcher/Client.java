@@ -23,6 +23,10 @@ final class Client {
   /** A file as a whole may take long; so may the time until its first byte. */
   private static final Duration LONG = Duration.ofHours(6);
   private static final Set<String> FORMATS = Set.of("parquet", "csv");
+  private static final String STORAGE = """
+      SELECT table_name, column_name, codec, codec_id, count(*) AS blocks, sum("rows") AS "values", sum(bytes) AS bytes,
+        8.0 * sum(bytes) / sum("rows") AS bits_per_value, 1.0 * sum(plain_bytes) / sum(bytes) AS ratio
+      FROM storage_blocks GROUP BY table_name, column_name, codec, codec_id ORDER BY bytes DESC""";
   private static final String BUNDLES = "/api/bundles";
 
   private final DataFolder folder;
@@ -128,6 +132,10 @@ final class Client {
 
   ExitCode compact() {
     return store("compact", "");
+  }
+
+  ExitCode storage() {
+    return sql(STORAGE);
   }
 
   private ExitCode store(String what, String body) {

@@ -39,6 +39,8 @@ sealed interface Command {
 
   record Compact() implements Command {}
 
+  record Storage() implements Command {}
+
   record BundleList() implements Command {}
 
   record BundleInstall(Path jar) implements Command {}

@@ -32,7 +32,7 @@ record CommandLine(Command command, @Nullable Path data) {
              foreshock status | stop
              foreshock sql STATEMENT
              foreshock export TABLE|QUERY FILE | import TABLE FILE
-             foreshock backup FILE | restore FILE [--force] | check | compact
+             foreshock backup FILE | restore FILE [--force] | check | compact | storage
              foreshock bundle list | install FILE | update FILE | uninstall NAME
 
       Remembers how machines failed before, and says so while it is starting to happen again.
@@ -48,6 +48,7 @@ record CommandLine(Command command, @Nullable Path data) {
         restore FILE      make a data folder from a backup; the appliance must not run
         check             look through the whole store for damage
         compact           give unused space of the store's file back to the disk
+        storage           what each column takes in blocks, and by which codec
         bundle list       list all bundles
         bundle install    put a bundle into the load folder and wait until it runs
         bundle update     replace an installed bundle while the appliance runs
@@ -168,6 +169,10 @@ record CommandLine(Command command, @Nullable Path data) {
       case "compact" -> {
         operands(words, 0);
         yield new Command.Compact();
+      }
+      case "storage" -> {
+        operands(words, 0);
+        yield new Command.Storage();
       }
       case "bundle" -> bundle(words.subList(1, words.size()));
       case "help" -> new Command.Help();

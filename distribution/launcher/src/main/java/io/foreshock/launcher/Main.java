@@ -59,6 +59,7 @@ public final class Main {
       case Command.Restore(Path file, boolean force) -> maintenance(data).restore(file, force);
       case Command.Check() -> Client.isRunning(data) ? new Client(data, out).check() : maintenance(data).check();
       case Command.Compact() -> Client.isRunning(data) ? new Client(data, out).compact() : maintenance(data).compact();
+      case Command.Storage() -> new Client(data, out).storage();
       case Command.BundleList() -> new Client(data, out).bundles();
       case Command.BundleInstall(Path jar) -> new Client(data, out).install(jar);
       case Command.BundleUpdate(Path jar) -> new Client(data, out).update(jar);

@@ -79,6 +79,7 @@ class MainTest {
     assertEquals(new Command.Restore(file, true), CommandLine.parse("restore", "plant.backup", "--force").command());
     assertEquals(new Command.Check(), CommandLine.parse("check").command());
     assertEquals(new Command.Compact(), CommandLine.parse("compact").command());
+    assertEquals(new Command.Storage(), CommandLine.parse("storage").command());
     assertThrows(CommandFailedException.class, () -> CommandLine.parse("backup"));
     assertThrows(CommandFailedException.class, () -> CommandLine.parse("check", "--force"));
   }

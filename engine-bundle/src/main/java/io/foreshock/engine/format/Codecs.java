@@ -65,6 +65,12 @@ public final class Codecs {
         : id <= 127 ? ", bundle=io.foreshock.codec.text" : "";
   }
 
+  /** Null when it is not installed. */
+  public @Nullable String name(int id) {
+    BlockCodec codec = byId[id];
+    return id == RAW ? "raw" : codec == null ? null : codec.name();
+  }
+
   List<BlockCodec> longs(boolean cold) {
     return cold ? longs : hotLongs;
   }

@@ -20,6 +20,8 @@ public interface Tables {
   String SENSORS = "sensors";
   String ASSETS = "assets";
   String CORRECTIONS = "corrections";
+  /** What is stored of each column in each block of time-series tables. */
+  String STORAGE_BLOCKS = "storage_blocks";
 
   /** All tables by name, built-in ones included. */
   List<TableSchema> list();
