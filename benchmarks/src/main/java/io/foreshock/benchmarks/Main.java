@@ -11,7 +11,7 @@ import java.util.TreeMap;
 public final class Main {
   private static final Map<String, Suite> SUITES = new TreeMap<>(Map.of("codecs", new CodecSuite(), "vectors",
       new VectorSuite(), "engine",
-      new EngineSuite()));
+      new EngineSuite(), "text-codecs", new TextCodecSuite()));
 
   private Main() {
   }

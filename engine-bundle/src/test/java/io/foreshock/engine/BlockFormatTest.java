@@ -76,6 +76,24 @@ final class BlockFormatTest {
   }
 
   @Test
+  void timesOfACoarseClockTakeAsFewBytesAsTheirSteps() {
+    Random random = new Random(5);
+    int n = 5_000;
+    long[] micros = new long[n];
+    long[] millis = new long[n];
+    for (int i = 1; i < n; i++) {
+      millis[i] = millis[i - 1] + 1 + random.nextInt(200);
+      micros[i] = 1_000 * millis[i] + 7;
+    }
+    micros[0] = 7;
+    byte[] fine = new BlockWriter(1).write(new Run(n, millis, List.of()), 0, null, codecs, false);
+    byte[] coarse = new BlockWriter(1).write(new Run(n, micros, List.of()), 7, null, codecs, false);
+    assertEquals(fine.length, coarse.length, 8);
+    Run back = BlockReader.read(buffer(coarse), BlockHeader.parse(buffer(coarse)), List.of(), new int[0], codecs);
+    org.junit.jupiter.api.Assertions.assertArrayEquals(micros, java.util.Arrays.copyOf(back.ts(), n));
+  }
+
+  @Test
   void statisticsLeaveOutNullsNaNAndBadRows() {
     double[] values = {Double.NaN, 7, 3, 100, 5, 50};
     BitSet nulls = new BitSet();

@@ -67,6 +67,13 @@ public final class Bytes {
     return this;
   }
 
+  public Bytes put(byte[] from, int at, int n) {
+    room(n);
+    System.arraycopy(from, at, array, size, n);
+    size += n;
+    return this;
+  }
+
   public Bytes put(ByteBuffer bytes) {
     int n = bytes.remaining();
     room(n);

@@ -47,7 +47,7 @@ public record BlockHeader(int length, int flags, int rows, long minTs, long maxT
   static final int ALL_NULL = 4;
   /** Times: evenly spaced from the first to the last, so there are no bytes. */
   static final int EVEN = 4;
-  /** Doubles: a second summary without BAD rows; texts: a Bloom filter ahead of the dictionary. */
+  /** Doubles: a second summary without BAD rows; texts: a Bloom filter ahead; times: what all are divided by. */
   static final int HAS_MORE = 8;
 
   /**

@@ -13,7 +13,6 @@ import io.foreshock.engine.format.BlockHeader.ColumnEntry;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -91,9 +90,19 @@ public final class BlockReader {
         into[i] = first + i * step;
       return;
     }
-    longs(verified(block, header, entry), entry.codec(), n, codecs, into);
+    ByteBuffer in = verified(block, header, entry);
+    long divisor = (entry.flags() & BlockHeader.HAS_MORE) == 0 ? 1 : divisor(in);
+    longs(in, entry.codec(), n, codecs, into);
     for (int i = 0; i < n; i++)
-      into[i] += first;
+      into[i] = into[i] * divisor + first;
+  }
+
+  private static long divisor(ByteBuffer in) {
+    try {
+      return Varint.get(in);
+    } catch (BufferUnderflowException e) {
+      throw cutShort(e);
+    }
   }
 
   /**
@@ -126,14 +135,14 @@ public final class BlockReader {
         doubles(in, entry.codec(), n, codecs, values);
         yield new ColumnVector.Doubles(values, nulls, n);
       }
-      case BlockWriter.KIND_TEXT -> texts(in, entry, n, codecs, target);
+      case BlockWriter.KIND_TEXT -> TextColumnReader.read(in, entry, n, codecs, target.longs(n));
       case BlockWriter.KIND_VECTOR -> vectors(in, n);
       default -> throw corrupt("unknown column kind: kind=" + entry.kind());
     };
   }
 
   /**
-   * Whether the dictionary of a text column may hold the text; true for columns without one.
+   * Whether a text column may hold the text; true where only decoding it would tell.
    */
   public static boolean mayHold(ByteBuffer block, BlockHeader header, int index, String text) {
     ColumnEntry entry = header.column(index);
@@ -145,27 +154,16 @@ public final class BlockReader {
       return true;
     if ((entry.flags() & BlockHeader.HAS_MORE) != 0)
       return BloomFilter.mayHold(data(block, entry), text);
-    byte[] wanted = text.getBytes(StandardCharsets.UTF_8);
-    ByteBuffer in = verified(block, header, entry);
-    try {
-      for (int left = Varint.getInt(in, "dictionary size", header.rows()); left > 0; left--) {
-        int length = Varint.getInt(in, "text length", in.remaining());
-        if (length == wanted.length && in.slice(in.position(), length).equals(ByteBuffer.wrap(wanted)))
-          return true;
-        in.position(in.position() + length);
-      }
-    } catch (BufferUnderflowException e) {
-      throw cutShort(e);
-    }
-    return false;
+    return TextColumnReader.isCoded(entry) || TextColumnReader.holds(verified(block, header, entry), header.rows(),
+        text);
   }
 
-  private static void longs(ByteBuffer in, int codecId, int n, Codecs codecs, long[] into) {
+  static void longs(ByteBuffer in, int codecId, int n, Codecs codecs, long[] into) {
     if (codecId == Codecs.RAW) {
       need(in, 8 * n);
       in.asLongBuffer().get(into, 0, n);
     } else {
-      codec(codecs, codecId).decode(in, n, into, 0);
+      codecs.get(codecId, BlockCodec.Kind.LONG).decode(in, n, into, 0);
     }
   }
 
@@ -174,41 +172,7 @@ public final class BlockReader {
       need(in, 8 * n);
       in.asDoubleBuffer().get(into, 0, n);
     } else {
-      codec(codecs, codecId).decode(in, n, into, 0);
-    }
-  }
-
-  private static ColumnVector texts(ByteBuffer in, ColumnEntry entry, int n, Codecs codecs, Target target) {
-    String[] dictionary = dictionary(in, entry, n);
-    BitSet nulls = nulls(in, entry, n);
-    long[] codes = target.longs(n);
-    longs(in, entry.codec(), n, codecs, codes);
-    @Nullable
-    String[] values = new String[n];
-    for (int i = 0; i < n; i++) {
-      if (nulls != null && nulls.get(i))
-        continue;
-      if (codes[i] < 0 || codes[i] >= dictionary.length)
-        throw corrupt("text number out of range: number=" + codes[i] + ", size=" + dictionary.length);
-      values[i] = dictionary[(int) codes[i]];
-    }
-    return new ColumnVector.Texts(values, n);
-  }
-
-  private static String[] dictionary(ByteBuffer in, ColumnEntry entry, int n) {
-    try {
-      if ((entry.flags() & BlockHeader.HAS_MORE) != 0)
-        in.position(in.position() + BloomFilter.length(in));
-      int distinct = Varint.getInt(in, "dictionary size", n);
-      String[] dictionary = new String[distinct];
-      for (int i = 0; i < distinct; i++) {
-        byte[] utf8 = new byte[Varint.getInt(in, "text length", in.remaining())];
-        in.get(utf8);
-        dictionary[i] = new String(utf8, StandardCharsets.UTF_8);
-      }
-      return dictionary;
-    } catch (BufferUnderflowException e) {
-      throw cutShort(e);
+      codecs.get(codecId, BlockCodec.Kind.DOUBLE).decode(in, n, into, 0);
     }
   }
 
@@ -231,7 +195,7 @@ public final class BlockReader {
     return new ColumnVector.Vectors(values, n);
   }
 
-  private static @Nullable BitSet nulls(ByteBuffer in, ColumnEntry entry, int n) {
+  static @Nullable BitSet nulls(ByteBuffer in, ColumnEntry entry, int n) {
     if ((entry.flags() & BlockHeader.HAS_NULLS) == 0)
       return null;
     need(in, (n + 7) / 8);
@@ -258,15 +222,8 @@ public final class BlockReader {
       throw corrupt("column too short: bytes=" + in.remaining() + ", needed=" + bytes);
   }
 
-  private static ForeshockException cutShort(BufferUnderflowException e) {
+  static ForeshockException cutShort(BufferUnderflowException e) {
     return new ForeshockException(ErrorCode.CORRUPT_DATA, "block: column cut short", e);
-  }
-
-  private static BlockCodec codec(Codecs codecs, int id) {
-    BlockCodec codec = codecs.byId(id);
-    if (codec == null)
-      throw new ForeshockException(ErrorCode.CODEC_MISSING, "block needs a codec that is not installed: codec=" + id);
-    return codec;
   }
 
   /** Bytes the rows would take plain: 8 for time, 8 for the series and the width of every other value. */

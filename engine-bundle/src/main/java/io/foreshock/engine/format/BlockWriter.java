@@ -11,14 +11,10 @@ import io.foreshock.api.table.ColumnVector;
 import io.foreshock.engine.column.Bytes;
 import io.foreshock.engine.column.Run;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +28,7 @@ public final class BlockWriter {
   static final int KIND_VECTOR = 4;
 
   private final ColumnCoder coder = new ColumnCoder();
+  private final TextCoder textCoder = new TextCoder();
   private boolean cold;
   private boolean summaries;
   private final int smallRows;
@@ -69,19 +66,41 @@ public final class BlockWriter {
     return assemble(run, reach, columns);
   }
 
-  /** Above the first one, or nothing at all when they are evenly spaced. */
+  /** Above the first one, divided by what divides them all, or nothing at all when they are evenly spaced. */
   private Coded times(Run run, Codecs codecs) {
     int n = run.size();
     long[] above = new long[n];
     long step = n < 2 ? 0 : run.ts()[1] - run.ts()[0];
     boolean even = true;
+    long divisor = 0;
     for (int i = 0; i < n; i++) {
       above[i] = run.ts()[i] - run.first();
       even &= above[i] == i * step;
+      if (divisor != 1)
+        divisor = commonDivisor(above[i], divisor);
     }
-    return even
-        ? new Coded(Codecs.RAW, KIND_TIME, EVEN, 0, new byte[0], null, null, null)
-        : longs(KIND_TIME, above, n, null, codecs);
+    if (even)
+      return new Coded(Codecs.RAW, KIND_TIME, EVEN, 0, new byte[0], null, null, null);
+    if (divisor <= 1)
+      return longs(KIND_TIME, above, n, null, codecs);
+    for (int i = 0; i < n; i++)
+      above[i] /= divisor;
+    Coded coded = longs(KIND_TIME, above, n, null, codecs);
+    return new Coded(coded.codec, KIND_TIME, HAS_MORE, 0, join(Varint.put(new Bytes(16), divisor).toArray(),
+        coded.bytes),
+        null, null, null);
+  }
+
+  /** Clocks of whole milliseconds or seconds, whatever the times between: there is nothing to code below these. */
+  private static long commonDivisor(long a, long b) {
+    long x = a;
+    long y = b;
+    while (y != 0) {
+      long rest = x % y;
+      x = y;
+      y = rest;
+    }
+    return x;
   }
 
   private byte[] assemble(Run run, long reach, List<Coded> columns) {
@@ -164,47 +183,27 @@ public final class BlockWriter {
         good, null);
   }
 
-  /** Sorted distinct texts, then their numbers as a column of longs. */
+  /** See {@link TextColumnReader} for the forms; the smallest is taken. */
   private Coded texts(ColumnVector.Texts v, Codecs codecs) {
     int n = v.size();
-    Map<String, Long> codes = new LinkedHashMap<>();
-    BitSet nulls = new BitSet();
-    for (int i = 0; i < n; i++) {
-      String text = v.values()[i];
-      if (text == null) nulls.set(i);
-      else codes.putIfAbsent(text, 0L);
-    }
-    if (codes.isEmpty())
+    TextColumn column = TextColumn.of(v);
+    if (column.distinct().size() == 0)
       return Coded.allNull(KIND_TEXT, n);
-    String[] sorted = codes.keySet().toArray(String[]::new);
-    Arrays.sort(sorted);
-    Map<String, Long> numbers = HashMap.newHashMap(sorted.length);
-    List<byte[]> utf8 = new ArrayList<>(sorted.length);
-    for (int i = 0; i < sorted.length; i++) {
-      numbers.put(sorted[i], (long) i);
-      utf8.add(sorted[i].getBytes(StandardCharsets.UTF_8));
-    }
-    boolean filter = sorted.length >= BloomFilter.MIN_TEXTS;
-    Bytes dictionary = dictionary(utf8, filter);
-    long[] column = new long[n];
-    for (int i = 0; i < n; i++) {
-      String text = v.values()[i];
-      Long number = text == null ? null : numbers.get(text);
-      column[i] = number == null ? 0 : number;
-    }
-    Coded coded = longs(KIND_TEXT, column, n, nulls.isEmpty() ? null : nulls, codecs);
-    return new Coded(coded.codec, KIND_TEXT, coded.flags | (filter ? HAS_MORE : 0), coded.nulls,
-        join(dictionary.toArray(), coded.bytes), null, null, null);
-  }
-
-  private static Bytes dictionary(List<byte[]> texts, boolean filter) {
-    Bytes out = new Bytes(16 * texts.size());
-    if (filter)
-      BloomFilter.write(texts, out);
-    Varint.put(out, texts.size());
-    for (byte[] text : texts)
-      Varint.put(out, text.length).put(text);
-    return out;
+    Coded numbers = longs(KIND_TEXT, column.numbers(), n, column.nulls(), codecs);
+    byte[] dictionary = textCoder.dictionary(column, codecs.texts(cold), cold);
+    boolean coded = dictionary.length > 0;
+    if (!coded)
+      dictionary = TextCoder.plain(column.distinct());
+    ColumnCoder.Coded itself = textCoder.itself(v, column, codecs.texts(cold), cold, dictionary.length
+        + numbers.bytes.length);
+    byte[] body = itself.codec() == Codecs.RAW
+        ? join(dictionary, numbers.bytes)
+        : join(join(new byte[]{0}, bitmap(column.nulls(), n, numbers.nulls)), itself.bytes());
+    byte[] filter = textCoder.filter(column, body.length);
+    int flags = numbers.flags | (filter.length > 0 ? HAS_MORE : 0)
+        | (coded || itself.codec() != Codecs.RAW ? TextColumnReader.CODED : 0);
+    return new Coded(itself.codec() == Codecs.RAW ? numbers.codec : itself.codec(), KIND_TEXT, flags, numbers.nulls,
+        join(filter, body), null, null, null);
   }
 
   private static Coded vectors(ColumnVector.Vectors v) {

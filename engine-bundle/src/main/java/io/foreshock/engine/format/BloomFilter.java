@@ -1,9 +1,9 @@
 package io.foreshock.engine.format;
 
+import io.foreshock.api.codec.TextBuffer;
 import io.foreshock.engine.column.Bytes;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 
 /**
  * Which texts a block cannot hold. Double hashing (Kirsch and Mitzenmacher, "Less Hashing, Same Performance", ESA 2006)
@@ -23,10 +23,15 @@ final class BloomFilter {
   private BloomFilter() {
   }
 
-  static void write(List<byte[]> texts, Bytes out) {
-    byte[] bits = new byte[(texts.size() * BITS_PER_TEXT + 7) / 8];
-    for (byte[] text : texts) {
-      long hash = hash(text);
+  /** Bytes of the filter of so many texts. */
+  static int size(int texts) {
+    return HEAD + (texts * BITS_PER_TEXT + 7) / 8;
+  }
+
+  static void write(TextBuffer texts, Bytes out) {
+    byte[] bits = new byte[size(texts.size()) - HEAD];
+    for (int i = 0; i < texts.size(); i++) {
+      long hash = hash(texts.array(), texts.start(i), texts.start(i + 1));
       for (int p = 0; p < PROBES; p++) {
         int bit = bit(hash, p, bits.length);
         bits[bit >> 3] |= (byte) (1 << (bit & 7));
@@ -49,7 +54,8 @@ final class BloomFilter {
     int at = column.position() + HEAD;
     if (BlockHeader.crc(column, at, at + bytes) != column.getInt(column.position() + 4))
       throw BlockHeader.corrupt("filter checksum does not match");
-    long hash = hash(text.getBytes(StandardCharsets.UTF_8));
+    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+    long hash = hash(utf8, 0, utf8.length);
     for (int p = 0; p < PROBES; p++) {
       int bit = bit(hash, p, bytes);
       if ((column.get(at + (bit >> 3)) >> (bit & 7) & 1) == 0)
@@ -64,10 +70,10 @@ final class BloomFilter {
   }
 
   /** FNV-1a with a final mix (the finaliser of MurmurHash3). */
-  private static long hash(byte[] text) {
+  private static long hash(byte[] text, int from, int to) {
     long h = 0xcbf29ce484222325L;
-    for (byte b : text)
-      h = (h ^ b & 0xFF) * 0x100000001b3L;
+    for (int i = from; i < to; i++)
+      h = (h ^ text[i] & 0xFF) * 0x100000001b3L;
     h = (h ^ h >>> 33) * 0xff51afd7ed558ccdL;
     h = (h ^ h >>> 33) * 0xc4ceb9fe1a85ec53L;
     return h ^ h >>> 33;

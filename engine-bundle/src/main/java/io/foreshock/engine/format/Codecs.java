@@ -1,5 +1,7 @@
 package io.foreshock.engine.format;
 
+import io.foreshock.api.ErrorCode;
+import io.foreshock.api.ForeshockException;
 import io.foreshock.api.codec.BlockCodec;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -14,8 +16,10 @@ public final class Codecs {
   private final @Nullable BlockCodec[] byId = new BlockCodec[256];
   private final List<BlockCodec> longs = new ArrayList<>();
   private final List<BlockCodec> doubles = new ArrayList<>();
+  private final List<BlockCodec> texts = new ArrayList<>();
   private final List<BlockCodec> hotLongs;
   private final List<BlockCodec> hotDoubles;
+  private final List<BlockCodec> hotTexts;
 
   public Codecs(List<BlockCodec> codecs) {
     this(codecs, true);
@@ -32,15 +36,33 @@ public final class Codecs {
       switch (codec.kind()) {
         case LONG -> longs.add(codec);
         case DOUBLE -> doubles.add(codec);
+        case TEXT -> texts.add(codec);
       }
     }
     hotLongs = longs.stream().filter(c -> !c.cold()).toList();
     hotDoubles = doubles.stream().filter(c -> !c.cold()).toList();
+    hotTexts = texts.stream().filter(c -> !c.cold()).toList();
   }
 
-  @Nullable
-  BlockCodec byId(int id) {
-    return byId[id];
+  /**
+   * @throws ForeshockException
+   *             CODEC_MISSING when it is not installed, CORRUPT_DATA when it is for other values
+   */
+  BlockCodec get(int id, BlockCodec.Kind kind) {
+    BlockCodec codec = byId[id];
+    if (codec == null)
+      throw new ForeshockException(ErrorCode.CODEC_MISSING, "block needs a codec that is not installed: codec=" + id
+          + bundle(id));
+    if (codec.kind() != kind)
+      throw BlockHeader.corrupt("codec of other values: codec=" + id + ", kind=" + codec.kind() + ", needed=" + kind);
+    return codec;
+  }
+
+  /** Who has it, as far as {@link BlockCodec#id()} says so. */
+  private static String bundle(int id) {
+    return id <= 100
+        ? ", bundle=io.foreshock.codec.numeric"
+        : id <= 127 ? ", bundle=io.foreshock.codec.text" : "";
   }
 
   /** Null when it is not installed. */
@@ -57,8 +79,12 @@ public final class Codecs {
     return cold ? doubles : hotDoubles;
   }
 
+  List<BlockCodec> texts(boolean cold) {
+    return cold ? texts : hotTexts;
+  }
+
   /** Whether rewriting a block of fresh rows can make it smaller. */
   public boolean anyCold() {
-    return hotLongs.size() < longs.size() || hotDoubles.size() < doubles.size();
+    return hotLongs.size() < longs.size() || hotDoubles.size() < doubles.size() || hotTexts.size() < texts.size();
   }
 }

@@ -11,19 +11,28 @@ import org.osgi.annotation.versioning.ConsumerType;
 @ConsumerType
 public interface BlockCodec {
   /**
-   * Values a codec can carry. Texts and booleans are stored as dictionary codes,
-   * hence longs.
+   * Values a codec can carry. Booleans are stored as dictionary codes, hence
+   * longs; so are texts that repeat, whose distinct ones are what a codec for
+   * TEXT gets.
    */
   enum Kind {
-    LONG, DOUBLE
+    LONG, DOUBLE, TEXT
   }
 
   /** Most values in one block. */
   int MAX_COUNT = 65_536;
 
   /**
+   * Most bytes of all texts in one block together; codecs refuse to code or to
+   * restore more.
+   */
+  int MAX_TEXT_BYTES = 1 << 24;
+
+  /**
    * Permanent number, 1..255, stored in every block; a changed format is a new
-   * id. 0 is the engine's raw block.
+   * id. 0 is the engine's raw block, 1..100 are for {@code
+   * io.foreshock.codec.numeric}, 101..127 for {@code io.foreshock.codec.text},
+   * others free.
    */
   int id();
 
@@ -98,5 +107,44 @@ public interface BlockCodec {
     double[] all = new double[count];
     decode(in, count, all, 0);
     System.arraycopy(all, from, values, at, to - from);
+  }
+
+  /**
+   * Appends the coded form of the texts {@code [from, from+count)} at the
+   * position of {@code out} (little endian).
+   *
+   * @return false when these texts do not suit the codec or {@code out} has no
+   *         room; {@code out} is then undefined
+   * @throws UnsupportedOperationException
+   *             when {@link #kind()} is not TEXT
+   */
+  default boolean encode(TextBuffer texts, int from, int count, ByteBuffer out) {
+    throw new UnsupportedOperationException(name());
+  }
+
+  /**
+   * Restores exactly {@code count} texts from the remaining bytes of {@code in}
+   * and adds them to {@code texts}: at most {@link #MAX_TEXT_BYTES}, whatever the
+   * bytes say. They are the bytes that were coded, which need not be UTF-8.
+   *
+   * @throws MalformedBlockException
+   *             when the bytes are not what {@link #encode} writes;
+   *             {@code texts} is then undefined
+   */
+  default void decode(ByteBuffer in, int count, TextBuffer texts) {
+    decode(in, count, 0, count, texts);
+  }
+
+  /**
+   * Restores the texts {@code [from, to)} of a block of {@code count} and adds
+   * them to {@code texts}. A codec that can, reads little more than these;
+   * others restore the whole block.
+   *
+   * @throws MalformedBlockException
+   *             when the bytes are not what {@link #encode} writes; bytes behind
+   *             {@code to} need not be looked at
+   */
+  default void decode(ByteBuffer in, int count, int from, int to, TextBuffer texts) {
+    throw new UnsupportedOperationException(name());
   }
 }
