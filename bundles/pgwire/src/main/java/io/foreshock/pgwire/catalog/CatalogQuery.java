@@ -2,6 +2,7 @@ package io.foreshock.pgwire.catalog;
 
 import io.foreshock.api.table.TableSchema;
 import io.foreshock.pgwire.wire.Field;
+import io.foreshock.pgwire.wire.Oid;
 import io.foreshock.pgwire.wire.PgError;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,7 +26,8 @@ public final class CatalogQuery {
   private final List<Integer> parameters;
 
   private CatalogQuery(QueryPlan plan, List<Integer> parameters) {
-    this.plan = plan;
+    this.plan = new QueryPlan(plan.fields().stream().map(f -> new Field(f.name(), carried(f.oid()))).toList(), plan
+        .rows(), plan.correlated());
     this.parameters = parameters;
   }
 
@@ -79,6 +81,15 @@ public final class CatalogQuery {
       if (place && tokens.get(i).isName() && tables.contains(tokens.get(i).value())) return true;
     }
     return false;
+  }
+
+  /** Types whose values have no binary form here go out as others. */
+  private static int carried(int oid) {
+    return switch (oid) {
+      case Oid.NUMERIC -> Oid.FLOAT8;
+      case Oid.DATE, Oid.INTERVAL, Oid.BYTEA -> Oid.TEXT;
+      default -> oid;
+    };
   }
 
   public List<Field> fields() {

@@ -13,6 +13,10 @@ final class SetFunctions {
   private static final Set<String> NAMES = Set.of("generate_series", "generate_subscripts", "unnest", "_pg_expandarray",
       "regexp_split_to_table", "string_to_table", "pg_get_keywords", "json_array_elements_text", "pg_options_to_table");
 
+  /** Words of our dialect that the standard does not have. */
+  private static final Set<String> OWN_WORDS = Set.of("analyze", "copy", "explain", "ilike", "returning", "show",
+      "vector");
+
   private SetFunctions() {
   }
 
@@ -59,7 +63,7 @@ final class SetFunctions {
   }
 
   private static List<?> of(String name, List<@Nullable Object> args) {
-    if (name.equals("pg_get_keywords")) return List.of();
+    if (name.equals("pg_get_keywords")) return keywords();
     Object first = args.isEmpty() ? null : args.getFirst();
     if (first == null) return List.of();
     return switch (name) {
@@ -76,6 +80,14 @@ final class SetFunctions {
           && args.get(1) instanceof String s ? s : ",")), -1));
       default -> List.of();
     };
+  }
+
+  private static List<Composite> keywords() {
+    List<Composite> out = new ArrayList<>();
+    for (String word : java.util.stream.Stream.concat(TextFunctions.RESERVED.stream(), OWN_WORDS.stream()).sorted()
+        .toList())
+      out.add(new Composite(columns("pg_get_keywords"), new Object[]{word, "R", false, "reserved", "requires AS"}));
+    return out;
   }
 
   private static List<Long> series(long from, long to, long step) {

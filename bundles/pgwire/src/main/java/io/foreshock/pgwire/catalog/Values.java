@@ -107,6 +107,7 @@ final class Values {
       case Oid.INT2, Oid.INT4, Oid.INT8, Oid.OID, Oid.XID -> toLong(v);
       case Oid.FLOAT4, Oid.FLOAT8, Oid.NUMERIC -> v instanceof Number n ? (Double) n.doubleValue() : toDouble(text(v));
       case Oid.TEXT, Oid.VARCHAR, Oid.BPCHAR, Oid.NAME, Oid.CHAR, Oid.UNKNOWN -> text(v, from, data);
+      case Oid.TIMESTAMP, Oid.TIMESTAMPTZ -> v instanceof Long ? v : (Long) TimeFormat.parse(text(v));
       case Oid.REGCLASS -> v instanceof Number ? v : number(text(v)) ? toLong(v) : data.relation(text(v));
       case Oid.REGTYPE -> v instanceof Number ? v : number(text(v)) ? toLong(v) : type(text(v));
       case Oid.REGNAMESPACE -> v instanceof Number ? v : number(text(v)) ? toLong(v) : data.namespace(text(v));
