@@ -25,11 +25,19 @@ public final class Scram {
   private @Nullable String serverFirst;
 
   public Scram(String user, Users users, SecureRandom random) {
+    this(user, users.verifier(user), nonce(random));
+  }
+
+  Scram(String user, Verifier verifier, String serverNonce) {
     this.user = user;
-    this.verifier = users.verifier(user);
+    this.verifier = verifier;
+    this.serverNonce = serverNonce;
+  }
+
+  private static String nonce(SecureRandom random) {
     byte[] bytes = new byte[NONCE_BYTES];
     random.nextBytes(bytes);
-    this.serverNonce = Base64.getEncoder().encodeToString(bytes);
+    return Base64.getEncoder().encodeToString(bytes);
   }
 
   /** Whether the next message is the client's first. */

@@ -74,6 +74,9 @@ public final class FrameDecoder extends ByteToMessageDecoder {
       if (state != State.STARTUP) return Messages.of(type, body);
       Message message = Messages.startup(body);
       if (message instanceof Message.Startup) state = State.LOGIN;
+      // what a man in the middle put behind it must not count as sent under TLS
+      else if (in.isReadable()) return broken(new PgError(PgError.PROTOCOL_VIOLATION,
+          "received unencrypted data after the request for encryption"));
       return message;
     } catch (PgError e) {
       return broken(e);

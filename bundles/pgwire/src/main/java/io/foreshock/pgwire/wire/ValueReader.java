@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Values of parameters, text or binary, as the engine takes them: Long, Double, String, Boolean, float[]. */
 public final class ValueReader {
   private static final long DAY_MICROS = 86_400_000_000L;
+  private static final int MAX_DAY = 100_000_000;
   private static final int MAX_ELEMENTS = 1 << 16;
 
   private ValueReader() {
@@ -53,8 +54,7 @@ public final class ValueReader {
       case Oid.FLOAT8 -> in.getDouble();
       case Oid.NUMERIC -> numeric(in);
       case Oid.TIMESTAMP, Oid.TIMESTAMPTZ -> instant(in.getLong());
-      case Oid.DATE -> TimeFormat.text(Math.addExact(Math.multiplyExact(in.getInt(), DAY_MICROS),
-          ValueWriter.PG_EPOCH_MICROS));
+      case Oid.DATE -> day(in.getInt());
       case Oid.UUID -> new java.util.UUID(in.getLong(), in.getLong()).toString();
       case Oid.JSONB -> {
         if (in.get() != 1) throw badBinary(oid);
@@ -69,7 +69,16 @@ public final class ValueReader {
   private static String instant(long pgMicros) {
     if (pgMicros == Long.MAX_VALUE || pgMicros == Long.MIN_VALUE)
       throw new PgError("22008", "infinite timestamps are not supported");
-    return TimeFormat.text(pgMicros + ValueWriter.PG_EPOCH_MICROS);
+    try {
+      return TimeFormat.text(Math.addExact(pgMicros, ValueWriter.PG_EPOCH_MICROS));
+    } catch (ArithmeticException e) {
+      throw new PgError("22008", "timestamp out of range");
+    }
+  }
+
+  private static String day(int pgDay) {
+    if (pgDay > MAX_DAY || pgDay < -MAX_DAY) throw new PgError("22008", "date out of range");
+    return instant(pgDay * DAY_MICROS);
   }
 
   private static String rest(ByteBuffer in) {
