@@ -16,10 +16,10 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLEngine;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import javax.net.ssl.SSLEngine;
 
 /** One socket: TLS, cancel requests, and what the session sees of it. Handlers run on the event loop. */
 final class Connection extends ChannelInboundHandlerAdapter implements Client {
@@ -115,7 +115,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements Client {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    LOG.debug("connection ends: client={}", channel.remoteAddress(), cause);
+    if (cause instanceof Error) LOG.error("connection ends: client={}", channel.remoteAddress(), cause);
+    else LOG.debug("connection ends: client={}", channel.remoteAddress(), cause);
     context.close();
   }
 

@@ -32,7 +32,7 @@ final class Connections implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
   /** Above the first the session waits, below the second it goes on. */
   private static final WriteBufferWaterMark MARKS = new WriteBufferWaterMark(64 << 10, 128 << 10);
-  private static final long IDLE_THREAD_SECONDS = 10;
+  private static final long IDLE_THREAD_SECONDS = 2;
   private static final long STOP_SECONDS = 2;
 
   private final Server server;

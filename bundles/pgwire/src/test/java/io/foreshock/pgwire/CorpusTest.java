@@ -21,7 +21,8 @@ import org.junit.jupiter.params.provider.CsvFileSource;
 
 /** What clients ask about the server: recorded sessions, where they lie beside the checkout, and our own examples. */
 class CorpusTest {
-  private static final Pattern ENTRY = Pattern.compile("(?s)^(LOG:  statement|LOG:  execute [^:]*|DETAIL:  parameters): (.*)$");
+  private static final Pattern ENTRY = Pattern.compile(
+      "(?s)^(LOG:  statement|LOG:  execute [^:]*|DETAIL:  parameters): (.*)$");
   private static final Pattern PARAMETER = Pattern.compile("\\$\\d+ = '([^']*)'");
   private static WireServer server;
 
@@ -54,11 +55,13 @@ class CorpusTest {
     try (RawClient client = new RawClient(server.port()).login()) {
       for (Recorded r : all) {
         if (r.parameters() == null) client.query(r.sql());
-        else client.parse("", r.sql()).send('D', 'S', "").bind("", "", r.parameters().toArray(String[]::new)).send('D',
-            'P', "").execute("", 0).sync();
+        else
+          client.parse("", r.sql()).send('D', 'S', "").bind("", "", r.parameters().toArray(String[]::new)).send('D',
+              'P', "").execute("", 0).sync();
         for (Reply reply : client.untilReady())
-          if (reply.type() == 'E') failures.add(reply.field('C') + " " + reply.field('M') + " at " + reply.field('P')
-              + "\n  " + r.sql());
+          if (reply.type() == 'E')
+            failures.add(reply.field('C') + " " + reply.field('M') + " at " + reply.field('P')
+                + "\n  " + r.sql());
       }
     }
     assertEquals("", String.join("\n", failures));

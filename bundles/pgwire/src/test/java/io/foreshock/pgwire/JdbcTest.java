@@ -162,8 +162,9 @@ class JdbcTest {
 
   @Test
   void resultMetadataBeforeTheQueryRuns() throws SQLException {
-    try (Connection c = server.connect(); PreparedStatement s = c.prepareStatement(
-        "SELECT ts, avg(value) AS mean FROM rpm WHERE shaft = ? AND ts > ? GROUP BY ts")) {
+    try (Connection c = server.connect();
+        PreparedStatement s = c.prepareStatement(
+            "SELECT ts, avg(value) AS mean FROM rpm WHERE shaft = ? AND ts > ? GROUP BY ts")) {
       assertEquals("timestamptz", s.getMetaData().getColumnTypeName(1));
       assertEquals("mean", s.getMetaData().getColumnLabel(2));
       assertEquals("timestamptz", s.getParameterMetaData().getParameterTypeName(2));

@@ -34,7 +34,8 @@ final class WireServer implements AutoCloseable {
   }
 
   private static BundleContext noProperties() {
-    return (BundleContext) Proxy.newProxyInstance(WireServer.class.getClassLoader(), new Class<?>[]{BundleContext.class},
+    return (BundleContext) Proxy.newProxyInstance(WireServer.class.getClassLoader(), new Class<?>[]{
+        BundleContext.class},
         (_, _, _) -> null);
   }
 

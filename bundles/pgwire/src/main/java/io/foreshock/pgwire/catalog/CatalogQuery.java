@@ -4,7 +4,9 @@ import io.foreshock.api.table.TableSchema;
 import io.foreshock.pgwire.wire.Field;
 import io.foreshock.pgwire.wire.Oid;
 import io.foreshock.pgwire.wire.PgError;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +23,8 @@ public final class CatalogQuery {
   /** Words that mean the catalog, besides names that begin with pg_. */
   private static final Set<String> HINTS = Set.of("information_schema", "current_schemas", "current_setting",
       "set_config", "generate_series", "generate_subscripts", "unnest", "regclass", "string_to_array", "quote_ident");
+
+  private static final Set<String> CALLS_WITH_FROM = Set.of("trim", "substring", "extract", "overlay");
 
   private final QueryPlan plan;
   private final List<Integer> parameters;
@@ -48,7 +52,7 @@ public final class CatalogQuery {
     Token first = tokens.getFirst();
     boolean query = first.is("select") || first.is("with") || first.is("values") || first.isOperator("(");
     if (!query) return null;
-    boolean from = tokens.stream().anyMatch(t -> t.is("from"));
+    boolean from = readsRelations(tokens);
     boolean hinted = hinted(tokens);
     if (from && !hinted) return null;
     try {
@@ -64,6 +68,18 @@ public final class CatalogQuery {
       if (!hinted || namesTable(tokens, tables)) return null;
       throw e;
     }
+  }
+
+  /** Whether there is a FROM that is no part of a call such as {@code trim(both ' ' from x)}. */
+  private static boolean readsRelations(List<Token> tokens) {
+    Deque<String> open = new ArrayDeque<>();
+    for (int i = 0; i < tokens.size(); i++) {
+      Token t = tokens.get(i);
+      if (t.isOperator("(")) open.push(i == 0 ? "" : tokens.get(i - 1).value());
+      else if (t.isOperator(")")) open.poll();
+      else if (t.is("from") && (open.isEmpty() || !CALLS_WITH_FROM.contains(open.peek()))) return true;
+    }
+    return false;
   }
 
   private static boolean hinted(List<Token> tokens) {

@@ -108,7 +108,8 @@ final class CatalogRows {
   private void attribute(long relation, String name, int type, int number, boolean required, boolean hasDefault) {
     int length = Oid.length(type);
     fill.row("attrelid", relation, "attname", name, "atttypid", (long) type, "attlen", (long) length, "attnum",
-        (long) number, "atttypmod", -1L, "attstattarget", -1L, "attcacheoff", -1L, "attbyval", length > 0 && length <= 8,
+        (long) number, "atttypmod", -1L, "attstattarget", -1L, "attcacheoff", -1L, "attbyval", length > 0
+            && length <= 8,
         "attalign", "i", "attstorage", length > 0 ? "p" : "x", "attnotnull", required, "atthasdef", hasDefault,
         "attislocal", true, "attcollation", type == Oid.TEXT ? 100L : 0L);
   }
@@ -167,8 +168,9 @@ final class CatalogRows {
     for (TableSchema t : data.tables())
       for (int i = 0; i < t.columns().size(); i++) {
         Object value = t.columns().get(i).defaultValue();
-        if (value != null) fill.row("oid", data.oid(t.name()) + i, "adrelid", data.oid(t.name()), "adnum", i + 1L,
-            "adbin", Definitions.literal(value));
+        if (value != null)
+          fill.row("oid", data.oid(t.name()) + i, "adrelid", data.oid(t.name()), "adnum", i + 1L,
+              "adbin", Definitions.literal(value));
       }
   }
 

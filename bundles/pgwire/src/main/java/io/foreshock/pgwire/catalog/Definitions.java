@@ -14,8 +14,11 @@ final class Definitions {
 
   /** @param column from 1 for one column's name only, 0 for the statement */
   static String index(Own index, long column) {
-    if (column > 0) return column > index.columns().size() ? "" : Functions.quoteIdentifier(index.columns().get(
-        (int) column - 1));
+    if (column > 0)
+      return column > index.columns().size()
+          ? ""
+          : Functions.quoteIdentifier(index.columns().get(
+              (int) column - 1));
     return "CREATE " + (index.unique() ? "UNIQUE " : "") + "INDEX " + Functions.quoteIdentifier(index.name())
         + " ON public." + Functions.quoteIdentifier(index.table().name()) + " USING btree (" + names(index.columns())
         + ")";

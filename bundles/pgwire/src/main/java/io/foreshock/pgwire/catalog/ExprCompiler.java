@@ -83,8 +83,10 @@ final class ExprCompiler {
       case Ast.Index i -> operations.index(compile(i.array()), compile(i.index()));
       case Ast.Field x -> {
         Typed composite = compile(x.composite());
-        yield new Typed(SetFunctions.type(x.name()), f -> composite.eval().of(f) instanceof Composite c ? c.get(x
-            .name()) : null);
+        yield new Typed(SetFunctions.type(x.name()), f -> composite.eval().of(f) instanceof Composite c
+            ? c.get(x
+                .name())
+            : null);
       }
       case Ast.Row r -> {
         List<Typed> values = r.values().stream().map(this::compile).toList();

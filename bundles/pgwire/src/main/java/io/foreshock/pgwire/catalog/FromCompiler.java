@@ -138,7 +138,9 @@ final class FromCompiler {
   }
 
   private Source function(Ast.Function f) {
+    scope.used.clear();
     Typed set = expressions.compileSet(f.call());
+    boolean lateral = !scope.used.isEmpty();
     String name = f.alias().name() == null ? f.call().name() : f.alias().name();
     List<Field> fields = new ArrayList<>();
     List<String> parts = SetFunctions.columns(f.call().name());
@@ -160,7 +162,7 @@ final class FromCompiler {
         rows.add(row);
       }
       return widened(rows, start, frame);
-    }, true);
+    }, lateral);
   }
 
   private Source join(Ast.Join j) {

@@ -33,8 +33,10 @@ final class Functions {
       Object y = a.getLast();
       return x != null && y != null && Values.compare(x, y) == 0 ? null : x;
     });
-    define("abs", 0, true, (_, a) -> a.getFirst() instanceof Double d ? (Object) Math.abs(d) : (Object) Math.abs(Values
-        .toLong(first(a))));
+    define("abs", 0, true, (_, a) -> a.getFirst() instanceof Double d
+        ? (Object) Math.abs(d)
+        : (Object) Math.abs(Values
+            .toLong(first(a))));
     define("floor", Oid.FLOAT8, true, (_, a) -> Math.floor(number(a)));
     define("ceil", Oid.FLOAT8, true, (_, a) -> Math.ceil(number(a)));
     define("round", Oid.FLOAT8, true, (_, a) -> Math.rint(number(a)));
@@ -63,8 +65,9 @@ final class Functions {
       Typed operand = args.getFirst();
       return new Typed(castTo, x -> Values.cast(operand.eval().of(x), operand.oid(), castTo, x.run.data()));
     }
-    if (f == null) throw new PgError(PgError.UNDEFINED_FUNCTION, "function " + c.name() + " does not exist", c
-        .position());
+    if (f == null)
+      throw new PgError(PgError.UNDEFINED_FUNCTION, "function " + c.name() + " does not exist", c
+          .position());
     int type = f.type() != 0
         ? f.type()
         : args.stream().filter(t -> !t.open()).mapToInt(Typed::oid).findFirst().orElse(Oid.TEXT);

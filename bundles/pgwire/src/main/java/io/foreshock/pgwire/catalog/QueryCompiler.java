@@ -58,8 +58,9 @@ final class QueryCompiler {
   }
 
   private QueryPlan compileBare(Ast.Query query, @Nullable Scope outer) {
-    if (query.body() instanceof Ast.Select select) return limited(new SelectCompiler(this, outer).compile(select, query
-        .orderBy()), query, outer);
+    if (query.body() instanceof Ast.Select select)
+      return limited(new SelectCompiler(this, outer).compile(select, query
+          .orderBy()), query, outer);
     QueryPlan body = query.body() instanceof Ast.SetOp op ? setOp(op, outer) : values((Ast.Values) query.body(), outer);
     List<Sort> sorts = new ArrayList<>();
     for (Ast.Order order : query.orderBy())

@@ -59,7 +59,8 @@ final class ServerFunctions {
     define("txid_current", Oid.INT8, (_, _) -> 1L);
     define("pg_current_xact_id_if_assigned", Oid.INT8, (_, _) -> null);
     define("pg_my_temp_schema", Oid.OID, (_, _) -> 0L);
-    define("inet_server_port", Oid.INT4, (run, _) -> Long.parseLong(String.valueOf(run.data().facts().setting("port"))));
+    define("inet_server_port", Oid.INT4, (run, _) -> Long.parseLong(String.valueOf(run.data().facts().setting(
+        "port"))));
     define("pg_encoding_to_char", Oid.NAME, (_, a) -> integer(a, 0) == 6 ? "UTF8" : "");
     define("pg_char_to_encoding", Oid.INT4, (_, a) -> text(a, 0).toUpperCase(Locale.ROOT).startsWith("UTF") ? 6L : -1L);
     define("pg_cancel_backend", Oid.BOOL, (_, _) -> false);
@@ -77,8 +78,10 @@ final class ServerFunctions {
   }
 
   private static void objects() {
-    define("format_type", Oid.TEXT, false, (_, a) -> a.getFirst() == null ? null : TypeNames.format((int) integer(a,
-        0)));
+    define("format_type", Oid.TEXT, false, (_, a) -> a.getFirst() == null
+        ? null
+        : TypeNames.format((int) integer(a,
+            0)));
     define("pg_get_userbyid", Oid.NAME, (run, a) -> run.data().roleName(integer(a, 0)));
     define("pg_get_expr", Oid.TEXT, (_, a) -> text(a, 0));
     define("pg_get_constraintdef", Oid.TEXT, (run, a) -> Definitions.constraint(integer(a, 0), run.data()));
@@ -87,8 +90,10 @@ final class ServerFunctions {
       return own == null || own.index() == null ? null : Definitions.index(own, a.size() > 1 ? integer(a, 1) : 0);
     });
     define("to_regclass", Oid.REGCLASS, (run, a) -> run.data().findRelation(text(a, 0)));
-    define("to_regtype", Oid.REGTYPE, (_, a) -> TypeNames.find(text(a, 0)) == 0 ? null : (Object) (long) TypeNames.find(
-        text(a, 0)));
+    define("to_regtype", Oid.REGTYPE, (_, a) -> TypeNames.find(text(a, 0)) == 0
+        ? null
+        : (Object) (long) TypeNames.find(
+            text(a, 0)));
     define("to_regnamespace", Oid.REGNAMESPACE, (run, a) -> run.data().namespace(text(a, 0)));
     define("pg_typeof", Oid.TEXT, false, (_, a) -> switch (a.getFirst()) {
       case Long _ -> "bigint";

@@ -70,13 +70,16 @@ final class SetFunctions {
       case "generate_series" -> {
         Object to = args.size() > 1 ? args.get(1) : null;
         Object step = args.size() > 2 ? args.get(2) : Long.valueOf(1);
-        yield to == null || step == null ? List.of() : series(Values.toLong(first), Values.toLong(to), Values.toLong(
-            step));
+        yield to == null || step == null
+            ? List.of()
+            : series(Values.toLong(first), Values.toLong(to), Values.toLong(
+                step));
       }
       case "generate_subscripts" -> series(1, first instanceof List<?> l ? l.size() : 0, 1);
       case "unnest" -> first instanceof List<?> l ? l : List.of();
       case "_pg_expandarray" -> expanded(first instanceof List<?> l ? l : List.of());
-      case "string_to_table" -> List.of(Values.text(first).split(java.util.regex.Pattern.quote(Values.text(args.size() > 1
+      case "string_to_table" -> List.of(Values.text(first).split(java.util.regex.Pattern.quote(Values.text(args
+          .size() > 1
           && args.get(1) instanceof String s ? s : ",")), -1));
       default -> List.of();
     };

@@ -23,7 +23,10 @@ final class TextFunctions {
       "column", "constraint", "create", "default", "desc", "distinct", "do", "else", "end", "except", "false", "fetch",
       "for", "foreign", "from", "grant", "group", "having", "in", "into", "limit", "not", "null", "offset", "on", "or",
       "order", "primary", "references", "select", "table", "then", "to", "true", "union", "unique", "user", "using",
-      "when", "where", "window", "with");
+      "when", "where", "window", "with", "between", "bigint", "boolean", "char", "character", "coalesce", "decimal",
+      "exists", "extract", "float", "greatest", "int", "integer", "interval", "least", "nullif", "numeric", "out",
+      "overlay", "position", "precision", "real", "row", "smallint", "substring", "time", "timestamp", "trim", "values",
+      "varchar");
 
   private TextFunctions() {
   }
@@ -43,8 +46,10 @@ final class TextFunctions {
         .length())));
     define("right", Oid.TEXT, (_, a) -> text(a, 0).substring((int) Math.clamp(text(a, 0).length() - integer(a, 1), 0,
         text(a, 0).length())));
-    define("replace", Oid.TEXT, (_, a) -> text(a, 1).isEmpty() ? text(a, 0) : text(a, 0).replace(text(a, 1), text(a,
-        2)));
+    define("replace", Oid.TEXT, (_, a) -> text(a, 1).isEmpty()
+        ? text(a, 0)
+        : text(a, 0).replace(text(a, 1), text(a,
+            2)));
     define("strpos", Oid.INT4, (_, a) -> text(a, 0).indexOf(text(a, 1)) + 1L);
     define("split_part", Oid.TEXT, (_, a) -> {
       String[] parts = text(a, 0).split(Pattern.quote(text(a, 1)), -1);
@@ -71,10 +76,14 @@ final class TextFunctions {
         ? null
         : l.stream().filter(v -> v != null || a.size() > 2).map(v -> v == null ? text(a, 2) : Values.text(v)).collect(
             Collectors.joining(text(a, 1))));
-    define("array_length", Oid.INT4, (_, a) -> list(a).isEmpty() || integer(a, 1) != 1 ? null : (Object) (long) list(a)
-        .size());
-    define("array_upper", Oid.INT4, (_, a) -> list(a).isEmpty() || integer(a, 1) != 1 ? null : (Object) (long) list(a)
-        .size());
+    define("array_length", Oid.INT4, (_, a) -> list(a).isEmpty() || integer(a, 1) != 1
+        ? null
+        : (Object) (long) list(a)
+            .size());
+    define("array_upper", Oid.INT4, (_, a) -> list(a).isEmpty() || integer(a, 1) != 1
+        ? null
+        : (Object) (long) list(a)
+            .size());
     define("array_lower", Oid.INT4, (_, a) -> list(a).isEmpty() || integer(a, 1) != 1 ? null : (Object) 1L);
     define("cardinality", Oid.INT4, (_, a) -> (long) list(a).size());
     define("array_position", Oid.INT4, (_, a) -> {
@@ -150,8 +159,9 @@ final class TextFunctions {
     List<String> parts = new ArrayList<>();
     for (Token t : Lexer.tokens(text)) {
       if (t.isName()) parts.add(t.value());
-      else if (!t.isOperator(".") && t.kind() != Token.Kind.END)
-        throw new PgError(PgError.BAD_PARAMETER_VALUE, "string is not a valid identifier: \"" + text + "\"");
+      else
+        if (!t.isOperator(".") && t.kind() != Token.Kind.END)
+          throw new PgError(PgError.BAD_PARAMETER_VALUE, "string is not a valid identifier: \"" + text + "\"");
     }
     return parts;
   }

@@ -46,8 +46,9 @@ final class Commands {
         rows.add(new Object[]{s.getKey(), s.getValue(), ""});
     } else {
       String value = state.setting(name(sql, 1));
-      if (value == null) throw new PgError(PgError.UNDEFINED_OBJECT,
-          "unrecognized configuration parameter \"" + name(sql, 1) + "\"", sql.offset() + sql.token(1).start() + 1);
+      if (value == null)
+        throw new PgError(PgError.UNDEFINED_OBJECT,
+            "unrecognized configuration parameter \"" + name(sql, 1) + "\"", sql.offset() + sql.token(1).start() + 1);
       rows.add(new Object[]{value});
     }
     return new ListRows(fields(sql), rows);

@@ -38,8 +38,10 @@ final class CopyIn {
     this.options = options;
     this.table = table;
     this.session = session;
-    this.columns = options.columns().isEmpty() ? table.columns() : options.columns().stream().map(this::column)
-        .toList();
+    this.columns = options.columns().isEmpty()
+        ? table.columns()
+        : options.columns().stream().map(this::column)
+            .toList();
     // texts are converted here; the store checks the rest
     this.rows = new ChunkBuilder(columns);
     this.lines = new CopyLines(options);
@@ -48,8 +50,9 @@ final class CopyIn {
 
   private Column column(String name) {
     int at = table.indexOf(name);
-    if (at < 0) throw new PgError(PgError.UNDEFINED_COLUMN, "column \"" + name + "\" of relation \"" + table.name()
-        + "\" does not exist");
+    if (at < 0)
+      throw new PgError(PgError.UNDEFINED_COLUMN, "column \"" + name + "\" of relation \"" + table.name()
+          + "\" does not exist");
     return table.columns().get(at);
   }
 

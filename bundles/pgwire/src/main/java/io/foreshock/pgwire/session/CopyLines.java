@@ -33,7 +33,8 @@ final class CopyLines {
         continue;
       }
       track(b);
-      if (line.size() == MAX_LINE) throw new PgError(PgError.LIMIT_EXCEEDED, "COPY line is too long: limit=" + MAX_LINE);
+      if (line.size() == MAX_LINE)
+        throw new PgError(PgError.LIMIT_EXCEEDED, "COPY line is too long: limit=" + MAX_LINE);
       line.write(b);
     }
   }
@@ -75,15 +76,16 @@ final class CopyLines {
         fields.add(!wasQuoted && value.equals(options.nullText()) ? null : value);
         field.setLength(0);
         wasQuoted = false;
-      } else if (inside && c == options.escape() && i + 1 < text.length() && (text.charAt(i + 1) == options.quote()
-          || text.charAt(i + 1) == options.escape())) {
-        field.append(text.charAt(++i));
-      } else if (c == options.quote()) {
-        inside = !inside;
-        wasQuoted = true;
-      } else {
-        field.append(c);
-      }
+      } else
+        if (inside && c == options.escape() && i + 1 < text.length() && (text.charAt(i + 1) == options.quote()
+            || text.charAt(i + 1) == options.escape())) {
+              field.append(text.charAt(++i));
+            } else if (c == options.quote()) {
+              inside = !inside;
+              wasQuoted = true;
+            } else {
+              field.append(c);
+            }
     }
     return fields;
   }

@@ -152,8 +152,9 @@ final class Exchange {
     if (!transactions.isFailed()) return;
     String first = text.first().value();
     boolean ends = List.of("commit", "end", "rollback", "abort").contains(first);
-    if (!ends) throw new PgError(PgError.IN_FAILED_TRANSACTION,
-        "current transaction is aborted, commands ignored until end of transaction block");
+    if (!ends)
+      throw new PgError(PgError.IN_FAILED_TRANSACTION,
+          "current transaction is aborted, commands ignored until end of transaction block");
   }
 
   private void send(Rows rows, long max, Pump.Limit limit, String tag, boolean describe) {

@@ -23,9 +23,10 @@ final class Portals implements AutoCloseable {
 
   Prepared statement(String name) {
     Prepared known = statements.get(name);
-    if (known == null) throw new PgError(PgError.INVALID_STATEMENT_NAME, name.isEmpty()
-        ? "unnamed prepared statement does not exist"
-        : "prepared statement \"" + name + "\" does not exist");
+    if (known == null)
+      throw new PgError(PgError.INVALID_STATEMENT_NAME, name.isEmpty()
+          ? "unnamed prepared statement does not exist"
+          : "prepared statement \"" + name + "\" does not exist");
     return known;
   }
 

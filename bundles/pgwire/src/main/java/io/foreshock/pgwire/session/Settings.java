@@ -185,7 +185,8 @@ final class Settings {
   static long millis(String text) {
     java.util.regex.Matcher m = java.util.regex.Pattern.compile("\\s*(\\d{1,10})\\s*(ms|s|min|h)?\\s*").matcher(text);
     if (!m.matches())
-      throw new PgError(PgError.BAD_PARAMETER_VALUE, "invalid value for parameter \"statement_timeout\": \"" + text + "\"");
+      throw new PgError(PgError.BAD_PARAMETER_VALUE, "invalid value for parameter \"statement_timeout\": \"" + text
+          + "\"");
     long n = Long.parseLong(m.group(1));
     return n * switch (m.group(2) == null ? "ms" : m.group(2)) {
       case "s" -> 1_000;

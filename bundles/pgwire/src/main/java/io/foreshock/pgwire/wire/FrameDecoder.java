@@ -65,8 +65,9 @@ public final class FrameDecoder extends ByteToMessageDecoder {
       case LOGIN -> MAX_LOGIN;
       case OPEN, BROKEN -> maxMessage;
     };
-    if (length < 4 || length > limit) return broken(new PgError(PgError.PROTOCOL_VIOLATION,
-        "invalid length of a message: length=" + length + ", limit=" + limit));
+    if (length < 4 || length > limit)
+      return broken(new PgError(PgError.PROTOCOL_VIOLATION,
+          "invalid length of a message: length=" + length + ", limit=" + limit));
     if (in.readableBytes() < header + length - 4) return null;
     byte type = in.getByte(in.readerIndex());
     ByteBuf body = in.skipBytes(header).readSlice((int) length - 4);
@@ -75,8 +76,10 @@ public final class FrameDecoder extends ByteToMessageDecoder {
       Message message = Messages.startup(body);
       if (message instanceof Message.Startup) state = State.LOGIN;
       // what a man in the middle put behind it must not count as sent under TLS
-      else if (in.isReadable()) return broken(new PgError(PgError.PROTOCOL_VIOLATION,
-          "received unencrypted data after the request for encryption"));
+      else
+        if (in.isReadable())
+          return broken(new PgError(PgError.PROTOCOL_VIOLATION,
+              "received unencrypted data after the request for encryption"));
       return message;
     } catch (PgError e) {
       return broken(e);

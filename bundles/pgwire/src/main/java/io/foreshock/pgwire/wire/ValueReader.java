@@ -62,7 +62,8 @@ public final class ValueReader {
       }
       case Oid.FLOAT4_ARRAY, Oid.FLOAT8_ARRAY -> floats(in);
       case Oid.UNSPECIFIED, Oid.UNKNOWN, Oid.TEXT, Oid.VARCHAR, Oid.BPCHAR, Oid.NAME, Oid.CHAR, Oid.JSON -> rest(in);
-      default -> throw new PgError(PgError.NOT_SUPPORTED, "binary parameters of this type are not supported: oid=" + oid);
+      default -> throw new PgError(PgError.NOT_SUPPORTED, "binary parameters of this type are not supported: oid="
+          + oid);
     };
   }
 

@@ -96,7 +96,8 @@ class FrameDecoderTest {
 
   @Test
   void lengthsAreLimited() {
-    assertEquals("08P01", broken(Unpooled.copiedBuffer("POST /api/sql HTTP/1.1\r\n", StandardCharsets.US_ASCII)).state());
+    assertEquals("08P01", broken(Unpooled.copiedBuffer("POST /api/sql HTTP/1.1\r\n", StandardCharsets.US_ASCII))
+        .state());
     assertEquals("08P01", broken(Unpooled.buffer().writeInt(3)).state());
     assertEquals("08P01", broken(Unpooled.buffer().writeInt(FrameDecoder.MAX_STARTUP + 1)).state());
     assertEquals("08P01", broken(startup("user", "me").writeByte('Q').writeInt(FrameDecoder.MAX_LOGIN + 1)).state());

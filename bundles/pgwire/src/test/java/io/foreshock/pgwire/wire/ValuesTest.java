@@ -45,7 +45,8 @@ class ValuesTest {
     assertEquals("2026-03-14 08:00:00+00", TimeFormat.text(1_773_475_200_000_000L));
     assertEquals("1969-12-31 23:59:59.999999+00", TimeFormat.text(-1));
     assertEquals("0001-01-01 00:00:00+00", TimeFormat.text(TimeFormat.parse("0001-01-01")));
-    for (String text : List.of("2026-03-14 08:00:00.250000+00", "2026-03-14T08:00:00.25Z", "2026-03-14 09:00:00.25+01:00"))
+    for (String text : List.of("2026-03-14 08:00:00.250000+00", "2026-03-14T08:00:00.25Z",
+        "2026-03-14 09:00:00.25+01:00"))
       assertEquals(1_773_475_200_250_000L, TimeFormat.parse(text), text);
     assertEquals("22007", assertThrows(PgError.class, () -> TimeFormat.parse("soon")).state());
   }
