@@ -2,7 +2,6 @@ package io.foreshock.pgwire;
 
 import io.foreshock.pgwire.session.Client;
 import io.foreshock.pgwire.session.Session;
-import io.foreshock.pgwire.wire.FrameDecoder;
 import io.foreshock.pgwire.wire.Message;
 import io.foreshock.pgwire.wire.Out;
 import io.foreshock.pgwire.wire.PgError;
@@ -41,10 +40,6 @@ final class Connection extends ChannelInboundHandlerAdapter implements Client {
     this.limits = limits;
     this.channel = channel;
     this.room = room;
-  }
-
-  static FrameDecoder decoder(int maxMessage) {
-    return new FrameDecoder(maxMessage);
   }
 
   @Override
@@ -139,8 +134,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements Client {
   public void admitted() {
     channel.eventLoop().execute(() -> {
       loginDeadline.run();
-      FrameDecoder decoder = channel.pipeline().get(FrameDecoder.class);
-      if (decoder != null) decoder.open();
+      MessageReader reader = channel.pipeline().get(MessageReader.class);
+      if (reader != null) reader.open();
     });
   }
 

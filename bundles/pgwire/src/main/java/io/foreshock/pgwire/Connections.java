@@ -73,7 +73,7 @@ final class Connections implements AutoCloseable {
     channel.config().setAllocator(new UnpooledByteBufAllocator(false));
     channel.config().setWriteBufferWaterMark(MARKS);
     boolean room = channels.size() < limits.connections();
-    channel.pipeline().addLast(Connection.decoder(limits.messageBytes()), new Connection(this, limits, channel, room));
+    channel.pipeline().addLast(new MessageReader(limits.messageBytes()), new Connection(this, limits, channel, room));
     channels.add(channel);
     loop.register(channel).addListener(done -> {
       if (!done.isSuccess()) LOG.warn("client lost", done.cause());

@@ -1,9 +1,7 @@
 package io.foreshock.pgwire.wire;
 
 import io.netty.buffer.ByteBuf;
-import java.util.List;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.codec.ByteToMessageDecoder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts the stream into messages:
@@ -18,7 +16,7 @@ import io.netty.handler.codec.ByteToMessageDecoder;
  * The length counts itself. After a message that cannot be read it gives one {@link Message.Malformed} and passes over
  * all else. Confined to the connection's event loop.
  */
-public final class FrameDecoder extends ByteToMessageDecoder {
+public final class FrameDecoder {
   /** PostgreSQL's own limit for the startup packet. */
   static final int MAX_STARTUP = 10_000;
   /** Until the client is let in. */
@@ -39,20 +37,13 @@ public final class FrameDecoder extends ByteToMessageDecoder {
     this.maxMessage = maxMessage;
   }
 
-  /** The client is known: longer messages are allowed. Any thread of the connection's event loop. */
+  /** The client is known: longer messages are allowed. */
   public void open() {
     if (state == State.LOGIN) state = State.OPEN;
   }
 
-  @Override
-  protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
-    Message message = next(in);
-    if (message != null) out.add(message);
-  }
-
   /** The next whole message of the buffer, or null. */
-  @org.jspecify.annotations.Nullable
-  Message next(ByteBuf in) {
+  public @Nullable Message next(ByteBuf in) {
     if (state == State.BROKEN) {
       in.skipBytes(in.readableBytes());
       return null;
