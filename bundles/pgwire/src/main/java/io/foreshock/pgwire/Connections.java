@@ -8,14 +8,12 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.channel.group.ChannelGroup;
-import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
-import io.netty.util.concurrent.GlobalEventExecutor;
 import java.nio.channels.SocketChannel;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -40,7 +38,7 @@ final class Connections implements AutoCloseable {
   private final EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("pgwire-io", true),
       NioIoHandler.newFactory());
   private final ExecutorService pool;
-  private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+  private final Set<Channel> channels = ConcurrentHashMap.newKeySet();
   private final Map<Integer, Session> sessions = new ConcurrentHashMap<>();
   private int lastProcess;
 
@@ -75,6 +73,7 @@ final class Connections implements AutoCloseable {
     boolean room = channels.size() < limits.connections();
     channel.pipeline().addLast(new MessageReader(limits.messageBytes()), new Connection(this, limits, channel, room));
     channels.add(channel);
+    channel.closeFuture().addListener(_ -> channels.remove(channel));
     loop.register(channel).addListener(done -> {
       if (!done.isSuccess()) LOG.warn("client lost", done.cause());
     });

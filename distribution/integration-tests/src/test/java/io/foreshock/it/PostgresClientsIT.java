@@ -89,7 +89,8 @@ class PostgresClientsIT {
     for (int i = 0; i < 1_000; i++)
       rows.append("2026-03-14 08:").append(i / 60 + 10).append(':').append(10 + i % 50).append('.').append(i).append(
           "+00\tline1/press4/temp\t").append(i).append('\n');
-    assertEquals(1_000, c.unwrap(PGConnection.class).getCopyAPI().copyIn("COPY readings (ts, sensor_id, value) FROM STDIN",
+    assertEquals(1_000, c.unwrap(PGConnection.class).getCopyAPI().copyIn(
+        "COPY readings (ts, sensor_id, value) FROM STDIN",
         new StringReader(rows.toString())));
   }
 

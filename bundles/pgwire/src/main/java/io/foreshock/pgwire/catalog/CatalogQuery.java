@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,14 +42,15 @@ public final class CatalogQuery {
    * @param tokens
    *            of it, with END
    * @param tables
-   *            names of the appliance's tables
+   *            whether a name is that of a table of the appliance
    * @param types
    *            the client gives parameters, 0 where it leaves them open
    * @return null when the statement is not about the catalog
    * @throws PgError
    *             when it is, and wrong
    */
-  public static @Nullable CatalogQuery of(String sql, List<Token> tokens, Set<String> tables, List<Integer> types) {
+  public static @Nullable CatalogQuery of(String sql, List<Token> tokens, Predicate<String> tables,
+      List<Integer> types) {
     Token first = tokens.getFirst();
     boolean query = first.is("select") || first.is("with") || first.is("values") || first.isOperator("(");
     if (!query) return null;
@@ -90,11 +92,11 @@ public final class CatalogQuery {
     return false;
   }
 
-  private static boolean namesTable(List<Token> tokens, Set<String> tables) {
+  private static boolean namesTable(List<Token> tokens, Predicate<String> tables) {
     for (int i = 1; i < tokens.size(); i++) {
       Token before = tokens.get(i - 1);
       boolean place = before.is("from") || before.is("join") || before.isOperator(",") || before.isOperator(".");
-      if (place && tokens.get(i).isName() && tables.contains(tokens.get(i).value())) return true;
+      if (place && tokens.get(i).isName() && tables.test(tokens.get(i).value())) return true;
     }
     return false;
   }

@@ -186,7 +186,10 @@ final class Exchange {
       case "close" -> {
         String name = text.token(1).value();
         if (name.equals("all")) portals.closePortals();
-        else portals.closePortal(portals.portal(name) == null ? "" : name);
+        else {
+          portals.portal(name);
+          portals.closePortal(name);
+        }
         Reply.commandComplete(out, "CLOSE CURSOR");
       }
       default -> {
@@ -295,10 +298,11 @@ final class Exchange {
     switch (message) {
       case Message.CopyData d -> in.feed(d.data());
       case Message.CopyDone _ -> {
-        Reply.commandComplete(out, "COPY " + in.finish());
+        long rows = in.finish();
         copyIn = null;
         // in the extended protocol Sync commits; here the statement stands alone
         if (inScript && script.isEmpty()) transactions.commitImplicit();
+        Reply.commandComplete(out, "COPY " + rows);
       }
       case Message.CopyFail f -> throw new PgError(PgError.CANCELLED, "COPY from stdin failed: " + f.reason());
       case Message.Flush _,Message.Sync _ -> {

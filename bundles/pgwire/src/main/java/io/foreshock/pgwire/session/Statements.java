@@ -14,9 +14,7 @@ import io.foreshock.pgwire.wire.SqlStates;
 import io.foreshock.pgwire.wire.ValueReader;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** From text to something that runs: parsing, types, parameters, rows. For one thread at a time. */
@@ -44,9 +42,12 @@ final class Statements {
   }
 
   Prepared parse(SqlText text, List<Integer> types) {
-    Set<String> names = tables().stream().map(TableSchema::name).collect(Collectors.toSet());
-    CatalogQuery catalog = placed(text, () -> CatalogQuery.of(text.text(), text.tokens(), names, types));
+    CatalogQuery catalog = placed(text, () -> CatalogQuery.of(text.text(), text.tokens(), this::isTable, types));
     return catalog == null ? Prepared.of(text, types) : Prepared.catalog(text, types, catalog);
+  }
+
+  private boolean isTable(String name) {
+    return tables().stream().anyMatch(t -> t.name().equals(name));
   }
 
   private List<TableSchema> tables() {
