@@ -3,7 +3,6 @@ package io.foreshock.pgwire;
 import io.foreshock.api.Micros;
 import io.foreshock.api.platform.Appliance;
 import io.foreshock.api.platform.HealthProbe;
-import io.foreshock.api.sql.SqlQueryEngine;
 import io.foreshock.api.table.Tables;
 import io.foreshock.pgwire.auth.Users;
 import io.foreshock.pgwire.auth.Verifier;
@@ -24,9 +23,6 @@ import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
-import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.component.annotations.ReferenceCardinality;
-import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +37,7 @@ public final class PgWire implements HealthProbe {
   private static final String HTTP_PORT_PROPERTY = "foreshock.http.port";
   private static final Logger LOG = LoggerFactory.getLogger(PgWire.class);
 
+  private final Services services;
   private final PgWireConfig config;
   private final Path data;
   private final Path portFile;
@@ -49,17 +46,13 @@ public final class PgWire implements HealthProbe {
   private @Nullable Connections connections;
   private boolean stopped;
 
-  @Reference(policy = ReferencePolicy.DYNAMIC, cardinality = ReferenceCardinality.OPTIONAL)
-  private volatile @Nullable SqlQueryEngine engine;
-  @Reference(policy = ReferencePolicy.DYNAMIC, cardinality = ReferenceCardinality.OPTIONAL)
-  private volatile @Nullable Tables tables;
-
   @Activate
   public PgWire(BundleContext context, PgWireConfig config) {
-    this(config, data(context), port(context, config));
+    this(new OsgiServices(context), config, data(context), port(context, config));
   }
 
-  PgWire(PgWireConfig config, Path data, int port) {
+  PgWire(Services services, PgWireConfig config, Path data, int port) {
+    this.services = services;
     this.config = config;
     this.data = data;
     this.portFile = data.resolve("run/pgwire.port");
@@ -122,8 +115,8 @@ public final class PgWire implements HealthProbe {
     }
     SecureRandom random = new SecureRandom();
     Users users = new Users(named, data.resolve("run/token"), random);
-    Server server = new Server(() -> engine, () -> {
-      Tables now = tables;
+    Server server = new Server(services::engine, () -> {
+      Tables now = services.tables();
       return now == null ? List.of() : now.list();
     }, users, random, port(), Micros.of(Instant.now()), users.any());
     try {
@@ -156,17 +149,12 @@ public final class PgWire implements HealthProbe {
       connections = null;
     }
     if (open != null) open.close();
+    services.close();
     try {
       if (listener != null) Files.deleteIfExists(portFile);
     } catch (IOException e) {
       LOG.warn("cannot remove the port file: file={}", portFile, e);
     }
-  }
-
-  /** For tests: what a container would bind. */
-  void bind(@Nullable SqlQueryEngine sql, @Nullable Tables store) {
-    engine = sql;
-    tables = store;
   }
 
   @Override

@@ -152,7 +152,9 @@ class ProtocolTest {
     try (RawClient c = client()) {
       c.query("SELECT count(*) FROM generate_series(1, 1000000) a, generate_series(1, 1000000) b").out.flush();
       cancel(c.process, c.key + 1);
-      cancel(c.process, c.key);
+      // one that comes before the statement has begun is for nothing, as it is with PostgreSQL
+      while (c.in.available() == 0)
+        cancel(c.process, c.key);
       assertEquals("57014", error(c.untilReady()));
       assertEquals("SELECT 1", tag(ask(c, "SELECT 1")));
     }

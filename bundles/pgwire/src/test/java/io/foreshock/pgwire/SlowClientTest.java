@@ -34,7 +34,7 @@ class SlowClientTest {
   @BeforeEach
   void start(@TempDir Path data) throws IOException {
     server = new WireServer(data);
-    server.wire.bind(new Endless(), server.appliance.tables());
+    server.serve(new Endless());
   }
 
   @AfterEach

@@ -1,6 +1,7 @@
 package io.foreshock.pgwire;
 
 import io.foreshock.api.sql.SqlQueryEngine;
+import io.foreshock.api.table.Tables;
 import io.foreshock.sql.SqlService;
 import io.foreshock.testkit.InMemoryAppliance;
 import java.io.IOException;
@@ -20,6 +21,7 @@ final class WireServer implements AutoCloseable {
   final InMemoryAppliance appliance = new InMemoryAppliance();
   final SqlQueryEngine engine = new SqlService(noProperties(), appliance.tables());
   final PgWire wire;
+  private volatile SqlQueryEngine served = engine;
 
   WireServer(Path data) throws IOException {
     this(data, java.util.Map.of());
@@ -29,8 +31,26 @@ final class WireServer implements AutoCloseable {
   WireServer(Path data, java.util.Map<String, Object> settings) throws IOException {
     Files.createDirectories(data.resolve("run"));
     Files.writeString(data.resolve("run/token"), TOKEN + "\n");
-    wire = new PgWire(config(settings), data, 0);
-    wire.bind(engine, appliance.tables());
+    wire = new PgWire(new Services() {
+      @Override
+      public SqlQueryEngine engine() {
+        return served;
+      }
+
+      @Override
+      public Tables tables() {
+        return appliance.tables();
+      }
+
+      @Override
+      public void close() {
+      }
+    }, config(settings), data, 0);
+  }
+
+  /** Another engine from now on. */
+  void serve(SqlQueryEngine other) {
+    served = other;
   }
 
   private static BundleContext noProperties() {
