@@ -5,10 +5,14 @@ import io.foreshock.api.ForeshockException;
 import io.foreshock.api.Micros;
 import io.foreshock.api.sql.SqlException;
 import io.foreshock.api.sql.SqlQueryEngine;
+import io.foreshock.api.sql.SqlSession;
+import io.foreshock.api.sql.StatementShape;
 import io.foreshock.api.table.Chunk;
+import io.foreshock.api.table.ColumnType;
 import io.foreshock.api.table.Snapshot;
 import io.foreshock.api.table.TableSchema;
 import io.foreshock.api.table.Tables;
+import io.foreshock.api.table.Write;
 import io.foreshock.sql.expr.Run;
 import io.foreshock.sql.plan.Planner;
 import io.foreshock.sql.run.Execution;
@@ -21,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Runs statements over the tables of the store: plan from the cache or Calcite, rows by our operators. Thread-safe. */
@@ -32,7 +37,6 @@ final class Engine implements SqlQueryEngine {
   private final Clock clock;
   private final PlanCache cache = new PlanCache();
   private final TableCommands commands;
-  private final Writer writer;
   private final ReentrantLock writing = new ReentrantLock();
 
   /**
@@ -46,30 +50,90 @@ final class Engine implements SqlQueryEngine {
     this.memoryLimit = memoryLimit;
     this.clock = clock;
     this.commands = new TableCommands(tables);
-    this.writer = new Writer(tables);
   }
 
   @Override
   public Result execute(String sql, List<@Nullable Object> parameters) {
-    try {
+    return execute(sql, parameters, new Autocommit(tables));
+  }
+
+  @Override
+  public SqlSession session() {
+    return new Session(this, tables);
+  }
+
+  Result execute(String sql, List<@Nullable Object> parameters, Access access) {
+    return guarded(() -> {
       if (parameters.size() > MAX_PARAMETERS)
         throw new ForeshockException(ErrorCode.INVALID_ARGUMENT,
             "too many parameters: " + parameters.size() + ", limit=" + MAX_PARAMETERS);
       Plan known = cache.get(sql, parameters);
-      if (known != null && current(known)) return run(known, parameters);
+      if (known != null && current(known)) return run(known, parameters, access);
       return switch (Statement.parse(sql)) {
-        case Statement.Parsed s -> {
-          Plan plan = Planner.plan(s.text(), tables.list(), parameters);
-          cache.put(sql, parameters, plan);
-          yield run(plan, parameters);
-        }
+        case Statement.Parsed s -> run(plan(sql, s, parameters), parameters, access);
         case Statement.Explain s -> TableCommands
             .explain(Planner.plan(s.text(), tables.list(), parameters).source().root());
-        case Statement.CreateTable s -> commands.create(s);
-        case Statement.DropTable s -> commands.drop(s);
+        case Statement.CreateTable s -> {
+          access.beforeSchemaChange();
+          yield commands.create(s);
+        }
+        case Statement.DropTable s -> {
+          access.beforeSchemaChange();
+          yield commands.drop(s);
+        }
         case Statement.ShowTables _ -> commands.show();
         case Statement.Describe s -> commands.describe(s);
       };
+    });
+  }
+
+  /** What a statement takes and gives, without running it. */
+  StatementShape describe(String sql, List<@Nullable ColumnType> given) {
+    return guarded(() -> switch (Statement.parse(sql)) {
+      case Statement.Parsed s -> {
+        List<@Nullable Object> samples = samples(given);
+        Plan known = cache.get(sql, samples);
+        yield shape(known != null && current(known) ? known : plan(sql, s, samples), given);
+      }
+      case Statement.Explain _ -> new StatementShape(List.of(), TableCommands.PLAN_COLUMNS);
+      case Statement.ShowTables _ -> new StatementShape(List.of(), TableCommands.TABLE_COLUMNS);
+      case Statement.Describe _ -> new StatementShape(List.of(), TableCommands.COLUMN_COLUMNS);
+      case Statement.CreateTable _,Statement.DropTable _ -> new StatementShape(List.of(), List.of());
+    });
+  }
+
+  private static StatementShape shape(Plan plan, List<@Nullable ColumnType> given) {
+    List<ColumnType> parameters = new ArrayList<>(plan.source().parameters());
+    for (int i = 0; i < Math.min(given.size(), parameters.size()); i++) {
+      ColumnType type = given.get(i);
+      if (type != null) parameters.set(i, type);
+    }
+    return new StatementShape(parameters, plan instanceof Plan.Query q ? q.columns() : List.of());
+  }
+
+  /** A value of each type: plans depend on types, not on values. */
+  private static List<@Nullable Object> samples(List<@Nullable ColumnType> types) {
+    List<@Nullable Object> samples = new ArrayList<>();
+    for (ColumnType type : types)
+      samples.add(type == null ? null : switch (type) {
+        case BOOLEAN -> Boolean.TRUE;
+        case SMALLINT, INTEGER, BIGINT -> Long.valueOf(0);
+        case REAL, DOUBLE -> Double.valueOf(0);
+        case TEXT, TIMESTAMP, UUID, JSONB -> "";
+        case VECTOR -> new float[0];
+      });
+    return samples;
+  }
+
+  private Plan plan(String sql, Statement.Parsed statement, List<@Nullable Object> parameters) {
+    Plan plan = Planner.plan(statement.text(), tables.list(), parameters);
+    cache.put(sql, parameters, plan);
+    return plan;
+  }
+
+  private static <T> T guarded(Supplier<T> work) {
+    try {
+      return work.get();
     } catch (ForeshockException e) {
       throw Failures.asSql(e);
     } catch (RuntimeException e) {
@@ -85,25 +149,35 @@ final class Engine implements SqlQueryEngine {
     return true;
   }
 
-  private Result run(Plan plan, List<@Nullable Object> parameters) {
-    int wanted = plan.source().parameterCount();
+  private Result run(Plan plan, List<@Nullable Object> parameters, Access access) {
+    int wanted = plan.source().parameters().size();
     if (parameters.size() != wanted)
       throw new ForeshockException(ErrorCode.INVALID_ARGUMENT,
           "wrong number of parameters: given=" + parameters.size() + ", wanted=" + wanted);
-    if (plan instanceof Plan.Query query) return open(query, parameters);
+    if (plan instanceof Plan.Query query) return open(query, parameters, access);
+    if (access.inTransaction()) return FixedResult.written(write(plan, parameters, access));
+    // UPDATE and DELETE read first and write then: outside transactions one after the other
     writing.lock();
     try {
-      return FixedResult.written(writer.write(plan, collect(plan.source(), parameters)));
+      return FixedResult.written(write(plan, parameters, access));
     } finally {
       writing.unlock();
     }
   }
 
-  private QueryResult open(Plan.Query query, List<@Nullable Object> parameters) {
-    Snapshot snapshot = tables.snapshot();
+  private long write(Plan plan, List<@Nullable Object> parameters, Access access) {
+    List<Chunk> rows = collect(plan.source(), parameters, access);
+    List<Write> writes = Writer.writes(plan, rows);
+    if (!writes.isEmpty()) access.write(writes);
+    return rows.stream().mapToLong(Chunk::size).sum();
+  }
+
+  private QueryResult open(Plan.Query query, List<@Nullable Object> parameters, Access access) {
+    Snapshot snapshot = access.snapshot();
     try {
       Run run = new Run(parameters, Micros.of(clock.instant()), query.slots());
-      RowSource source = query.root().open(new Execution(snapshot, run, new MemoryBudget(memoryLimit)));
+      RowSource source = query.root()
+          .open(new Execution(snapshot, run, new MemoryBudget(memoryLimit), access::stopped));
       return new QueryResult(query.columns(), snapshot, source);
     } catch (RuntimeException | Error e) {
       snapshot.close();
@@ -111,10 +185,10 @@ final class Engine implements SqlQueryEngine {
     }
   }
 
-  private List<Chunk> collect(Plan.Query query, List<@Nullable Object> parameters) {
+  private List<Chunk> collect(Plan.Query query, List<@Nullable Object> parameters, Access access) {
     List<Chunk> chunks = new ArrayList<>();
     MemoryBudget budget = new MemoryBudget(memoryLimit);
-    try (QueryResult rows = open(query, parameters)) {
+    try (QueryResult rows = open(query, parameters, access)) {
       for (Chunk c = rows.next(); c != null; c = rows.next()) {
         budget.reserve(MemoryBudget.sizeOf(c));
         chunks.add(c);

@@ -1,6 +1,7 @@
 package io.foreshock.sql;
 
 import io.foreshock.api.sql.SqlQueryEngine;
+import io.foreshock.api.sql.SqlSession;
 import io.foreshock.api.table.Tables;
 import java.time.Clock;
 import java.util.List;
@@ -40,5 +41,10 @@ public final class SqlService implements SqlQueryEngine {
   @Override
   public Result execute(String sql, List<@Nullable Object> parameters) {
     return engine.execute(sql, parameters);
+  }
+
+  @Override
+  public SqlSession session() {
+    return engine.session();
   }
 }

@@ -15,12 +15,14 @@ import java.util.Locale;
 
 /** CREATE TABLE, DROP TABLE, SHOW TABLES, DESCRIBE and the text of EXPLAIN. */
 final class TableCommands {
-  private static final List<Column> TABLE_COLUMNS = List.of(Column.required("table", ColumnType.TEXT),
+  static final List<Column> TABLE_COLUMNS = List.of(Column.required("table", ColumnType.TEXT),
       Column.required("kind", ColumnType.TEXT), Column.required("key", ColumnType.TEXT),
       Column.required("columns", ColumnType.INTEGER));
-  private static final List<Column> COLUMN_COLUMNS = List.of(Column.required("column", ColumnType.TEXT),
+  static final List<Column> COLUMN_COLUMNS = List.of(Column.required("column", ColumnType.TEXT),
       Column.required("type", ColumnType.TEXT), Column.required("nullable", ColumnType.BOOLEAN),
       Column.of("role", ColumnType.TEXT));
+
+  static final List<Column> PLAN_COLUMNS = List.of(Column.required("plan", ColumnType.TEXT));
 
   private final Tables tables;
 
@@ -74,10 +76,9 @@ final class TableCommands {
   }
 
   static Result explain(PlanNode root) {
-    List<Column> columns = List.of(Column.required("plan", ColumnType.TEXT));
-    ChunkBuilder rows = new ChunkBuilder(columns);
+    ChunkBuilder rows = new ChunkBuilder(PLAN_COLUMNS);
     explain(root, 0, rows);
-    return FixedResult.of(columns, rows.build());
+    return FixedResult.of(PLAN_COLUMNS, rows.build());
   }
 
   private static void explain(PlanNode node, int depth, ChunkBuilder rows) {

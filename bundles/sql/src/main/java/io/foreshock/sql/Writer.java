@@ -3,31 +3,24 @@ package io.foreshock.sql;
 import io.foreshock.api.ErrorCode;
 import io.foreshock.api.ForeshockException;
 import io.foreshock.api.table.Chunk;
+import io.foreshock.api.table.ChunkBuilder;
 import io.foreshock.api.table.Column;
+import io.foreshock.api.table.ColumnVector;
 import io.foreshock.api.table.TableSchema;
-import io.foreshock.api.table.Tables;
 import io.foreshock.api.table.Write;
+import io.foreshock.sql.plan.InsertDefaults;
 import io.foreshock.sql.run.Plan;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * Writes what a plan's source gave, in one transaction. UPDATE and DELETE read first and write then: statements of
- * this engine run one after the other, writes that do not come through SQL may still fall in between.
- */
+/** Turns what a plan's source gave, or a caller's rows, into writes of the store. */
 final class Writer {
-  private final Tables tables;
-
-  Writer(Tables tables) {
-    this.tables = tables;
+  private Writer() {
   }
 
-  /** @return rows written */
-  long write(Plan plan, List<Chunk> chunks) {
+  static List<Write> writes(Plan plan, List<Chunk> chunks) {
     List<Write> writes = new ArrayList<>();
-    long rows = 0;
     for (Chunk c : chunks) {
-      rows += c.size();
       switch (plan) {
         case Plan.Insert p -> writes.add(new Write.Insert(p.table().name(), checked(p.table(), c)));
         case Plan.Delete p -> writes.add(new Write.Delete(p.table().name(), c));
@@ -40,8 +33,34 @@ final class Writer {
     if (plan instanceof Plan.Update p && p.keyChanges())
       for (Chunk c : chunks)
         writes.add(new Write.Insert(p.table().name(), checked(p.table(), newRows(p.table(), c))));
-    if (!writes.isEmpty()) tables.commit(writes);
-    return rows;
+    return writes;
+  }
+
+  /**
+   * Rows with some of a table's columns, in any order, as an insert of all.
+   *
+   * @throws ForeshockException
+   *             {@code UNKNOWN_COLUMN}, {@code NOT_NULL}
+   */
+  static Write insert(TableSchema table, List<String> columns, Chunk rows) {
+    List<ColumnVector> all = new ArrayList<>();
+    for (Column c : table.columns()) {
+      int at = columns.indexOf(c.name());
+      all.add(at >= 0 ? rows.column(at) : absent(table, c, rows.size()));
+    }
+    for (String name : columns)
+      if (table.indexOf(name) < 0)
+        throw new ForeshockException(ErrorCode.UNKNOWN_COLUMN,
+            "no such column: table=" + table.name() + ", column=" + name);
+    return new Write.Insert(table.name(), checked(table, new Chunk(all, rows.size())));
+  }
+
+  private static ColumnVector absent(TableSchema table, Column column, int rows) {
+    Object value = InsertDefaults.of(table, column);
+    ChunkBuilder builder = new ChunkBuilder(List.of(column));
+    for (int i = 0; i < rows; i++)
+      builder.add(value);
+    return builder.build().column(0);
   }
 
   private static Chunk oldKeys(TableSchema table, Chunk c) {

@@ -1,5 +1,7 @@
 package io.foreshock.api.sql;
 
+import io.foreshock.api.ErrorCode;
+import io.foreshock.api.ForeshockException;
 import io.foreshock.api.table.Chunk;
 import io.foreshock.api.table.Column;
 import java.util.List;
@@ -23,6 +25,17 @@ public interface SqlQueryEngine {
 
   default Result execute(String sql) {
     return execute(sql, List.of());
+  }
+
+  /**
+   * Statements that belong together: transactions, cancelling, types of
+   * parameters.
+   *
+   * @throws io.foreshock.api.ForeshockException
+   *             {@code NOT_SUPPORTED} by engines that only run single statements
+   */
+  default SqlSession session() {
+    throw new ForeshockException(ErrorCode.NOT_SUPPORTED, "this engine has no sessions");
   }
 
   /** A statement's result; close it. For one thread at a time. */

@@ -6,7 +6,6 @@ import io.foreshock.api.sql.SqlException;
 import io.foreshock.api.table.Column;
 import io.foreshock.api.table.ColumnType;
 import io.foreshock.api.table.TableSchema;
-import io.foreshock.api.table.Tables;
 import io.foreshock.sql.expr.Conversion;
 import io.foreshock.sql.expr.Expr;
 import io.foreshock.sql.expr.Leaf;
@@ -44,6 +43,7 @@ final class InsertedRows {
   private final SourceText text;
   private final TableSchema table;
   private final Map<String, Expr> planned = new HashMap<>();
+  private List<ColumnType> parameters = List.of();
 
   InsertedRows(Planner planner, SourceText text, TableSchema table) {
     this.planner = planner;
@@ -54,10 +54,8 @@ final class InsertedRows {
   /** What columns that are not named get. */
   static List<Expr> absent(TableSchema table) {
     List<Expr> row = new ArrayList<>();
-    for (Column c : table.columns()) {
-      boolean quality = table.name().equals(Tables.READINGS) && c.name().equals("quality");
-      row.add(new Leaf.Literal(quality ? 0L : c.defaultValue(), c.type()));
-    }
+    for (Column c : table.columns())
+      row.add(new Leaf.Literal(InsertDefaults.of(table, c), c.type()));
     return row;
   }
 
@@ -68,6 +66,7 @@ final class InsertedRows {
    */
   Plan.@Nullable Query build(SqlBasicCall values, int[] targets, boolean prefix) {
     List<List<Expr>> rows = new ArrayList<>();
+    parameters = planner.openParameters();
     for (SqlNode node : values.getOperandList()) {
       List<SqlNode> cells = node.getKind() == SqlKind.ROW ? ((SqlBasicCall) node).getOperandList() : List.of(node);
       int given = cells.size();
@@ -82,13 +81,16 @@ final class InsertedRows {
       rows.add(row);
     }
     return new Plan.Query(new RowsNode(table.columns(), rows), table.columns(), planner.slots(),
-        text.parameterCount(), List.of(table));
+        parameters, List.of(table));
   }
 
   private @Nullable Expr cell(SqlNode node, Column column, Expr absent) {
     return switch (node) {
       case SqlNode n when n.getKind() == SqlKind.DEFAULT -> absent;
-      case SqlDynamicParam p -> new Leaf.Parameter(text.parameters()[p.getIndex()], column.type());
+      case SqlDynamicParam p -> {
+        parameters.set(text.parameters()[p.getIndex()], column.type());
+        yield new Leaf.Parameter(text.parameters()[p.getIndex()], column.type());
+      }
       case SqlNumericLiteral n -> literal(node, number(n, false), column);
       case SqlCharStringLiteral s -> literal(node, s.getValueAs(String.class), column);
       case SqlLiteral l when l.getValue() == null -> literal(node, null, column);
@@ -129,12 +131,20 @@ final class InsertedRows {
       SqlParserPos pos = node.getParserPosition();
       Plan.Query query = planner.query(new SqlSelect(pos, null, new SqlNodeList(List.of(node), pos), null, null, null,
           null, null, null, null, null, null, null));
+      noteParameters(query);
       boolean plain = query.root() instanceof ProjectNode p && p.input() instanceof ValuesNode;
       if (!plain) return null;
       e = ((ProjectNode) query.root()).expressions().getFirst();
       if (!key.contains("?")) planned.put(key, e);
     }
     return Conversion.to(column.type(), e);
+  }
+
+  /** An expression tells the types of the parameters within. */
+  private void noteParameters(Plan.Query expression) {
+    List<ColumnType> open = planner.openParameters();
+    for (int i = 0; i < open.size(); i++)
+      if (expression.parameters().get(i) != open.get(i)) parameters.set(i, expression.parameters().get(i));
   }
 
   private SqlException error(SqlNode place, ErrorCode code, String message) {

@@ -1,5 +1,6 @@
 package io.foreshock.sql.plan;
 
+import io.foreshock.api.table.ColumnType;
 import java.util.Map;
 import org.apache.calcite.sql.SqlBasicTypeNameSpec;
 import org.apache.calcite.sql.SqlCall;
@@ -26,6 +27,17 @@ final class Parameters {
       case Number _ -> "BIGINT";
       case float[] _ -> "ARRAY";
       case null, default -> "VARCHAR";
+    };
+  }
+
+  /** The column type of {@link #typeOf}. */
+  static ColumnType columnType(String type) {
+    return switch (type) {
+      case "BOOLEAN" -> ColumnType.BOOLEAN;
+      case "DOUBLE" -> ColumnType.DOUBLE;
+      case "BIGINT" -> ColumnType.BIGINT;
+      case "ARRAY" -> ColumnType.VECTOR;
+      default -> ColumnType.TEXT;
     };
   }
 

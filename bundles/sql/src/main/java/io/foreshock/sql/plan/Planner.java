@@ -4,6 +4,7 @@ import io.foreshock.api.ErrorCode;
 import io.foreshock.api.ForeshockException;
 import io.foreshock.api.sql.SqlException;
 import io.foreshock.api.table.Column;
+import io.foreshock.api.table.ColumnType;
 import io.foreshock.api.table.TableSchema;
 import io.foreshock.sql.run.Plan;
 import io.foreshock.sql.run.PlanNode;
@@ -81,14 +82,34 @@ public final class Planner {
     while (true) {
       try {
         FrontEnd.Algebra algebra = frontEnd.plan(query, casts, text);
-        if (!castMisfits(algebra.parameters(), casts)) return compile(Names.of(names, algebra.names()), algebra);
+        if (!castMisfits(algebra.parameters(), casts))
+          return compile(Names.of(names, algebra.names()), algebra, parameterTypes(algebra.parameters(), casts));
       } catch (Errors.UntypedParameter e) {
         castUntyped(query, e, casts);
       }
     }
   }
 
-  private Plan.Query compile(List<String> names, FrontEnd.Algebra algebra) {
+  /** A type for each parameter, before the statement has told any. */
+  List<ColumnType> openParameters() {
+    List<ColumnType> types = new ArrayList<>();
+    for (int i = 0; i < text.parameterCount(); i++)
+      types.add(Parameters.columnType(Parameters.typeOf(i < values.size() ? values.get(i) : null)));
+    return types;
+  }
+
+  private List<ColumnType> parameterTypes(RelDataType inferred, Map<Integer, String> casts) {
+    List<ColumnType> types = openParameters();
+    for (int i = 0; i < inferred.getFieldCount() && i < text.parameters().length; i++) {
+      String cast = casts.get(i);
+      types.set(text.parameters()[i], cast == null
+          ? SqlTypes.of(inferred.getFieldList().get(i).getType())
+          : Parameters.columnType(cast));
+    }
+    return types;
+  }
+
+  private Plan.Query compile(List<String> names, FrontEnd.Algebra algebra, List<ColumnType> parameters) {
     PlanNode root = new Rel(slots).compile(algebra.root());
     List<Column> columns = new ArrayList<>();
     List<RelDataTypeField> fields = algebra.root().getRowType().getFieldList();
@@ -97,7 +118,7 @@ public final class Planner {
         throw Rex.unsupported("an interval cannot be returned; use EXTRACT(EPOCH FROM ...): " + names.get(i));
       columns.add(new Column(names.get(i), root.types().get(i), fields.get(i).getType().isNullable()));
     }
-    return new Plan.Query(root, columns, slots.used(), text.parameterCount(), used(root));
+    return new Plan.Query(root, columns, slots.used(), parameters, used(root));
   }
 
   private List<TableSchema> used(PlanNode root) {

@@ -67,7 +67,7 @@ final class Writes {
     List<TableSchema> tables = new ArrayList<>(query.tables());
     if (!tables.contains(table)) tables.add(table);
     PlanNode root = new ProjectNode(query.root(), row);
-    return new Plan.Query(root, table.columns(), query.slots(), query.parameterCount(), tables);
+    return new Plan.Query(root, table.columns(), query.slots(), query.parameters(), tables);
   }
 
   Plan update(SqlUpdate update) {

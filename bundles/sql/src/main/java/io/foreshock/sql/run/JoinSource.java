@@ -1,7 +1,5 @@
 package io.foreshock.sql.run;
 
-import io.foreshock.api.ErrorCode;
-import io.foreshock.api.ForeshockException;
 import io.foreshock.api.table.Chunk;
 import io.foreshock.api.table.ColumnVector;
 import io.foreshock.sql.expr.Expr;
@@ -46,8 +44,7 @@ final class JoinSource implements RowSource {
   public @Nullable Chunk next() {
     if (left == null) left = build();
     while (true) {
-      if (Thread.currentThread().isInterrupted())
-        throw new ForeshockException(ErrorCode.TIMEOUT, "query was interrupted");
+      execution.checkRunning();
       if (probe == null && !leftDone) fetch(left);
       if (probe == null) return join.kind() == JoinNode.Kind.FULL ? unmatchedRight() : null;
       Chunk out = leftRow < probe.size() ? pairs(probe) : finish(probe);

@@ -1,6 +1,7 @@
 package io.foreshock.sql.run;
 
 import io.foreshock.api.table.Column;
+import io.foreshock.api.table.ColumnType;
 import io.foreshock.api.table.TableSchema;
 import java.util.List;
 
@@ -14,14 +15,18 @@ public sealed interface Plan {
    *
    * @param slots
    *            constants of one run
-   * @param parameterCount
-   *            values the caller has to give
+   * @param parameters
+   *            types of the values the caller has to give
    * @param tables
    *            the tables as the plan knows them; with another schema the plan is void
    */
-  record Query(PlanNode root, List<Column> columns, int slots, int parameterCount, List<TableSchema> tables)
+  record Query(PlanNode root, List<Column> columns, int slots, List<ColumnType> parameters, List<TableSchema> tables)
       implements
         Plan {
+    public Query {
+      parameters = List.copyOf(parameters);
+    }
+
     @Override
     public Query source() {
       return this;

@@ -1,7 +1,5 @@
 package io.foreshock.sql.run;
 
-import io.foreshock.api.ErrorCode;
-import io.foreshock.api.ForeshockException;
 import io.foreshock.api.table.Chunk;
 import io.foreshock.api.table.ColumnType;
 import io.foreshock.api.table.Scan;
@@ -71,7 +69,7 @@ public record ScanNode(String table, List<String> columns, List<ColumnType> type
     }
     Set<String> wanted = wantedSeries(execution);
     if (from >= to || (wanted != null && wanted.isEmpty())) return new Empty();
-    return new Source(execution.snapshot().scan(new Scan(table, columns, from, to, wanted)));
+    return new Source(execution.snapshot().scan(new Scan(table, columns, from, to, wanted)), execution);
   }
 
   private static long after(long v) {
@@ -105,15 +103,16 @@ public record ScanNode(String table, List<String> columns, List<ColumnType> type
 
   private static final class Source implements RowSource {
     private final Snapshot.Cursor cursor;
+    private final Execution execution;
 
-    Source(Snapshot.Cursor cursor) {
+    Source(Snapshot.Cursor cursor, Execution execution) {
       this.cursor = cursor;
+      this.execution = execution;
     }
 
     @Override
     public @Nullable Chunk next() {
-      if (Thread.currentThread().isInterrupted())
-        throw new ForeshockException(ErrorCode.TIMEOUT, "query was interrupted");
+      execution.checkRunning();
       return cursor.next();
     }
 

@@ -1,0 +1,79 @@
+package io.foreshock.api.sql;
+
+import io.foreshock.api.table.Chunk;
+import io.foreshock.api.table.ColumnType;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * Statements of one client, alone or in a transaction. For one thread at a time,
+ * {@link #cancel} excepted.
+ */
+@ProviderType
+public interface SqlSession extends AutoCloseable {
+  /**
+   * What a statement takes and gives; it is not run.
+   *
+   * @param parameters
+   *            types the caller will give; null or missing where the statement is
+   *            to tell
+   * @throws SqlException
+   *             as {@link #execute}
+   */
+  StatementShape describe(String sql, List<@Nullable ColumnType> parameters);
+
+  /**
+   * As {@link SqlQueryEngine#execute(String, List)}; in a transaction over its
+   * view, and what it writes becomes durable with the transaction. A table that
+   * is created or dropped in a transaction is so at once, whatever becomes of the
+   * transaction, and that is refused with {@code NOT_SUPPORTED} once the
+   * transaction has written.
+   */
+  SqlQueryEngine.Result execute(String sql, List<@Nullable Object> parameters);
+
+  /**
+   * Adds rows as INSERT does: columns that are not named get their default, rows
+   * of a time series replace those of the same key.
+   *
+   * @param columns
+   *            those of {@code rows}, in order
+   * @param rows
+   *            each column of its table's column's type
+   * @return rows written
+   * @throws io.foreshock.api.ForeshockException
+   *             as {@link io.foreshock.api.table.Tables#commit}
+   */
+  long insert(String table, List<String> columns, Chunk rows);
+
+  /**
+   * The following statements form a transaction with snapshot isolation. Its view
+   * is that of the first of them. Nothing happens when one is open already.
+   */
+  void begin();
+
+  /**
+   * Durable on return; nothing happens without a transaction. The transaction has
+   * ended afterwards, also when this fails.
+   *
+   * @throws io.foreshock.api.ForeshockException
+   *             as {@link io.foreshock.api.table.Transaction#commit}
+   */
+  void commit();
+
+  /** Forgets the writes; nothing happens without a transaction. */
+  void rollback();
+
+  /** Between {@link #begin} and {@link #commit} or {@link #rollback}. */
+  boolean inTransaction();
+
+  /**
+   * Stops the statement that runs now, or whose result is being read, at its next
+   * chunk: it fails with {@code TIMEOUT}. For any thread.
+   */
+  void cancel();
+
+  /** {@link #rollback}. Results must have been closed. */
+  @Override
+  void close();
+}

@@ -1,0 +1,160 @@
+package io.foreshock.sql;
+
+import io.foreshock.api.ErrorCode;
+import io.foreshock.api.ForeshockException;
+import io.foreshock.api.sql.SqlQueryEngine;
+import io.foreshock.api.sql.SqlSession;
+import io.foreshock.api.sql.StatementShape;
+import io.foreshock.api.table.Aggregation;
+import io.foreshock.api.table.Chunk;
+import io.foreshock.api.table.ColumnType;
+import io.foreshock.api.table.Scan;
+import io.foreshock.api.table.Snapshot;
+import io.foreshock.api.table.TableSchema;
+import io.foreshock.api.table.Tables;
+import io.foreshock.api.table.Transaction;
+import io.foreshock.api.table.Write;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client's statements. The store's transaction begins with the first statement that reads or writes, so that an
+ * idle one holds no view of the store. For one thread at a time, {@link #cancel} excepted.
+ */
+final class Session implements SqlSession, Access {
+  private final Engine engine;
+  private final Tables tables;
+  private volatile boolean cancelled;
+
+  private boolean explicit;
+  private @Nullable Transaction transaction;
+  private boolean wrote;
+
+  Session(Engine engine, Tables tables) {
+    this.engine = engine;
+    this.tables = tables;
+  }
+
+  @Override
+  public StatementShape describe(String sql, List<@Nullable ColumnType> parameters) {
+    return engine.describe(sql, parameters);
+  }
+
+  @Override
+  public SqlQueryEngine.Result execute(String sql, List<@Nullable Object> parameters) {
+    cancelled = false;
+    return engine.execute(sql, parameters, this);
+  }
+
+  @Override
+  public long insert(String table, List<String> columns, Chunk rows) {
+    TableSchema schema = tables.find(table)
+        .orElseThrow(() -> new ForeshockException(ErrorCode.UNKNOWN_TABLE, "no such table: " + table));
+    write(List.of(Writer.insert(schema, columns, rows)));
+    return rows.size();
+  }
+
+  @Override
+  public void begin() {
+    explicit = true;
+  }
+
+  @Override
+  public void commit() {
+    Transaction ending = transaction;
+    forget();
+    if (ending == null) return;
+    try (ending) {
+      ending.commit();
+    }
+  }
+
+  @Override
+  public void rollback() {
+    Transaction ending = transaction;
+    forget();
+    if (ending != null) ending.close();
+  }
+
+  private void forget() {
+    explicit = false;
+    transaction = null;
+    wrote = false;
+  }
+
+  @Override
+  public boolean inTransaction() {
+    return explicit;
+  }
+
+  @Override
+  public void cancel() {
+    cancelled = true;
+  }
+
+  @Override
+  public boolean stopped() {
+    return cancelled;
+  }
+
+  @Override
+  public void close() {
+    rollback();
+  }
+
+  @Override
+  public Snapshot snapshot() {
+    return explicit ? new Shared(transaction().snapshot()) : tables.snapshot();
+  }
+
+  @Override
+  public void write(List<Write> writes) {
+    if (!explicit) {
+      tables.commit(writes);
+      return;
+    }
+    Transaction open = transaction();
+    wrote = true;
+    for (Write w : writes)
+      open.write(w);
+  }
+
+  @Override
+  public void beforeSchemaChange() {
+    if (wrote)
+      throw new ForeshockException(ErrorCode.NOT_SUPPORTED,
+          "tables are created and dropped before the first write of a transaction, or outside of one");
+    if (transaction != null) transaction.close();
+    transaction = null;
+  }
+
+  private Transaction transaction() {
+    Transaction open = transaction;
+    if (open == null) open = tables.begin();
+    transaction = open;
+    return open;
+  }
+
+  /** The transaction's view, which ends with the transaction and not with a result. */
+  private record Shared(Snapshot inner) implements Snapshot {
+    @Override
+    public Cursor scan(Scan scan) {
+      return inner.scan(scan);
+    }
+
+    @Override
+    public Cursor aggregate(Aggregation wanted) {
+      return inner.aggregate(wanted);
+    }
+
+    @Override
+    public TableSchema schema(String table) {
+      return inner.schema(table);
+    }
+
+    @Override
+    public void close() {
+      // with the transaction
+    }
+  }
+}
