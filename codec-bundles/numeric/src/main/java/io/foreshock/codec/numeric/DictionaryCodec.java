@@ -9,8 +9,8 @@ import org.osgi.service.component.annotations.Component;
 public final class DictionaryCodec implements BlockCodec {
   private static final DistinctDoubles.Longs LONGS = new DistinctDoubles.Longs() {
     @Override
-    public void encode(long[] values, int count, Output out) {
-      LongCode.encode(values, 0, count, out);
+    public void encode(long[] values, int count, Scratch room, Output out) {
+      LongCode.encode(values, 0, count, room, out);
     }
 
     @Override

@@ -27,7 +27,7 @@ final class DistinctDoubles {
 
   /** How longs are coded. */
   interface Longs {
-    void encode(long[] values, int count, Output out);
+    void encode(long[] values, int count, Scratch room, Output out);
 
     void decode(Input in, int count, Target target);
   }
@@ -43,22 +43,24 @@ final class DistinctDoubles {
       return false;
     Output output = new Output(out);
     output.varint(distinct.length);
-    writeDistinct(distinct, code, out, output);
-    code.encode(places(bits, distinct), count, output);
+    Scratch room = Scratch.take();
+    writeDistinct(distinct, code, room, out, output);
+    code.encode(places(bits, distinct), count, room, output);
+    room.give();
     return !output.isFull();
   }
 
-  private static void writeDistinct(long[] distinct, Longs code, ByteBuffer out, Output output) {
+  private static void writeDistinct(long[] distinct, Longs code, Scratch room, ByteBuffer out, Output output) {
     double[] values = new double[distinct.length];
     for (int i = 0; i < values.length; i++)
       values[i] = Double.longBitsToDouble(OrderedBits.ordered(distinct[i]));
     output.u8(0);
     int start = out.position();
     long[] whole = new long[values.length];
-    Decimals decimals = Decimals.of(values, 0, values.length, whole);
+    Decimals decimals = Decimals.of(values, 0, values.length, whole, room);
     if (decimals != null) {
       decimals.write(output);
-      code.encode(whole, whole.length, output);
+      code.encode(whole, whole.length, room, output);
       return;
     }
     if (output.isFull())
@@ -66,7 +68,7 @@ final class DistinctDoubles {
     out.put(start - 1, (byte) BITS);
     int zeros = OrderedBits.of(values, 0, values.length, whole);
     output.u8(zeros);
-    code.encode(whole, whole.length, output);
+    code.encode(whole, whole.length, room, output);
   }
 
   /** In ascending order; null when there are too many. */

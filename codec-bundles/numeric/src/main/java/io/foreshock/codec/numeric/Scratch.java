@@ -17,6 +17,14 @@ final class Scratch {
   final long[] longWords = new long[LanePacking.LANES * 64];
   final long[] longTile = new long[LanePacking.VALUES];
   final long[] patches = new long[LanePacking.VALUES];
+  final byte[] widths = new byte[IntLanes.VALUES + Long.BYTES];
+  final long[] samples = new long[32];
+  /** Least and greatest. */
+  final long[] ends = new long[2];
+  final double[] sample = new double[256];
+  /** A bit for each value of a vector. */
+  final long[] failed = new long[IntLanes.VALUES / Long.SIZE];
+  private long[] column = {};
 
   private Scratch() {
   }
@@ -28,6 +36,13 @@ final class Scratch {
   static Scratch take() {
     Scratch free = FREE.getAndSet(slot(), null);
     return free == null ? new Scratch() : free;
+  }
+
+  /** Room for a column, at least. */
+  long[] column(int count) {
+    if (column.length < count)
+      column = new long[Math.max(count, 2 * IntLanes.VALUES)];
+    return column;
   }
 
   void give() {

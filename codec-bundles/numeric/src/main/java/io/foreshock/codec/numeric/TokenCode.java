@@ -33,11 +33,11 @@ final class TokenCode {
     return (n + states - 1) / states * states;
   }
 
-  static void encode(long[] column, int count, Output out) {
-    encode(column, count, PredictionChoice.of(column, count).kind(), out);
+  static void encode(long[] column, int count, Scratch room, Output out) {
+    encode(column, count, PredictionChoice.of(column, count).kind(), room, out);
   }
 
-  static void encode(long[] column, int count, int kind, Output out) {
+  static void encode(long[] column, int count, int kind, Scratch room, Output out) {
     int lanes = lanes(count);
     int rows = (count + lanes - 1) / lanes;
     long[] padded = Arrays.copyOf(column, rows * lanes);
@@ -54,7 +54,7 @@ final class TokenCode {
     if (isCoded(choice.bins()))
       writeTokens(residuals, choice, out);
     if (choice.shift() > 0)
-      lowBits(residuals, choice, out);
+      lowBits(residuals, choice, room, out);
   }
 
   private static boolean isCoded(Bins bins) {
@@ -107,27 +107,23 @@ final class TokenCode {
     Rans.encode(tokens, numbers, tokens.length, log, bins, out);
   }
 
-  private static void lowBits(long[] residuals, BinChoice choice, Output out) {
+  private static void lowBits(long[] residuals, BinChoice choice, Scratch room, Output out) {
     int shift = choice.shift();
     long mask = LanePacking.mask(shift);
-    Scratch room = Scratch.take();
     for (int at = 0; at < residuals.length && !out.isFull(); at += TILE) {
       int n = Math.min(TILE, residuals.length - at);
-      for (int i = 0; i < n; i++)
-        room.longTile[i] = residuals[at + i] - choice.lowest() & mask;
       if (n < TILE) {
+        for (int i = 0; i < n; i++)
+          room.longTile[i] = residuals[at + i] - choice.lowest() & mask;
         out.bits(room.longTile, n, shift);
       } else if (shift <= MAX_INT_WIDTH) {
-        for (int i = 0; i < n; i++)
-          room.tile[i] = (int) room.longTile[i];
-        IntLanes.pack(room.tile, shift, room.words);
+        FrameKernel.of(n).pack(residuals, at, choice.lowest(), shift, room.words);
         out.ints(room.words, IntLanes.words(shift));
       } else {
-        LanePacking.pack(room.longTile, shift, room.longWords);
+        FrameKernel.of(n).pack(residuals, at, choice.lowest(), shift, room.longWords);
         out.longs(room.longWords, LanePacking.words(shift));
       }
     }
-    room.give();
   }
 
   /** A column of which the head has been read. */
