@@ -20,7 +20,9 @@ final class Decimals {
   /** Added and taken away again it leaves a whole number; as bits, whole numbers count up from it. */
   static final double ROUND = 0x1.8p52;
   static final long ROUND_BITS = Double.doubleToRawLongBits(ROUND);
-  static final double LIMIT = 0x1p51;
+  static final int WHOLE_BITS = 52;
+  /** Whole numbers are in {@code [-LIMIT, LIMIT)}: beyond, rounding is not exact. */
+  static final long LIMIT = 1L << WHOLE_BITS - 1;
   static final double[] POWERS = powers(1);
   static final double[] INVERSE = powers(-1);
   private static final Pair[] PAIRS = pairs();

@@ -29,7 +29,12 @@ sealed interface FrameKernel permits ScalarFrameKernel, SimdFrameKernel {
   /** Takes low zeros away and orders, in place, see {@link OrderedBits}. */
   void order(long[] bits, int from, int n, int zeros);
 
-  /** Least and greatest into {@code ends}. */
+  /**
+   * Least and greatest.
+   *
+   * @param ends
+   *            gets them, followed by room for 14 more
+   */
   void range(long[] values, int from, int n, long[] ends);
 
   /** {@code tile[i] = values[from + i] - values[from + i - 1]}, the first as the second; their range as above. */

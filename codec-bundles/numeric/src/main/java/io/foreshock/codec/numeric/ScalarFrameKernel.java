@@ -18,9 +18,10 @@ final class ScalarFrameKernel implements FrameKernel {
       double v = values[from + i];
       double moved = v * up * inverseUp + Decimals.ROUND;
       double rounded = moved - Decimals.ROUND;
-      whole[at + i] = Double.doubleToRawLongBits(moved) - Decimals.ROUND_BITS;
-      if (!(Math.abs(rounded) < Decimals.LIMIT)
-          || Double.doubleToRawLongBits(rounded * back * inverseBack) != Double.doubleToRawLongBits(v)) {
+      long number = Double.doubleToRawLongBits(moved) - Decimals.ROUND_BITS;
+      whole[at + i] = number;
+      long changed = Double.doubleToRawLongBits(rounded * back * inverseBack) ^ Double.doubleToRawLongBits(v);
+      if ((changed | number + Decimals.LIMIT >>> Decimals.WHOLE_BITS) != 0) {
         failed[i >>> 6] |= 1L << i;
         failures++;
       }
@@ -66,10 +67,14 @@ final class ScalarFrameKernel implements FrameKernel {
 
   @Override
   public void widths(long[] values, int from, int n, long base, boolean around, byte[] widths) {
-    for (int i = 0; i < n; i++) {
-      long d = values[from + i] - base;
-      widths[i] = (byte) (64 - Long.numberOfLeadingZeros(around ? d << 1 ^ d >> 63 : d));
-    }
+    if (around)
+      for (int i = 0; i < n; i++) {
+        long d = values[from + i] - base;
+        widths[i] = (byte) (64 - Long.numberOfLeadingZeros(d << 1 ^ d >> 63));
+      }
+    else
+      for (int i = 0; i < n; i++)
+        widths[i] = (byte) (64 - Long.numberOfLeadingZeros(values[from + i] - base));
   }
 
   @Override

@@ -19,11 +19,12 @@ final class Scratch {
   final long[] patches = new long[LanePacking.VALUES];
   final byte[] widths = new byte[IntLanes.VALUES + Long.BYTES];
   final long[] samples = new long[32];
-  /** Least and greatest. */
-  final long[] ends = new long[2];
+  /** Least and greatest, and room for a kernel to find them. */
+  final long[] ends = new long[16];
   final double[] sample = new double[256];
   /** A bit for each value of a vector. */
   final long[] failed = new long[IntLanes.VALUES / Long.SIZE];
+  final DistinctTable distinct = new DistinctTable();
   private long[] column = {};
 
   private Scratch() {

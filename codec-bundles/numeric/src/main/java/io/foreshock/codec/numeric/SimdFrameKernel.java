@@ -4,7 +4,6 @@ import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.LongVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
@@ -43,17 +42,19 @@ final class SimdFrameKernel implements FrameKernel {
     double inverseUp = pair.inverseUp();
     double back = pair.back();
     double inverseBack = pair.inverseBack();
-    long right = 0;
+    long wrong = 0;
     for (int i = 0; i < STEP; i += WIDTH) {
       DoubleVector v = DoubleVector.fromArray(DOUBLES, values, from + i);
       DoubleVector moved = v.mul(up).mul(inverseUp).add(Decimals.ROUND);
       DoubleVector rounded = moved.sub(Decimals.ROUND);
-      moved.reinterpretAsLongs().sub(Decimals.ROUND_BITS).intoArray(whole, at + i);
-      VectorMask<Long> same = rounded.mul(back).mul(inverseBack).reinterpretAsLongs().eq(v.reinterpretAsLongs());
-      VectorMask<Double> within = rounded.abs().lt(Decimals.LIMIT);
-      right |= (same.toLong() & within.toLong()) << i;
+      LongVector number = moved.reinterpretAsLongs().sub(Decimals.ROUND_BITS);
+      number.intoArray(whole, at + i);
+      LongVector changed = rounded.mul(back).mul(inverseBack).reinterpretAsLongs()
+          .lanewise(VectorOperators.XOR, v.reinterpretAsLongs());
+      LongVector beyond = number.add(Decimals.LIMIT).lanewise(VectorOperators.LSHR, Decimals.WHOLE_BITS);
+      wrong |= changed.or(beyond).compare(VectorOperators.NE, 0).toLong() << i;
     }
-    return ~right;
+    return wrong;
   }
 
   @Override
@@ -84,8 +85,21 @@ final class SimdFrameKernel implements FrameKernel {
       min = min.min(v);
       max = max.max(v);
     }
-    ends[0] = min.reduceLanes(VectorOperators.MIN);
-    ends[1] = max.reduceLanes(VectorOperators.MAX);
+    reduce(min, max, ends);
+  }
+
+  /** By hand: not every machine can do it in a vector, and then it would box. */
+  private static void reduce(LongVector min, LongVector max, long[] ends) {
+    min.intoArray(ends, 0);
+    max.intoArray(ends, WIDTH);
+    long least = ends[0];
+    long greatest = ends[WIDTH];
+    for (int i = 1; i < WIDTH; i++) {
+      least = Math.min(least, ends[i]);
+      greatest = Math.max(greatest, ends[WIDTH + i]);
+    }
+    ends[0] = least;
+    ends[1] = greatest;
   }
 
   @Override
@@ -102,17 +116,19 @@ final class SimdFrameKernel implements FrameKernel {
       max = max.max(d);
       d.intoArray(tile, i);
     }
-    ends[0] = min.reduceLanes(VectorOperators.MIN);
-    ends[1] = max.reduceLanes(VectorOperators.MAX);
+    reduce(min, max, ends);
   }
 
   @Override
   public void widths(long[] values, int from, int n, long base, boolean around, byte[] widths) {
-    if (around)
-      widthsAround(values, from, n, base, widths);
+    if (WIDTH < Long.BYTES)
+      PLAIN.widths(values, from, n, base, around, widths);
     else
-      for (int i = 0; i < n; i += WIDTH)
-        store(LongVector.fromArray(LONGS, values, from + i).sub(base), widths, i);
+      if (around)
+        widthsAround(values, from, n, base, widths);
+      else
+        for (int i = 0; i < n; i += WIDTH)
+          store(LongVector.fromArray(LONGS, values, from + i).sub(base), widths, i);
   }
 
   private static void widthsAround(long[] values, int from, int n, long base, byte[] widths) {
@@ -123,7 +139,7 @@ final class SimdFrameKernel implements FrameKernel {
     }
   }
 
-  /** Vectors of four longs write four bytes more, which the next ones replace. */
+  /** Shorter vectors of longs make vectors of bytes too short to be compiled well. */
   private static void store(LongVector d, byte[] widths, int at) {
     LongVector bits = LongVector.broadcast(LONGS, 64).sub(d.lanewise(VectorOperators.LEADING_ZEROS_COUNT));
     ((ByteVector) bits.convertShape(VectorOperators.L2B, FEW_BYTES, 0)).intoArray(widths, at);
