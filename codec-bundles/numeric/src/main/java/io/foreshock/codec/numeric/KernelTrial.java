@@ -14,6 +14,7 @@ final class KernelTrial {
 
   private final byte[] uniform;
   private final byte[] binned;
+  private final BinChoice bins;
   private final int[] words = new int[IntLanes.words(32) + LANES];
   private final long[] longWords = new long[LanePacking.words(64) + LANES];
   private final int[] tile = new int[TILE];
@@ -35,6 +36,9 @@ final class KernelTrial {
       narrow[i] = Math.round(4 * random.nextGaussian());
       wide[i] = random.nextInt(5) == 0 ? Math.round(1e6 * random.nextGaussian()) : narrow[i];
     }
+    Scratch room = Scratch.take();
+    bins = BinChoice.of(wide, NUMBERS, room);
+    room.give();
     uniform = coded(narrow);
     binned = coded(wide);
     for (int i = 0; i < words.length; i++)
@@ -110,6 +114,7 @@ final class KernelTrial {
         kernel.decode(opened.rans(), tile, TILE);
     }
     for (int i = 0; i < NUMBERS / TILE; i++) {
+      kernel.tokens(longWords, 0, TILE, bins, widths, tile, ends);
       kernel.widen(tile, TILE, 1, i, longs);
       kernel.widen(tile, words, TILE, 1, i, longs);
       kernel.restore(Prediction.DELTA, longs, TILE / LANES, a, b);

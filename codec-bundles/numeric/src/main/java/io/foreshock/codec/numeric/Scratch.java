@@ -26,6 +26,10 @@ final class Scratch {
   final long[] failed = new long[IntLanes.VALUES / Long.SIZE];
   final DistinctTable distinct = new DistinctTable();
   private long[] column = {};
+  private long[] residuals = {};
+  private byte[] tokens = {};
+  private int[] places = {};
+  private char[] chars = {};
 
   private Scratch() {
   }
@@ -44,6 +48,31 @@ final class Scratch {
     if (column.length < count)
       column = new long[Math.max(count, 2 * IntLanes.VALUES)];
     return column;
+  }
+
+  long[] residuals(int count) {
+    if (residuals.length < count)
+      residuals = new long[count];
+    return residuals;
+  }
+
+  byte[] tokens(int count) {
+    if (tokens.length < count)
+      tokens = new byte[count];
+    return tokens;
+  }
+
+  int[] places(int count) {
+    if (places.length < count)
+      places = new int[count];
+    return places;
+  }
+
+  /** One more in front, where what is not to be written goes. */
+  char[] words(int count) {
+    if (chars.length < count)
+      chars = new char[count];
+    return chars;
   }
 
   void give() {

@@ -189,6 +189,33 @@ final class KernelTest {
   }
 
   @Test
+  void residualsBecomeTheSameTokens() {
+    RansKernel simd = simd(SimdRansKernel::new);
+    for (int round = 0; round < 40; round++) {
+      double spread = Math.pow(2, random.nextInt(50));
+      long[] residuals = random.longs(TILE + 64)
+          .map(x -> (x & 7) == 0 ? x >> (x & 63) : Math.round(spread * random.nextGaussian())).toArray();
+      Scratch room = Scratch.take();
+      BinChoice choice = BinChoice.of(Arrays.copyOf(residuals, 300), 300, room);
+      room.give();
+      byte[] tokens = new byte[TILE + 64];
+      byte[] simdTokens = new byte[TILE + 64];
+      int[] places = new int[TILE + 64];
+      int[] simdPlaces = new int[TILE + 64];
+      long[] escaped = new long[TILE / 64 + 1];
+      long[] simdEscaped = new long[TILE / 64 + 1];
+      assertEquals(plainRans.tokens(residuals, 64, TILE, choice, tokens, places, escaped),
+          simd.tokens(residuals, 64, TILE, choice, simdTokens, simdPlaces, simdEscaped));
+      assertArrayEquals(escaped, simdEscaped, "round=" + round + ", seed=" + seed);
+      for (int i = 64; i < TILE + 64; i++)
+        if ((escaped[i >> 6] >>> i & 1) == 0) {
+          assertEquals(tokens[i], simdTokens[i], "round=" + round + ", seed=" + seed);
+          assertEquals(places[i], simdPlaces[i], "round=" + round + ", seed=" + seed);
+        }
+    }
+  }
+
+  @Test
   void tokensAndRawBitsAreTheSame() {
     RansKernel simd = simd(SimdRansKernel::new);
     for (int round = 0; round < 60; round++) {
