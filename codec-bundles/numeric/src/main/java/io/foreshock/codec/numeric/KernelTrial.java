@@ -108,8 +108,9 @@ final class KernelTrial {
   }
 
   void run(RansKernel kernel) {
+    Scratch room = Scratch.take();
     for (byte[] bytes : new byte[][]{uniform, binned}) {
-      TokenCode.Opened opened = TokenCode.open(new Input(ByteBuffer.wrap(bytes)), NUMBERS);
+      TokenCode.Opened opened = TokenCode.open(new Input(ByteBuffer.wrap(bytes)), NUMBERS, room);
       for (int done = 0; done < NUMBERS; done += TILE)
         kernel.decode(opened.rans(), tile, TILE);
     }
@@ -122,5 +123,6 @@ final class KernelTrial {
       kernel.transpose(longs, TILE / LANES, doubles, 0, TILE / LANES, 10, 1e-3);
       kernel.transpose(longs, TILE / LANES, longs.clone(), 0, TILE / LANES);
     }
+    room.give();
   }
 }

@@ -129,7 +129,7 @@ final class Rans {
     private final int n;
     private int[] slots = {};
 
-    Decoder(Input in, Bins bins, int log, int n) {
+    Decoder(Input in, Bins bins, int log, int n, Scratch room) {
       this.in = in;
       this.n = n;
       this.bins = bins;
@@ -139,7 +139,7 @@ final class Rans {
       for (int i = 0; i < states.length; i++)
         states[i] = in.i32("state");
       end = in.count("words", n * (1 + bins.rawSteps()));
-      words = new int[end + 3 * states.length + 16];
+      words = room.words32(end + 3 * states.length + 16);
       in.words(words, end, "words");
     }
 

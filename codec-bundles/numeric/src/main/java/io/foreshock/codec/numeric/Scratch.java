@@ -30,6 +30,7 @@ final class Scratch {
   private byte[] tokens = {};
   private int[] places = {};
   private char[] chars = {};
+  private int[] words32 = {};
 
   private Scratch() {
   }
@@ -73,6 +74,12 @@ final class Scratch {
     if (chars.length < count)
       chars = new char[count];
     return chars;
+  }
+
+  int[] words32(int count) {
+    if (words32.length < count)
+      words32 = new int[count];
+    return words32;
   }
 
   void give() {

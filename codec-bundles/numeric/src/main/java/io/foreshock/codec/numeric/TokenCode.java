@@ -95,7 +95,7 @@ final class TokenCode {
     }
   }
 
-  static Opened open(Input in, int count) {
+  static Opened open(Input in, int count, Scratch room) {
     int lanes = lanes(count);
     int n = (count + lanes - 1) / lanes * lanes;
     Prediction prediction = Prediction.read(in, lanes);
@@ -105,15 +105,15 @@ final class TokenCode {
     Escapes escapes = Escapes.read(in, n);
     int log = Rans.statesLog(n);
     return new Opened(prediction, shift, lowest, bins, escapes,
-        isCoded(bins) ? new Rans.Decoder(in, bins, log, padded(n, log)) : null);
+        isCoded(bins) ? new Rans.Decoder(in, bins, log, padded(n, log), room) : null);
   }
 
   static void decode(Input in, int count, Target target) {
     int lanes = lanes(count);
     int rows = (count + lanes - 1) / lanes;
     int log = Rans.statesLog(rows * lanes);
-    Opened column = open(in, count);
     Scratch room = Scratch.take();
+    Opened column = open(in, count, room);
     if (column.tokens == null)
       Arrays.fill(room.tile, column.bins.lower(0));
     int tileRows = TILE / lanes;

@@ -153,13 +153,18 @@ final class VectorCode {
     return patches;
   }
 
-  private static int position(long patch) {
+  static int position(long patch) {
     return (int) (patch & POSITION_MASK);
   }
 
   private static long high(long patch) {
     long raw = patch >>> VectorPlan.POSITION_BITS;
     return raw >>> 1 ^ -(raw & 1);
+  }
+
+  /** The number of a patch. */
+  static long patched(int[] words, int width, long base, long patch) {
+    return base + IntLanes.get(words, width, position(patch)) + (high(patch) << width);
   }
 
   private void ints(Input in, int width, int patches, Target target, int at) {
@@ -173,10 +178,7 @@ final class VectorCode {
     }
     if (target instanceof Target.Direct direct) {
       direct.packed(room.words, width, base, at);
-      for (int i = 0; i < patches; i++) {
-        int position = position(room.patches[i]);
-        direct.one(base + IntLanes.get(room.words, width, position) + (high(room.patches[i]) << width), at + position);
-      }
+      direct.patch(room.words, width, base, room.patches, patches, at);
     } else {
       Kernels.pack().unpackToLongs(room.words, width, base, room.longTile, 0);
       for (int i = 0; i < patches; i++)

@@ -236,7 +236,8 @@ final class KernelTest {
   }
 
   private static int[] decode(RansKernel kernel, ByteBuffer coded, int n) {
-    Rans.Decoder d = TokenCode.open(new Input(coded), n).rans();
+    Scratch room = Scratch.take();
+    Rans.Decoder d = TokenCode.open(new Input(coded), n, room).rans();
     int[] back = new int[(n + TILE - 1) / TILE * TILE];
     int[] tile = new int[TILE];
     int padded = ((n + LANES - 1) / LANES * LANES + 63) / 64 * 64;
@@ -246,6 +247,7 @@ final class KernelTest {
       System.arraycopy(tile, 0, back, done, m);
     }
     d.end();
+    room.give();
     return back;
   }
 
