@@ -16,6 +16,19 @@ final class LongCode {
   /** Of so many vectors one is judged. */
   private static final int SAMPLED_PART = 8;
 
+  /** For codes that contain columns of longs. */
+  static final DistinctDoubles.Longs LONGS = new DistinctDoubles.Longs() {
+    @Override
+    public void encode(long[] values, int count, Scratch room, Output out) {
+      LongCode.encode(values, 0, count, room, out);
+    }
+
+    @Override
+    public void decode(Input in, int count, Target target) {
+      LongCode.decode(in, count, 0, count, target);
+    }
+  };
+
   private LongCode() {
   }
 
