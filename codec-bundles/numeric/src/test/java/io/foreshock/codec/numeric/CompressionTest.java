@@ -75,6 +75,11 @@ final class CompressionTest {
   }
 
   @Test
+  void whatIsPureNoiseKeepsItsMantissaOnly() {
+    atMost(56.8, bits(new FrontBitsCodec(), (int i) -> random.nextGaussian()));
+  }
+
+  @Test
   void widenedFloatsShedTheirLowZeros() {
     atMost(27, bits(new OrderedBitsCodec(), (int i) -> (float) (20 + random.nextGaussian())));
   }
