@@ -1,6 +1,7 @@
 package io.foreshock.benchmarks;
 
 import io.foreshock.api.Micros;
+import io.foreshock.testkit.tables.MadeTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -10,7 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -20,11 +20,14 @@ final class CodecColumns {
   private CodecColumns() {
   }
 
-  /** A sensor of each kind, floats that were widened, and the plant's columns. */
+  /** Columns of the made tables, floats that were widened, and the plant's columns. */
   static Map<String, double[]> doubles(int count) {
     Map<String, double[]> columns = new LinkedHashMap<>();
-    for (PlantData.Kind kind : PlantData.Kind.values())
-      columns.put(kind.name().toLowerCase(Locale.ROOT), sensor(kind, count));
+    for (MadeTable table : MadeTable.values()) {
+      double[][] made = table.rows(0, count).columns();
+      for (int c = 0; c < made.length; c++)
+        columns.put(table + (made.length > 1 ? "_" + c : ""), made[c]);
+    }
     Random random = new Random(3);
     double[] floats = new double[count];
     for (int i = 0; i < count; i++)
@@ -40,14 +43,6 @@ final class CodecColumns {
     return columns;
   }
 
-  static double[] sensor(PlantData.Kind kind, int count) {
-    PlantData data = new PlantData(kind, 7, 1);
-    double[] values = new double[count];
-    for (int i = 0; i < count; i++)
-      values[i] = data.next(PlantData.SENSORS).values()[0];
-    return values;
-  }
-
   /** Two decimals without any order, one in 200 no decimal: what ALP was made for. */
   static double[] decimals(int count) {
     Random random = new Random(5);
@@ -59,14 +54,12 @@ final class CodecColumns {
 
   static Map<String, long[]> longs(int count) {
     Map<String, long[]> columns = new LinkedHashMap<>();
+    columns.put("A1_ts", MadeTable.A1.rows(0, count).ts());
+    columns.put("B1_ts", MadeTable.B1.rows(0, count).ts());
     Random random = new Random(1);
-    long[] regular = new long[count];
     long[] jittered = new long[count];
-    for (int i = 0; i < count; i++) {
-      regular[i] = PlantTable.START + i * Micros.SECOND;
-      jittered[i] = regular[i] + (long) (2_000 * random.nextGaussian());
-    }
-    columns.put("time_regular", regular);
+    for (int i = 0; i < count; i++)
+      jittered[i] = MadeTable.START + i * Micros.SECOND + (long) (2_000 * random.nextGaussian());
     columns.put("time_jittered", jittered);
     return columns;
   }

@@ -4,42 +4,37 @@ import io.foreshock.api.codec.BlockCodec;
 import io.foreshock.benchmarks.Report.Better;
 import io.foreshock.benchmarks.Report.Figure;
 import io.foreshock.benchmarks.Report.Peer;
-import io.foreshock.codec.numeric.AlpCodec;
-import io.foreshock.codec.numeric.ColdDecimalCodec;
-import io.foreshock.codec.numeric.DeltaFforCodec;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Function;
 
 /**
  * The block codecs beside others in the same process: bits a value of typical and of real columns, coded in blocks as
- * the engine makes them, and values a second both ways on one core. Real columns are read from {@code --data DIR}, see
+ * the engine makes them, made-up tables as the engine stores them, and values a second both ways on one core
+ * ({@code --only columns,tables,speeds}). Real columns are read from {@code --data DIR}, see
  * {@link CodecColumns#real}.
  */
 final class CodecSuite implements Suite {
   private static final int BLOCK = 32_768;
-  /** Decoded, it stays within a core's own cache. */
-  private static final int TIMED = 16_384;
-  private static final int ROUNDS = 15;
 
   private final ByteBuffer out = ByteBuffer.allocate(16 * BlockCodec.MAX_COUNT).order(ByteOrder.LITTLE_ENDIAN);
 
-  /** One way of coding a column, and back. */
-  private record Timed(String name, Runnable encode, Runnable decode) {}
-
   @Override
-  public void run(Settings settings, Report report) throws IOException {
-    speeds(settings, report);
-    CodecColumns.doubles(settings.smoke() ? BLOCK : 4 * BLOCK).forEach((name, v) -> column(name, v, report));
+  public void run(Settings settings, Report report) throws IOException, InterruptedException {
+    if (settings.wants("speeds"))
+      CodecSpeedCases.run(settings, report);
+    if (settings.wants("tables"))
+      StoredTableCases.run(settings, report);
+    if (!settings.wants("columns"))
+      return;
+    int made = settings.smoke() ? BLOCK : 4 * BLOCK;
+    CodecColumns.doubles(made).forEach((name, v) -> column(name, v, report));
     CodecColumns.longs(BLOCK).forEach((name, v) -> column(name, v, report));
     Map<String, double[]> real = CodecColumns.real(settings.data());
     Map<String, double[]> bits = new TreeMap<>();
@@ -118,116 +113,5 @@ final class CodecSuite implements Suite {
     }
     report.figure(new Figure("column/" + name, "bits", 8.0 * best / values.length, "bit", Better.LOWER, by,
         new Peer("tsfile-2diff", 8.0 * CodecPeer.TwoDiff.encode(values).length / values.length)));
-  }
-
-  // ---- speeds
-
-  private void speeds(Settings settings, Report report) {
-    double[] noisy = CodecColumns.sensor(PlantData.Kind.NOISY, TIMED);
-    double[] decimals = CodecColumns.decimals(TIMED);
-    long[] steps = new long[TIMED];
-    for (int i = 0; i < TIMED; i++)
-      steps[i] = Math.round(100 * noisy[i]);
-    Map<String, List<Timed>> cases = new TreeMap<>();
-    cases.put("alp", doubles(new AlpCodec(), decimals));
-    cases.put("cold", doubles(new ColdDecimalCodec(), noisy));
-    cases.put("delta", List.of(longs(new DeltaFforCodec(), steps), twoDiff(steps)));
-    // long enough for the kernels to be compiled in the background
-    long end = System.nanoTime() + (settings.smoke() ? 8 : 25) * 1_000_000_000L;
-    while (System.nanoTime() < end)
-      cases.values().forEach(list -> list.forEach(timed -> {
-        timed.encode.run();
-        for (int i = 0; i < 10; i++)
-          timed.decode.run();
-      }));
-    cases.forEach((name, list) -> {
-      figure(name, "decode_gvals", list, Timed::decode, settings, report);
-      figure(name, "encode_gvals", list, Timed::encode, settings, report);
-    });
-  }
-
-  private static void figure(String name, String metric, List<Timed> list,
-      Function<Timed, Runnable> what, Settings settings, Report report) {
-    Peer best = null;
-    for (Timed peer : list.subList(1, list.size())) {
-      double speed = speed(what.apply(peer), settings);
-      if (best == null || speed > best.value())
-        best = new Peer(peer.name, speed);
-    }
-    Timed ours = list.getFirst();
-    report.figure(new Figure(name, metric, speed(what.apply(ours), settings), "Gval/s", Better.HIGHER,
-        ours.name + ", " + TIMED + " values, one core", best));
-  }
-
-  /** Median of rounds; time of this thread, as others on the machine do not count. */
-  private static double speed(Runnable run, Settings settings) {
-    double[] speeds = new double[ROUNDS];
-    long least = settings.smoke() ? 10_000_000 : 60_000_000;
-    for (int r = 0; r < ROUNDS; r++) {
-      long start = cpu();
-      int runs = 0;
-      long taken;
-      do {
-        run.run();
-        runs++;
-        taken = cpu() - start;
-      } while (taken < least);
-      speeds[r] = (double) TIMED * runs / taken;
-    }
-    Arrays.sort(speeds);
-    return speeds[ROUNDS / 2];
-  }
-
-  private static long cpu() {
-    return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
-  }
-
-  private List<Timed> doubles(BlockCodec codec, double[] values) {
-    byte[] coded = coded(codec, values);
-    double[] back = new double[TIMED];
-    Timed ours = new Timed(codec.name(), () -> codec.encode(values, 0, TIMED, out.clear()),
-        () -> codec.decode(ByteBuffer.wrap(coded).order(ByteOrder.LITTLE_ENDIAN), TIMED, back, 0));
-    List<Timed> all = new ArrayList<>(List.of(ours));
-    for (CodecPeer peer : CodecPeer.DOUBLES) {
-      byte[] theirs = peer.encode(values);
-      double[] peerBack = new double[TIMED];
-      all.add(new Timed(peer.name(), () -> peer.encode(values), () -> peer.decode(theirs, peerBack)));
-      all.getLast().decode.run();
-      check(values, peerBack, peer.name());
-    }
-    ours.decode.run();
-    check(values, back, codec.name());
-    return all;
-  }
-
-  private byte[] coded(BlockCodec codec, double[] values) {
-    if (!codec.encode(values, 0, values.length, out.clear()))
-      throw new IllegalStateException("refused: codec=" + codec.name());
-    return Arrays.copyOf(out.array(), out.position());
-  }
-
-  private static void check(double[] values, double[] back, String name) {
-    if (!Arrays.equals(values, back))
-      throw new IllegalStateException("round trip failed: codec=" + name);
-  }
-
-  private Timed longs(BlockCodec codec, long[] values) {
-    if (!codec.encode(values, 0, values.length, out.clear()))
-      throw new IllegalStateException("refused: codec=" + codec.name());
-    byte[] coded = Arrays.copyOf(out.array(), out.position());
-    long[] back = new long[TIMED];
-    Timed ours = new Timed(codec.name(), () -> codec.encode(values, 0, TIMED, out.clear()),
-        () -> codec.decode(ByteBuffer.wrap(coded).order(ByteOrder.LITTLE_ENDIAN), TIMED, back, 0));
-    ours.decode.run();
-    if (!Arrays.equals(values, back))
-      throw new IllegalStateException("round trip failed: codec=" + codec.name());
-    return ours;
-  }
-
-  private static Timed twoDiff(long[] values) {
-    byte[] coded = CodecPeer.TwoDiff.encode(values);
-    long[] back = new long[TIMED];
-    return new Timed("tsfile-2diff", () -> CodecPeer.TwoDiff.encode(values),
-        () -> CodecPeer.TwoDiff.decode(coded, back));
   }
 }

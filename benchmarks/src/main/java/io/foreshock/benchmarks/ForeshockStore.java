@@ -21,8 +21,11 @@ import io.foreshock.codec.numeric.ColdBitsCodec;
 import io.foreshock.codec.numeric.ColdDecimalCodec;
 import io.foreshock.codec.numeric.ColdDictionaryCodec;
 import io.foreshock.codec.numeric.ColdLongCodec;
+import io.foreshock.codec.numeric.ColdMultiplesCodec;
 import io.foreshock.codec.numeric.DeltaFforCodec;
 import io.foreshock.codec.numeric.DictionaryCodec;
+import io.foreshock.codec.numeric.FrontBitsCodec;
+import io.foreshock.codec.numeric.MultiplesCodec;
 import io.foreshock.codec.numeric.OrderedBitsCodec;
 import io.foreshock.engine.Engine;
 import io.foreshock.engine.EngineOptions;
@@ -50,7 +53,7 @@ import org.jspecify.annotations.Nullable;
 final class ForeshockStore implements PlantStore {
   static final List<BlockCodec> CODECS = List.of(new DeltaFforCodec(), new AlpCodec(), new OrderedBitsCodec(),
       new ColdLongCodec(), new ColdDecimalCodec(), new ColdBitsCodec(), new DictionaryCodec(),
-      new ColdDictionaryCodec());
+      new ColdDictionaryCodec(), new MultiplesCodec(), new ColdMultiplesCodec(), new FrontBitsCodec());
   static final String TABLE = "plant";
   private static final TableSchema SCHEMA = new TableSchema.TimeSeries(TABLE,
       List.of(Column.required("ts", ColumnType.TIMESTAMP), Column.required("sensor", ColumnType.TEXT),

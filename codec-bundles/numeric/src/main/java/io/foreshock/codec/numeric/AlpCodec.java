@@ -30,7 +30,8 @@ public final class AlpCodec implements BlockCodec {
 
   @Override
   public boolean encode(double[] values, int from, int count, ByteBuffer out) {
-    return Decimals.encode(values, from, count, out, (whole, n, output) -> LongCode.encode(whole, 0, n, output));
+    return Decimals.encode(values, from, count, out, (whole, n, room, output) -> LongCode.encode(whole, 0, n, room,
+        output));
   }
 
   @Override

@@ -156,18 +156,4 @@ final class Bins {
     }
     return new Bins(f, false, lowers, widths);
   }
-
-  /** The bin of a number, by its lower end. */
-  int bin(int number) {
-    int low = 0;
-    int high = frequencies.length - 1;
-    while (low < high) {
-      int middle = low + high + 1 >>> 1;
-      if (lowers[middle] <= number)
-        low = middle;
-      else
-        high = middle - 1;
-    }
-    return low;
-  }
 }

@@ -9,8 +9,8 @@ import org.osgi.service.component.annotations.Component;
 public final class ColdDictionaryCodec implements BlockCodec {
   private static final DistinctDoubles.Longs LONGS = new DistinctDoubles.Longs() {
     @Override
-    public void encode(long[] values, int count, Output out) {
-      TokenCode.encode(values, count, out);
+    public void encode(long[] values, int count, Scratch room, Output out) {
+      TokenCode.encode(values, count, room, out);
     }
 
     @Override

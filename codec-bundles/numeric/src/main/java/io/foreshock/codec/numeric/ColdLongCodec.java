@@ -52,7 +52,9 @@ public final class ColdLongCodec implements BlockCodec {
         step = 0;
     }
     output.varint(step);
-    TokenCode.encode(column, count, output);
+    Scratch room = Scratch.take();
+    TokenCode.encode(column, count, room, output);
+    room.give();
     return !output.isFull();
   }
 

@@ -1,6 +1,7 @@
 package io.foreshock.codec.numeric;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,34 +14,30 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class Decimals {
-  private static final int MAX_EXPONENT = 18;
-  private static final int SAMPLES = 256;
-  /** A pair that fails these is not tried on all samples. */
-  private static final int FIRST_SAMPLES = 16;
+  static final int MAX_EXPONENT = 18;
   /** Beyond this share of exceptions the block is no decimal column. */
-  private static final int MAX_EXCEPTION_PART = 8;
-  private static final double ROUND = 0x1.8p52;
-  private static final double LIMIT = 0x1p51;
-  private static final double[] POWERS = powers(1);
-  private static final double[] INVERSE = powers(-1);
+  static final int MAX_EXCEPTION_PART = 8;
+  /** Added and taken away again it leaves a whole number; as bits, whole numbers count up from it. */
+  static final double ROUND = 0x1.8p52;
+  static final long ROUND_BITS = Double.doubleToRawLongBits(ROUND);
+  static final int WHOLE_BITS = 52;
+  /** Whole numbers are in {@code [-LIMIT, LIMIT)}: beyond, rounding is not exact. */
+  static final long LIMIT = 1L << WHOLE_BITS - 1;
+  static final double[] POWERS = powers(1);
+  static final double[] INVERSE = powers(-1);
+  private static final Pair[] PAIRS = pairs();
 
   private static final long[] NONE = {};
 
-  /** The last pair that was chosen, by whichever thread: columns of a plant are often alike. Only a hint. */
-  private static volatile int lastChoice;
-
   private final int e;
   private final int f;
-  private final long[] positions;
-  private final long[] doubles;
-  private final int exceptions;
+  private long[] positions = NONE;
+  private long[] doubles = NONE;
+  private int exceptions;
 
-  private Decimals(int e, int f, long[] positions, long[] doubles, int exceptions) {
+  private Decimals(int e, int f) {
     this.e = e;
     this.f = f;
-    this.positions = positions;
-    this.doubles = doubles;
-    this.exceptions = exceptions;
   }
 
   private static double[] powers(int sign) {
@@ -50,45 +47,60 @@ final class Decimals {
     return p;
   }
 
+  /** What a value is multiplied with to become a whole number, and what that is multiplied with to come back. */
+  record Pair(double up, double inverseUp, double back, double inverseBack) {
+    static Pair of(int e, int f) {
+      return PAIRS[e * (MAX_EXPONENT + 1) + f];
+    }
+  }
+
+  private static Pair[] pairs() {
+    int n = MAX_EXPONENT + 1;
+    Pair[] pairs = new Pair[n * n];
+    for (int e = 0; e < n; e++)
+      for (int f = 0; f < n; f++)
+        pairs[e * n + f] = new Pair(POWERS[e], INVERSE[f], POWERS[f], INVERSE[e]);
+    return pairs;
+  }
+
   /**
    * Fills {@code whole} with the column as whole numbers.
    *
    * @return null when the values are no decimals
    */
-  static @Nullable Decimals of(double[] values, int from, int count, long[] whole) {
-    int choice = choose(values, from, count);
+  static @Nullable Decimals of(double[] values, int from, int count, long[] whole, Scratch room) {
+    int choice = DecimalChoice.of(values, from, count, room);
     if (choice < 0)
       return null;
-    int e = choice >>> 8;
-    int f = choice & 0xFF;
+    Decimals decimals = new Decimals(choice >>> 8, choice & 0xFF);
+    Pair pair = Pair.of(decimals.e, decimals.f);
     int limit = count / MAX_EXCEPTION_PART + 1;
-    long[] positions = new long[limit];
-    long[] doubles = new long[limit];
-    int exceptions = 0;
-    double up = POWERS[e];
-    double inverseUp = INVERSE[f];
-    double back = POWERS[f];
-    double inverseBack = INVERSE[e];
-    long last = 0;
-    for (int i = 0; i < count; i++) {
-      double v = values[from + i];
-      double rounded = v * up * inverseUp + ROUND - ROUND;
-      if (Math.abs(rounded) < LIMIT && same(rounded * back * inverseBack, v)) {
-        last = (long) rounded;
-      } else {
-        if (exceptions == limit)
-          return null;
-        positions[exceptions] = i;
-        doubles[exceptions++] = Double.doubleToRawLongBits(v);
-      }
-      whole[i] = last;
+    for (int at = 0; at < count; at += IntLanes.VALUES) {
+      int n = Math.min(IntLanes.VALUES, count - at);
+      int failures = FrameKernel.of(n).wholes(values, from + at, n, pair, whole, at, room.failed);
+      if (failures == 0)
+        continue;
+      if (decimals.exceptions + failures > limit)
+        return null;
+      decimals.except(values, from, at, n, whole, room.failed);
     }
-    return new Decimals(e, f, positions, doubles, exceptions);
+    return decimals;
   }
 
-  /** Bit by bit: -0.0 is not 0.0, and a NaN only itself. */
-  private static boolean same(double a, double b) {
-    return Double.doubleToRawLongBits(a) == Double.doubleToRawLongBits(b);
+  /** Keeps those apart that failed; the number before stands in for each. */
+  private void except(double[] values, int from, int at, int n, long[] whole, long[] failed) {
+    for (int word = 0; word * 64 < n; word++)
+      for (long bits = failed[word]; bits != 0; bits &= bits - 1) {
+        int i = at + word * 64 + Long.numberOfTrailingZeros(bits);
+        whole[i] = i == 0 ? 0 : whole[i - 1];
+        if (exceptions == positions.length) {
+          int room = Math.max(64, 2 * exceptions);
+          positions = Arrays.copyOf(positions, room);
+          doubles = Arrays.copyOf(doubles, room);
+        }
+        positions[exceptions] = i;
+        doubles[exceptions++] = Double.doubleToRawLongBits(values[from + i]);
+      }
   }
 
   void write(Output out) {
@@ -104,16 +116,21 @@ final class Decimals {
     int e = in.u8("exponent", MAX_EXPONENT);
     int f = in.u8("factor", e);
     int exceptions = in.count("exceptions", count);
-    if (exceptions == 0)
-      return new Decimals(e, f, NONE, NONE, 0);
-    long[] positions = new long[exceptions];
-    long[] doubles = new long[exceptions];
-    in.bits(positions, exceptions, 16, "exception positions");
-    in.longs(doubles, exceptions, "exceptions");
+    Decimals decimals = new Decimals(e, f);
+    if (exceptions > 0)
+      decimals.readExceptions(in, exceptions, count);
+    return decimals;
+  }
+
+  private void readExceptions(Input in, int n, int count) {
+    exceptions = n;
+    positions = new long[n];
+    doubles = new long[n];
+    in.bits(positions, n, 16, "exception positions");
+    in.longs(doubles, n, "exceptions");
     for (long p : positions)
       if (p >= count)
         throw in.malformed("exception position out of range: value=" + p + ", limit=" + count);
-    return new Decimals(e, f, positions, doubles, exceptions);
   }
 
   /** Where the whole numbers go to become doubles again. */
@@ -134,84 +151,22 @@ final class Decimals {
     patch(values, at, 0, count);
   }
 
-  /** The pair (e, f) that costs the sample least, or -1 when none fits. */
-  private static int choose(double[] values, int from, int count) {
-    int samples = Math.min(count, SAMPLES);
-    double[] sample = new double[samples];
-    for (int i = 0; i < samples; i++)
-      sample[i] = values[from + (int) ((long) i * count / samples)];
-    int known = lastChoice;
-    if (isExact(sample, known))
-      return known;
-    int first = Math.min(samples, FIRST_SAMPLES);
-    int best = -1;
-    long least = Long.MAX_VALUE;
-    for (int e = 0; e <= MAX_EXPONENT; e++)
-      for (int f = 0; f <= e; f++) {
-        if (exceptions(sample, first, e, f) > first / 2 + 1)
-          continue;
-        long bits = cost(sample, e, f, least);
-        if (bits < least) {
-          least = bits;
-          best = e << 8 | f;
-        }
-      }
-    if (best >= 0)
-      lastChoice = best;
-    return best;
-  }
-
-  /** Whether the pair restores every sample and dropping one more digit would not. */
-  private static boolean isExact(double[] sample, int choice) {
-    int e = choice >>> 8;
-    int f = choice & 0xFF;
-    return exceptions(sample, sample.length, e, f) == 0
-        && (f == e || exceptions(sample, sample.length, e, f + 1) > 0);
-  }
-
-  private static int exceptions(double[] sample, int n, int e, int f) {
-    int exceptions = 0;
-    for (int i = 0; i < n; i++) {
-      double v = sample[i];
-      double rounded = v * POWERS[e] * INVERSE[f] + ROUND - ROUND;
-      if (Math.abs(rounded) >= LIMIT || !same(rounded * POWERS[f] * INVERSE[e], v))
-        exceptions++;
-    }
-    return exceptions;
-  }
-
-  private static long cost(double[] sample, int e, int f, long least) {
-    double min = Double.POSITIVE_INFINITY;
-    double max = Double.NEGATIVE_INFINITY;
-    int exceptions = 0;
-    int limit = sample.length / MAX_EXCEPTION_PART + 1;
-    for (double v : sample) {
-      double rounded = v * POWERS[e] * INVERSE[f] + ROUND - ROUND;
-      if (Math.abs(rounded) < LIMIT && same(rounded * POWERS[f] * INVERSE[e], v)) {
-        min = Math.min(min, rounded);
-        max = Math.max(max, rounded);
-      } else if (++exceptions > limit || exceptions * 80L >= least) {
-        return Long.MAX_VALUE;
-      }
-    }
-    int width = max < min ? 0 : 64 - Long.numberOfLeadingZeros((long) max - (long) min);
-    return exceptions * 80L + (long) width * sample.length;
-  }
-
   /** An encoder of the whole numbers. */
   interface Whole {
-    void encode(long[] whole, int count, Output out);
+    void encode(long[] whole, int count, Scratch room, Output out);
   }
 
   /** Codes a block: this, then the whole numbers. */
   static boolean encode(double[] values, int from, int count, ByteBuffer out, Whole code) {
-    long[] whole = new long[count];
-    Decimals decimals = of(values, from, count, whole);
-    if (decimals == null)
-      return false;
+    Scratch room = Scratch.take();
+    long[] whole = room.column(count);
+    Decimals decimals = of(values, from, count, whole, room);
     Output output = new Output(out);
-    decimals.write(output);
-    code.encode(whole, count, output);
-    return !output.isFull();
+    if (decimals != null) {
+      decimals.write(output);
+      code.encode(whole, count, room, output);
+    }
+    room.give();
+    return decimals != null && !output.isFull();
   }
 }

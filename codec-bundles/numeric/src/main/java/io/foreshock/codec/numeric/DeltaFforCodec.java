@@ -25,7 +25,9 @@ public final class DeltaFforCodec implements BlockCodec {
   @Override
   public boolean encode(long[] values, int from, int count, ByteBuffer out) {
     Output output = new Output(out);
-    LongCode.encode(values, from, count, output);
+    Scratch room = Scratch.take();
+    LongCode.encode(values, from, count, room, output);
+    room.give();
     return !output.isFull();
   }
 

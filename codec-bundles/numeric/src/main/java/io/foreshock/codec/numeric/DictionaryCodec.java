@@ -7,18 +7,6 @@ import org.osgi.service.component.annotations.Component;
 /** Few different doubles as packed places among them, see {@link DistinctDoubles}. */
 @Component(service = BlockCodec.class)
 public final class DictionaryCodec implements BlockCodec {
-  private static final DistinctDoubles.Longs LONGS = new DistinctDoubles.Longs() {
-    @Override
-    public void encode(long[] values, int count, Output out) {
-      LongCode.encode(values, 0, count, out);
-    }
-
-    @Override
-    public void decode(Input in, int count, Target target) {
-      LongCode.decode(in, count, 0, count, target);
-    }
-  };
-
   @Override
   public int id() {
     return 17;
@@ -36,11 +24,11 @@ public final class DictionaryCodec implements BlockCodec {
 
   @Override
   public boolean encode(double[] values, int from, int count, ByteBuffer out) {
-    return DistinctDoubles.encode(values, from, count, LONGS, out);
+    return DistinctDoubles.encode(values, from, count, LongCode.LONGS, out);
   }
 
   @Override
   public void decode(ByteBuffer in, int count, double[] values, int at) {
-    DistinctDoubles.decode(in, count, LONGS, values, at);
+    DistinctDoubles.decode(in, count, LongCode.LONGS, values, at);
   }
 }

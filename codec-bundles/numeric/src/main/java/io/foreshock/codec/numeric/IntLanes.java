@@ -1,7 +1,5 @@
 package io.foreshock.codec.numeric;
 
-import java.util.Arrays;
-
 /**
  * Bit packing of vectors of 1,024 values of up to 32 bits in 16 interleaved lanes of 32-bit words: value i goes to lane
  * i mod 16, so that one row of 16 values is shifted and masked by the same amounts and comes out in order. The idea is
@@ -28,25 +26,6 @@ final class IntLanes {
 
   static int mask(int width) {
     return width == 0 ? 0 : -1 >>> 32 - width;
-  }
-
-  /** Packs the low {@code width} bits of each value. */
-  static void pack(int[] values, int width, int[] words) {
-    Arrays.fill(words, 0, words(width), 0);
-    if (width == 0)
-      return;
-    int mask = mask(width);
-    for (int row = 0; row < ROWS; row++) {
-      int bit = row * width;
-      int k = (bit >>> 5) * LANES;
-      int shift = bit & 31;
-      int v = row * LANES;
-      for (int lane = 0; lane < LANES; lane++)
-        words[k + lane] |= (values[v + lane] & mask) << shift;
-      if (shift + width > 32)
-        for (int lane = 0; lane < LANES; lane++)
-          words[k + LANES + lane] |= (values[v + lane] & mask) >>> 32 - shift;
-    }
   }
 
   /** One of the packed values, not negative. */

@@ -14,11 +14,17 @@ final class KernelTrial {
 
   private final byte[] uniform;
   private final byte[] binned;
+  private final BinChoice bins;
   private final int[] words = new int[IntLanes.words(32) + LANES];
   private final long[] longWords = new long[LanePacking.words(64) + LANES];
   private final int[] tile = new int[TILE];
   private final long[] longs = new long[TILE];
   private final double[] doubles = new double[TILE];
+  private final long[] patches = new long[TILE];
+  private final long[] ends = new long[TILE / Long.SIZE];
+  private final byte[] widths = new byte[TILE + Long.BYTES];
+  private final int[] packed = new int[IntLanes.words(32)];
+  private final long[] longPacked = new long[LanePacking.words(64)];
   private final long[] a = new long[LANES];
   private final long[] b = new long[LANES];
 
@@ -30,6 +36,9 @@ final class KernelTrial {
       narrow[i] = Math.round(4 * random.nextGaussian());
       wide[i] = random.nextInt(5) == 0 ? Math.round(1e6 * random.nextGaussian()) : narrow[i];
     }
+    Scratch room = Scratch.take();
+    bins = BinChoice.of(wide, NUMBERS, room);
+    room.give();
     uniform = coded(narrow);
     binned = coded(wide);
     for (int i = 0; i < words.length; i++)
@@ -40,7 +49,9 @@ final class KernelTrial {
 
   private static byte[] coded(long[] residuals) {
     ByteBuffer out = ByteBuffer.allocate(16 * NUMBERS).order(ByteOrder.LITTLE_ENDIAN);
-    TokenCode.encode(residuals, NUMBERS, Prediction.NONE, new Output(out));
+    Scratch room = Scratch.take();
+    TokenCode.encode(residuals, NUMBERS, Prediction.NONE, room, new Output(out));
+    room.give();
     byte[] bytes = new byte[out.position()];
     out.flip().get(bytes);
     return bytes;
@@ -72,16 +83,39 @@ final class KernelTrial {
       kernel.unpackToLongs(words, width, 5, longs, 0);
       kernel.unpackToDoubles(words, width, scale, doubles, 0);
       kernel.unpackLongs(longWords, 2 * width, 7, longs);
+      kernel.disorder(longs, 0, TILE, 3, doubles, 0);
+    }
+  }
+
+  void run(FrameKernel kernel) {
+    Decimals.Pair pair = Decimals.Pair.of(14, 12);
+    for (int i = 0; i < TILE; i++) {
+      doubles[i] = i / 100.0;
+      longs[i] = longWords[i] >>> 40;
+    }
+    for (int width = 0; width < 32; width++) {
+      kernel.wholes(doubles, 0, TILE, pair, patches, 0, ends);
+      kernel.bits(doubles, 0, TILE, patches, 0);
+      kernel.order(patches, 0, TILE, 3);
+      kernel.range(longs, 0, TILE, ends);
+      kernel.differences(longs, 0, TILE, patches, ends);
+      kernel.widths(longs, 0, TILE, 3, (width & 1) > 0, widths);
+      kernel.wider(widths, TILE, width);
+      kernel.outside(longs, 0, TILE, 5, 30, patches);
+      kernel.pack(longs, 0, 5, width, packed);
+      kernel.pack(longs, 0, 7, 2 * width, longPacked);
     }
   }
 
   void run(RansKernel kernel) {
+    Scratch room = Scratch.take();
     for (byte[] bytes : new byte[][]{uniform, binned}) {
-      TokenCode.Opened opened = TokenCode.open(new Input(ByteBuffer.wrap(bytes)), NUMBERS);
+      TokenCode.Opened opened = TokenCode.open(new Input(ByteBuffer.wrap(bytes)), NUMBERS, room);
       for (int done = 0; done < NUMBERS; done += TILE)
         kernel.decode(opened.rans(), tile, TILE);
     }
     for (int i = 0; i < NUMBERS / TILE; i++) {
+      kernel.tokens(longWords, 0, TILE, bins, widths, tile, ends);
       kernel.widen(tile, TILE, 1, i, longs);
       kernel.widen(tile, words, TILE, 1, i, longs);
       kernel.restore(Prediction.DELTA, longs, TILE / LANES, a, b);
@@ -89,5 +123,6 @@ final class KernelTrial {
       kernel.transpose(longs, TILE / LANES, doubles, 0, TILE / LANES, 10, 1e-3);
       kernel.transpose(longs, TILE / LANES, longs.clone(), 0, TILE / LANES);
     }
+    room.give();
   }
 }

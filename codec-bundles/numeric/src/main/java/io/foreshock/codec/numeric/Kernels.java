@@ -18,6 +18,7 @@ final class Kernels {
   private static final AtomicBoolean BEGUN = new AtomicBoolean();
 
   private static volatile PackKernel pack = new ScalarPackKernel();
+  private static volatile FrameKernel frames = FrameKernel.PLAIN;
   private static volatile RansKernel rans = new ScalarRansKernel();
   /** Values, roughly, as threads do not wait for each other. */
   private static long used;
@@ -29,11 +30,15 @@ final class Kernels {
     return pack;
   }
 
+  static FrameKernel frames() {
+    return frames;
+  }
+
   static RansKernel rans() {
     return rans;
   }
 
-  /** Tells that values were decoded; after enough of them {@link #warmUp} begins in the background, once. */
+  /** Tells that values were coded or decoded; after enough of them {@link #warmUp} begins in the background, once. */
   static void used(int values) {
     if (used > WORTH_WARMING || (used += values) <= WORTH_WARMING)
       return;
@@ -46,8 +51,9 @@ final class Kernels {
   static void warmUp(long limitNanos) {
     KernelTrial trial = new KernelTrial();
     pack = faster(pack, SimdPackKernel::new, trial::run, limitNanos);
+    frames = faster(frames, SimdFrameKernel::new, trial::run, limitNanos);
     rans = faster(rans, SimdRansKernel::new, trial::run, limitNanos);
-    LOG.info("unpacking: {}; entropy decoding: {}", pack, rans);
+    LOG.info("unpacking: {}; packing: {}; entropy decoding: {}", pack, frames, rans);
   }
 
   /** The SIMD kernel when it wins; the known one also where there are no such vectors. */

@@ -13,49 +13,68 @@ final class LongCode {
   private static final int DIFFERENCES = 1;
   private static final int CONSTANT_STEP = 2;
   private static final int SAMPLES = 4;
-  private static final int SAMPLE = 256;
+  /** Of so many vectors one is judged. */
+  private static final int SAMPLED_PART = 8;
+
+  /** For codes that contain columns of longs. */
+  static final DistinctDoubles.Longs LONGS = new DistinctDoubles.Longs() {
+    @Override
+    public void encode(long[] values, int count, Scratch room, Output out) {
+      LongCode.encode(values, 0, count, room, out);
+    }
+
+    @Override
+    public void decode(Input in, int count, Target target) {
+      LongCode.decode(in, count, 0, count, target);
+    }
+  };
 
   private LongCode() {
   }
 
-  static void encode(long[] values, int from, int count, Output out) {
-    if (isConstantStep(values, from, count)) {
+  static void encode(long[] values, int from, int count, Scratch room, Output out) {
+    Kernels.used(count);
+    if (isConstantStep(values, from, count, room)) {
       out.u8(CONSTANT_STEP);
       out.varint(values[from]);
       out.varint(count > 1 ? values[from + 1] - values[from] : 0);
       return;
     }
-    VectorPlan.Room planning = new VectorPlan.Room();
-    boolean differences = differencesAreSmaller(values, from, count, planning);
+    boolean differences = differencesAreSmaller(values, from, count, room);
     out.u8(differences ? DIFFERENCES : 0);
-    Scratch room = Scratch.take();
     VectorCode vectors = new VectorCode(differences, room);
     for (int at = 0; at < count && !out.isFull(); at += VectorCode.VALUES)
-      vectors.encode(values, from + at, Math.min(VectorCode.VALUES, count - at), planning, out);
-    room.give();
+      vectors.encode(values, from + at, Math.min(VectorCode.VALUES, count - at), out);
   }
 
-  /** Judged by a few stretches. */
-  private static boolean differencesAreSmaller(long[] values, int from, int count, VectorPlan.Room planning) {
-    int length = Math.min(count, SAMPLE);
-    int samples = Math.clamp(count / VectorCode.VALUES, 1, SAMPLES);
-    long[] differences = new long[length - 1];
-    long plain = 0;
-    long different = 0;
+  /** Judged by a few vectors. */
+  private static boolean differencesAreSmaller(long[] values, int from, int count, Scratch room) {
+    int vectors = Math.max(1, count / VectorCode.VALUES);
+    int samples = Math.clamp(vectors / SAMPLED_PART, 1, SAMPLES);
+    int n = Math.min(count, VectorCode.VALUES);
+    FrameKernel kernel = FrameKernel.of(n);
+    long gain = 0;
     for (int s = 0; s < samples; s++) {
-      int at = from + (int) ((long) s * (count - length) / Math.max(1, samples - 1));
-      for (int i = 1; i < length; i++)
-        differences[i - 1] = values[at + i] - values[at + i - 1];
-      plain += VectorPlan.of(values, at, length, planning).bits();
-      different += VectorPlan.of(differences, 0, length - 1, planning).bits();
+      int at = from + (2 * s + 1) * vectors / (2 * samples) * VectorCode.VALUES;
+      kernel.range(values, at, n, room.ends);
+      gain += VectorPlan.of(values, at, n, room).bits();
+      kernel.differences(values, at, n, room.longTile, room.ends);
+      gain -= VectorPlan.of(room.longTile, 0, n, room).bits();
     }
-    return different < plain;
+    return gain > 0;
   }
 
-  static boolean isConstantStep(long[] values, int from, int count) {
-    for (int i = from + 2; i < from + count; i++)
-      if (values[i] - values[i - 1] != values[from + 1] - values[from])
+  private static boolean isConstantStep(long[] values, int from, int count, Scratch room) {
+    long step = count > 1 ? values[from + 1] - values[from] : 0;
+    for (int at = 0; at < count; at += VectorCode.VALUES) {
+      int n = Math.min(VectorCode.VALUES, count - at);
+      if (values[from + at + n / 2] != values[from] + (at + n / 2) * step)
         return false;
+      FrameKernel.of(n).differences(values, from + at, n, room.longTile, room.ends);
+      if (n > 1 && (room.ends[0] != step || room.ends[1] != step)
+          || at > 0 && values[from + at] - values[from + at - 1] != step)
+        return false;
+    }
     return true;
   }
 

@@ -11,19 +11,28 @@ final class OrderedBits {
   /** @return how many low zeros were taken away */
   static int of(double[] values, int from, int count, long[] bits) {
     long any = 0;
-    for (int i = 0; i < count; i++) {
-      bits[i] = Double.doubleToRawLongBits(values[from + i]);
-      any |= bits[i];
+    for (int at = 0; at < count; at += IntLanes.VALUES) {
+      int n = Math.min(IntLanes.VALUES, count - at);
+      any |= FrameKernel.of(n).bits(values, from + at, n, bits, at);
     }
     int zeros = any == 0 ? 63 : Long.numberOfTrailingZeros(any);
-    for (int i = 0; i < count; i++)
-      bits[i] = ordered(bits[i] >> zeros);
+    for (int at = 0; at < count; at += IntLanes.VALUES) {
+      int n = Math.min(IntLanes.VALUES, count - at);
+      FrameKernel.of(n).order(bits, at, n, zeros);
+    }
     return zeros;
   }
 
   static void restore(long[] bits, int first, int count, int zeros, double[] values, int at) {
-    for (int i = 0; i < count; i++)
-      values[at + i] = Double.longBitsToDouble((bits[first + i] ^ bits[first + i] >> 63 & Long.MAX_VALUE) << zeros);
+    if (count == IntLanes.VALUES)
+      Kernels.pack().disorder(bits, first, count, zeros, values, at);
+    else
+      for (int i = 0; i < count; i++)
+        values[at + i] = restored(bits[first + i], zeros);
+  }
+
+  static double restored(long bits, int zeros) {
+    return Double.longBitsToDouble(ordered(bits) << zeros);
   }
 
   /** Its own inverse: negative numbers count downwards from -1. */

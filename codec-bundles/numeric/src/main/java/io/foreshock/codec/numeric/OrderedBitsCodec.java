@@ -31,11 +31,13 @@ public final class OrderedBitsCodec implements BlockCodec {
 
   @Override
   public boolean encode(double[] values, int from, int count, ByteBuffer out) {
-    long[] bits = new long[count];
+    Scratch room = Scratch.take();
+    long[] bits = room.column(count);
     int zeros = OrderedBits.of(values, from, count, bits);
     Output output = new Output(out);
     output.u8(zeros);
-    LongCode.encode(bits, 0, count, output);
+    LongCode.encode(bits, 0, count, room, output);
+    room.give();
     return !output.isFull();
   }
 

@@ -33,6 +33,11 @@ final class Output {
     out.position(out.position() + 2 * n);
   }
 
+  void bytes(ByteBuffer bytes) {
+    if (room(bytes.remaining()))
+      out.put(bytes);
+  }
+
   void i64(long value) {
     if (room(8))
       out.putLong(value);

@@ -24,6 +24,9 @@ sealed interface PackKernel permits ScalarPackKernel, SimdPackKernel {
   /** Fills {@code tile} with 1,024 values of {@code width} bits, 0 to 64, plus a base; see {@link LanePacking}. */
   void unpackLongs(long[] words, int width, long base, long[] tile);
 
+  /** Doubles from {@link OrderedBits}, {@code n} being a multiple of 64. */
+  void disorder(long[] bits, int from, int n, int zeros, double[] out, int at);
+
   /** From whole numbers to doubles: {@code (base + x) * up * down}, in this order. */
   record Scale(double base, double up, double down) {
     double of(double x) {

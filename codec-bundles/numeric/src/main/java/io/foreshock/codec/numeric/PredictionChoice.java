@@ -10,6 +10,14 @@ final class PredictionChoice {
   private static final int WARM_UP = 64;
   private static final int BUCKETS_LOG = 10;
 
+  /** n log2 n. */
+  private static final double[] SURPRISE = new double[STRETCHES * STRETCH + 1];
+
+  static {
+    for (int i = 2; i < SURPRISE.length; i++)
+      SURPRISE[i] = i * Math.log(i) / Math.log(2);
+  }
+
   private final long[] column;
   private final int count;
   private final int stretches;
@@ -97,13 +105,12 @@ final class PredictionChoice {
     }
     long span = max - min;
     int shift = span < 0 ? 64 - BUCKETS_LOG : Math.max(0, 64 - Long.numberOfLeadingZeros(span) - BUCKETS_LOG);
-    Arrays.fill(buckets, 0);
+    Arrays.fill(buckets, 0, (int) (span >>> shift) + 1, 0);
     for (int i = 0; i < sampled; i++)
-      buckets[(int) (sample[i] - min >>> shift) & (1 << BUCKETS_LOG) - 1]++;
-    double bits = (double) sampled * shift;
-    for (int c : buckets)
-      if (c > 0)
-        bits -= c * Math.log((double) c / sampled) / Math.log(2);
+      buckets[(int) (sample[i] - min >>> shift)]++;
+    double bits = (double) sampled * shift + SURPRISE[sampled];
+    for (int i = 0; i <= span >>> shift; i++)
+      bits -= SURPRISE[buckets[i]];
     return bits / sampled;
   }
 }

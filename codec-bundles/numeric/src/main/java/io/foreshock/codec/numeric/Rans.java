@@ -32,69 +32,86 @@ final class Rans {
   }
 
   /**
-   * @param tokens
-   *            the number's bin, a multiple of the states
-   * @param numbers
-   *            above the bin's lower end
+   * @param n
+   *            a multiple of the states
    */
-  static void encode(byte[] tokens, int[] numbers, int n, int log, Bins bins, Output out) {
+  static void encode(Tokens tokens, int n, int log, Scratch room, Output out) {
     int mask = (1 << log) - 1;
-    Encoder encoder = new Encoder(n * (1 + bins.rawSteps()), 1 << log);
+    Bins bins = tokens.bins;
+    int most = n * (1 + bins.rawSteps());
+    Encoder encoder = new Encoder(room.words(most), most, 1 << log);
     AliasTable table = new AliasTable(bins.frequencies());
     for (int from = (n - 1) / TILE * TILE; from >= 0; from -= TILE) {
       int to = Math.min(from + TILE, n);
       for (int done = 16 * (bins.rawSteps() - 1); done >= 0; done -= 16)
-        encoder.raw(tokens, numbers, from, to, mask, bins, done);
-      encoder.tokens(tokens, from, to, mask, table);
+        encoder.raw(tokens.tokens, tokens.places, from, to, mask, bins, done);
+      encoder.tokens(tokens.tokens, from, to, mask, table);
     }
     for (long x : encoder.states)
       out.i32((int) x);
-    out.varint(encoder.words.length - encoder.at);
-    out.chars(encoder.words, encoder.at, encoder.words.length - encoder.at);
+    out.varint(most - encoder.at);
+    out.chars(encoder.words, encoder.at, most - encoder.at);
   }
 
   private static final class Encoder {
+    /** Fixed point of one by a frequency: exact for states below 2^20 frequencies, which all are. */
+    private static final int ONE_BITS = 44;
+
     private final long[] states;
     private final char[] words;
     private int at;
     private int @Nullable [] starts;
     private char[] slots = {};
+    private final long[] parts = new long[Bins.MAX];
 
-    Encoder(int mostWords, int states) {
+    Encoder(char[] words, int mostWords, int states) {
       this.states = new long[states];
       Arrays.fill(this.states, LOW);
-      words = new char[mostWords];
+      this.words = words;
       at = mostWords;
     }
 
-    void raw(byte[] tokens, int[] numbers, int from, int to, int mask, Bins bins, int done) {
+    void raw(byte[] tokens, int[] places, int from, int to, int mask, Bins bins, int done) {
+      int[] widths = bins.widths(done);
+      int p = at;
       for (int i = to - 1; i >= from; i--) {
-        int k = Math.clamp(bins.width(tokens[i]) - done, 0, WORD_BITS);
+        int k = widths[tokens[i]];
         long x = states[i & mask];
-        if (x >>> 32 - k != 0) {
-          words[--at] = (char) x;
-          x >>>= WORD_BITS;
-        }
-        states[i & mask] = x << k | numbers[i] >>> done & (1 << k) - 1;
+        int full = x >>> 32 - k != 0 ? 1 : 0;
+        words[p - 1] = (char) x;
+        p -= full;
+        x >>>= full * WORD_BITS;
+        states[i & mask] = x << k | places[i] >>> done & (1 << k) - 1;
       }
+      at = p;
     }
 
     void tokens(byte[] tokens, int from, int to, int mask, AliasTable table) {
-      if (starts == null) {
-        starts = table.starts();
-        slots = table.slots();
-      }
+      int[] first = starts == null ? begin(table) : starts;
+      char[] all = slots;
+      int p = at;
       for (int i = to - 1; i >= from; i--) {
         int token = tokens[i];
         int f = table.frequency(token);
         long x = states[i & mask];
-        if (x >>> 32 - AliasTable.BITS >= f) {
-          words[--at] = (char) x;
-          x >>>= WORD_BITS;
-        }
-        long q = x / f;
-        states[i & mask] = (q << AliasTable.BITS) + slots[starts[token] + (int) (x - q * f)];
+        int full = x >>> 32 - AliasTable.BITS >= f ? 1 : 0;
+        words[p - 1] = (char) x;
+        p -= full;
+        x >>>= full * WORD_BITS;
+        long q = x * parts[token] >>> ONE_BITS;
+        states[i & mask] = (q << AliasTable.BITS) + all[first[token] + (int) (x - q * f)];
       }
+      at = p;
+    }
+
+    private int[] begin(AliasTable table) {
+      slots = table.slots();
+      int[] first = table.starts();
+      for (int i = 0; i < first.length; i++)
+        if (table.frequency(i) > 0)
+          parts[i] = ((1L << ONE_BITS) + table.frequency(i) - 1) / table.frequency(i);
+      starts = first;
+      return first;
     }
   }
 
@@ -112,7 +129,7 @@ final class Rans {
     private final int n;
     private int[] slots = {};
 
-    Decoder(Input in, Bins bins, int log, int n) {
+    Decoder(Input in, Bins bins, int log, int n, Scratch room) {
       this.in = in;
       this.n = n;
       this.bins = bins;
@@ -122,7 +139,7 @@ final class Rans {
       for (int i = 0; i < states.length; i++)
         states[i] = in.i32("state");
       end = in.count("words", n * (1 + bins.rawSteps()));
-      words = new int[end + 3 * states.length + 16];
+      words = room.words32(end + 3 * states.length + 16);
       in.words(words, end, "words");
     }
 

@@ -4,6 +4,23 @@ package io.foreshock.codec.numeric;
  * The inner loops of cold columns: plain Java is the specification, SIMD the same where it is faster. Stateless.
  */
 sealed interface RansKernel permits ScalarRansKernel, SimdRansKernel {
+  RansKernel PLAIN = new ScalarRansKernel();
+
+  /** The one to use now for a tile of which so many values are left. */
+  static RansKernel of(int n) {
+    return n >= IntLanes.VALUES ? Kernels.rans() : PLAIN;
+  }
+
+  /**
+   * Residuals as tokens and places in their bins, at the same indices; {@code n} may be anything up to 1,024 for plain
+   * Java, else is 1,024.
+   *
+   * @param escaped
+   *            gets a bit for each value that no bin holds
+   * @return how many of them there are
+   */
+  int tokens(long[] residuals, int from, int n, BinChoice choice, byte[] tokens, int[] places, long[] escaped);
+
   /**
    * Decodes the next {@code n} tokens, a multiple of the states, and what they stand for.
    *

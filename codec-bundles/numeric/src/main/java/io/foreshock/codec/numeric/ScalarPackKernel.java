@@ -79,6 +79,12 @@ final class ScalarPackKernel implements PackKernel {
   }
 
   @Override
+  public void disorder(long[] bits, int from, int n, int zeros, double[] out, int at) {
+    for (int i = 0; i < n; i++)
+      out[at + i] = OrderedBits.restored(bits[from + i], zeros);
+  }
+
+  @Override
   public String toString() {
     return "plain Java";
   }

@@ -8,6 +8,31 @@ final class ScalarRansKernel implements RansKernel {
   private static final int WORD_BITS = 16;
 
   @Override
+  public int tokens(long[] residuals, int from, int n, BinChoice choice, byte[] tokens, int[] places, long[] escaped) {
+    long lowest = choice.lowest();
+    long span = choice.highest() - lowest;
+    int shift = choice.shift();
+    int[] lowers = choice.lowers();
+    int[] widths = choice.widths();
+    int escapes = 0;
+    for (int i = from; i < from + n; i++) {
+      long above = residuals[i] - lowest;
+      int number = (int) (above >>> shift);
+      int token = 0;
+      for (int step = Bins.MAX / 2; step > 0; step >>= 1)
+        token += lowers[token + step] <= number ? step : 0;
+      int place = number - lowers[token];
+      tokens[i] = (byte) token;
+      places[i] = place;
+      if (Long.compareUnsigned(above, span) > 0 || place >>> widths[token] != 0) {
+        escaped[i >>> 6] |= 1L << i;
+        escapes++;
+      }
+    }
+    return escapes;
+  }
+
+  @Override
   public void decode(Rans.Decoder d, int[] tile, int n) {
     tokens(d, tile, n);
     if (d.bins.uniform())

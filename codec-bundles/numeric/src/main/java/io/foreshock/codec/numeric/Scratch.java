@@ -17,6 +17,20 @@ final class Scratch {
   final long[] longWords = new long[LanePacking.LANES * 64];
   final long[] longTile = new long[LanePacking.VALUES];
   final long[] patches = new long[LanePacking.VALUES];
+  final byte[] widths = new byte[IntLanes.VALUES + Long.BYTES];
+  final long[] samples = new long[32];
+  /** Least and greatest, and room for a kernel to find them. */
+  final long[] ends = new long[16];
+  final double[] sample = new double[256];
+  /** A bit for each value of a vector. */
+  final long[] failed = new long[IntLanes.VALUES / Long.SIZE];
+  final DistinctTable distinct = new DistinctTable();
+  private long[] column = {};
+  private long[] residuals = {};
+  private byte[] tokens = {};
+  private int[] places = {};
+  private char[] chars = {};
+  private int[] words32 = {};
 
   private Scratch() {
   }
@@ -33,6 +47,44 @@ final class Scratch {
         return free;
     }
     return new Scratch();
+  }
+
+  /** Room for a column, at least. */
+  long[] column(int count) {
+    if (column.length < count)
+      column = new long[Math.max(count, 2 * IntLanes.VALUES)];
+    return column;
+  }
+
+  long[] residuals(int count) {
+    if (residuals.length < count)
+      residuals = new long[count];
+    return residuals;
+  }
+
+  byte[] tokens(int count) {
+    if (tokens.length < count)
+      tokens = new byte[count];
+    return tokens;
+  }
+
+  int[] places(int count) {
+    if (places.length < count)
+      places = new int[count];
+    return places;
+  }
+
+  /** One more in front, where what is not to be written goes. */
+  char[] words(int count) {
+    if (chars.length < count)
+      chars = new char[count];
+    return chars;
+  }
+
+  int[] words32(int count) {
+    if (words32.length < count)
+      words32 = new int[count];
+    return words32;
   }
 
   void give() {

@@ -165,6 +165,15 @@ final class SimdPackKernel implements PackKernel {
   }
 
   @Override
+  public void disorder(long[] bits, int from, int n, int zeros, double[] out, int at) {
+    for (int i = 0; i < n; i += HALF) {
+      LongVector v = LongVector.fromArray(LONGS, bits, from + i);
+      v.lanewise(VectorOperators.XOR, v.lanewise(VectorOperators.ASHR, 63).and(Long.MAX_VALUE))
+          .lanewise(VectorOperators.LSHL, zeros).reinterpretAsDoubles().intoArray(out, at + i);
+    }
+  }
+
+  @Override
   public String toString() {
     return "SIMD, " + INTS.vectorBitSize() + " bits";
   }

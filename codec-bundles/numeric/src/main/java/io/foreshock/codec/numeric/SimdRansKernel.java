@@ -1,5 +1,6 @@
 package io.foreshock.codec.numeric;
 
+import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.LongVector;
@@ -26,6 +27,58 @@ final class SimdRansKernel implements RansKernel {
   SimdRansKernel() {
     if (IntVector.SPECIES_PREFERRED.length() < WIDTH)
       throw new UnsupportedOperationException("vectors of " + IntVector.SPECIES_PREFERRED.length() + " ints");
+  }
+
+  @Override
+  public int tokens(long[] residuals, int from, int n, BinChoice choice, byte[] tokens, int[] places, long[] escaped) {
+    int escapes = 0;
+    for (int at = from; at < from + n; at += Long.SIZE) {
+      long outside = tokens(residuals, at, choice, tokens, places);
+      escaped[at / Long.SIZE] = outside;
+      escapes += Long.bitCount(outside);
+    }
+    return escapes;
+  }
+
+  /** 64 of them; a bit for each that is an escape. */
+  private static long tokens(long[] residuals, int from, BinChoice choice, byte[] tokens, int[] places) {
+    long lowest = choice.lowest();
+    long span = choice.highest() - lowest;
+    int shift = choice.shift();
+    IntVector l0 = IntVector.fromArray(INTS, choice.lowers(), 0);
+    IntVector l1 = IntVector.fromArray(INTS, choice.lowers(), WIDTH);
+    IntVector w0 = IntVector.fromArray(INTS, choice.widths(), 0);
+    IntVector w1 = IntVector.fromArray(INTS, choice.widths(), WIDTH);
+    long escapes = 0;
+    for (int i = 0; i < Long.SIZE; i += WIDTH) {
+      LongVector a = LongVector.fromArray(LONGS, residuals, from + i).sub(lowest);
+      LongVector b = LongVector.fromArray(LONGS, residuals, from + i + WIDTH / 2).sub(lowest);
+      long beyond = a.compare(VectorOperators.UGT, span).toLong()
+          | b.compare(VectorOperators.UGT, span).toLong() << WIDTH / 2;
+      IntVector number = narrow(a, shift, 0).or(narrow(b, shift, -1));
+      IntVector token = token(number, l0, l1);
+      IntVector place = number.sub(token.selectFrom(l0, l1));
+      place.intoArray(places, from + i);
+      ((ByteVector) token.convertShape(VectorOperators.I2B, ByteVector.SPECIES_128, 0)).intoArray(tokens, from + i);
+      long wide = place.lanewise(VectorOperators.LSHR, token.selectFrom(w0, w1)).compare(VectorOperators.NE, 0)
+          .toLong();
+      escapes |= (beyond | wide) << i;
+    }
+    return escapes;
+  }
+
+  private static IntVector narrow(LongVector above, int shift, int part) {
+    return (IntVector) above.lanewise(VectorOperators.LSHR, shift).convertShape(VectorOperators.L2I, INTS, part);
+  }
+
+  /** The last bin that begins at or before the number. */
+  private static IntVector token(IntVector number, IntVector l0, IntVector l1) {
+    IntVector token = IntVector.zero(INTS);
+    for (int step = Bins.MAX / 2; step > 0; step >>= 1) {
+      IntVector higher = token.add(step);
+      token = token.blend(higher, higher.selectFrom(l0, l1).compare(VectorOperators.LE, number));
+    }
+    return token;
   }
 
   @Override

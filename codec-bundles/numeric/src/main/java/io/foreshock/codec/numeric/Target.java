@@ -24,13 +24,13 @@ sealed interface Target permits Target.Direct, Target.Tiles {
     return lanes == 16 && n % 8 == 0 && (lanes - 1) * rows + done + n <= count;
   }
 
-  /** Takes numbers one by one, too. */
+  /** Takes packed numbers as they are. */
   sealed interface Direct extends Target permits Longs, Doubles {
     /** 1,024 packed numbers above a base. */
     void packed(int[] words, int width, long base, int at);
 
-    /** One number. */
-    void one(long value, int at);
+    /** Replaces the patched ones of them. */
+    void patch(int[] words, int width, long base, long[] patches, int n, int at);
   }
 
   /** Longs from a place on. */
@@ -61,8 +61,9 @@ sealed interface Target permits Target.Direct, Target.Tiles {
     }
 
     @Override
-    public void one(long value, int at) {
-      values[from + at] = value;
+    public void patch(int[] words, int width, long base, long[] patches, int n, int at) {
+      for (int i = 0; i < n; i++)
+        values[from + at + VectorCode.position(patches[i])] = VectorCode.patched(words, width, base, patches[i]);
     }
   }
 
@@ -95,8 +96,10 @@ sealed interface Target permits Target.Direct, Target.Tiles {
     }
 
     @Override
-    public void one(long value, int at) {
-      values[from + at] = value * up * down;
+    public void patch(int[] words, int width, long base, long[] patches, int n, int at) {
+      for (int i = 0; i < n; i++)
+        values[from + at + VectorCode.position(patches[i])] = VectorCode.patched(words, width, base, patches[i]) * up
+            * down;
     }
   }
 

@@ -33,101 +33,58 @@ final class TokenCode {
     return (n + states - 1) / states * states;
   }
 
-  static void encode(long[] column, int count, Output out) {
-    encode(column, count, PredictionChoice.of(column, count).kind(), out);
+  static void encode(long[] column, int count, Scratch room, Output out) {
+    encode(column, count, PredictionChoice.of(column, count).kind(), room, out);
   }
 
-  static void encode(long[] column, int count, int kind, Output out) {
+  static void encode(long[] column, int count, int kind, Scratch room, Output out) {
+    Kernels.used(count);
     int lanes = lanes(count);
     int rows = (count + lanes - 1) / lanes;
-    long[] padded = Arrays.copyOf(column, rows * lanes);
-    Arrays.fill(padded, count, padded.length, column[count - 1]);
+    int n = rows * lanes;
+    long[] padded = column;
+    if (n > count) {
+      padded = Arrays.copyOf(column, n);
+      Arrays.fill(padded, count, n, column[count - 1]);
+    }
     Prediction prediction = Prediction.start(kind, padded, rows, lanes);
     prediction.write(out);
-    long[] residuals = new long[padded.length];
+    long[] residuals = room.residuals(n);
     prediction.residuals(padded, rows, residuals);
-    BinChoice choice = BinChoice.of(residuals, residuals.length);
+    BinChoice choice = BinChoice.of(residuals, n, room);
+    int log = Rans.statesLog(n);
+    Tokens tokens = new Tokens(residuals, n, padded(n, log), choice, room);
     out.u8(choice.shift());
     out.varint(choice.lowest());
-    choice.bins().write(out);
-    writeEscapes(residuals, choice, out);
-    if (isCoded(choice.bins()))
-      writeTokens(residuals, choice, out);
+    tokens.bins.write(out);
+    tokens.writeEscapes(residuals, choice, out);
+    if (isCoded(tokens.bins))
+      Rans.encode(tokens, padded(n, log), log, room, out);
     if (choice.shift() > 0)
-      lowBits(residuals, choice, out);
+      lowBits(residuals, n, choice, room, out);
   }
 
   private static boolean isCoded(Bins bins) {
     return bins.size() > 1 || bins.rawSteps() > 0;
   }
 
-  /** The residuals that are out of range; others stand in for them. */
-  private static void writeEscapes(long[] residuals, BinChoice choice, Output out) {
-    int n = 0;
-    for (long r : residuals)
-      if (choice.isEscape(r))
-        n++;
-    out.varint(n);
-    if (n == 0)
-      return;
-    int before = 0;
-    for (int i = 0; i < residuals.length; i++)
-      if (choice.isEscape(residuals[i])) {
-        out.varint(i - before);
-        out.varint(residuals[i]);
-        before = i;
-      }
-    int likely = mostLikely(choice.bins());
-    long standIn = choice.lowest() + ((long) choice.bins().lower(likely) << choice.shift());
-    for (int i = 0; i < residuals.length; i++)
-      if (choice.isEscape(residuals[i]))
-        residuals[i] = standIn;
-  }
-
-  private static int mostLikely(Bins bins) {
-    int best = 0;
-    for (int i = 1; i < bins.size(); i++)
-      if (bins.frequencies()[i] > bins.frequencies()[best])
-        best = i;
-    return best;
-  }
-
-  private static void writeTokens(long[] residuals, BinChoice choice, Output out) {
-    int log = Rans.statesLog(residuals.length);
-    Bins bins = choice.bins();
-    byte[] tokens = new byte[padded(residuals.length, log)];
-    int[] numbers = new int[tokens.length];
-    Arrays.fill(tokens, residuals.length, tokens.length, (byte) mostLikely(bins));
-    for (int i = 0; i < residuals.length; i++) {
-      int number = choice.number(residuals[i]);
-      int token = bins.uniform() ? number : bins.bin(number);
-      tokens[i] = (byte) token;
-      numbers[i] = number - bins.lower(token);
-    }
-    Rans.encode(tokens, numbers, tokens.length, log, bins, out);
-  }
-
-  private static void lowBits(long[] residuals, BinChoice choice, Output out) {
+  private static void lowBits(long[] residuals, int count, BinChoice choice, Scratch room, Output out) {
     int shift = choice.shift();
     long mask = LanePacking.mask(shift);
-    Scratch room = Scratch.take();
-    for (int at = 0; at < residuals.length && !out.isFull(); at += TILE) {
-      int n = Math.min(TILE, residuals.length - at);
-      for (int i = 0; i < n; i++)
-        room.longTile[i] = residuals[at + i] - choice.lowest() & mask;
+    for (int at = 0; at < count && !out.isFull(); at += TILE) {
+      int n = Math.min(TILE, count - at);
       if (n < TILE) {
+        for (int i = 0; i < n; i++)
+          room.longTile[i] = residuals[at + i] - choice.lowest() & mask;
         out.bits(room.longTile, n, shift);
       } else if (shift <= MAX_INT_WIDTH) {
-        for (int i = 0; i < n; i++)
-          room.tile[i] = (int) room.longTile[i];
-        IntLanes.pack(room.tile, shift, room.words);
+        FrameKernel.of(n).pack(residuals, at, choice.lowest(), shift, room.words);
         out.ints(room.words, IntLanes.words(shift));
       } else {
-        LanePacking.pack(room.longTile, shift, room.longWords);
+        FrameKernel.of(n).pack(residuals, at, choice.lowest(), shift, room.longWords);
         out.longs(room.longWords, LanePacking.words(shift));
       }
     }
-    room.give();
   }
 
   /** A column of which the head has been read. */
@@ -138,7 +95,7 @@ final class TokenCode {
     }
   }
 
-  static Opened open(Input in, int count) {
+  static Opened open(Input in, int count, Scratch room) {
     int lanes = lanes(count);
     int n = (count + lanes - 1) / lanes * lanes;
     Prediction prediction = Prediction.read(in, lanes);
@@ -148,15 +105,15 @@ final class TokenCode {
     Escapes escapes = Escapes.read(in, n);
     int log = Rans.statesLog(n);
     return new Opened(prediction, shift, lowest, bins, escapes,
-        isCoded(bins) ? new Rans.Decoder(in, bins, log, padded(n, log)) : null);
+        isCoded(bins) ? new Rans.Decoder(in, bins, log, padded(n, log), room) : null);
   }
 
   static void decode(Input in, int count, Target target) {
     int lanes = lanes(count);
     int rows = (count + lanes - 1) / lanes;
     int log = Rans.statesLog(rows * lanes);
-    Opened column = open(in, count);
     Scratch room = Scratch.take();
+    Opened column = open(in, count, room);
     if (column.tokens == null)
       Arrays.fill(room.tile, column.bins.lower(0));
     int tileRows = TILE / lanes;

@@ -23,6 +23,8 @@ final class VectorCode {
   private static final int MAX_INT_WIDTH = 31;
   /** Beyond it, i times the base is no exact double. */
   private static final long MAX_STEP = 1L << 41;
+  /** So small, 1,024 of them make an int. */
+  private static final long SMALL = 1L << 21;
   private static final long POSITION_MASK = (1L << VectorPlan.POSITION_BITS) - 1;
 
   private final boolean differences;
@@ -37,23 +39,21 @@ final class VectorCode {
     this.room = room;
   }
 
-  void encode(long[] values, int from, int n, VectorPlan.Room planning, Output out) {
-    long[] low = room.longTile;
-    System.arraycopy(values, from, low, 0, n);
-    if (differences) {
-      for (int i = n - 1; i > 0; i--)
-        low[i] -= low[i - 1];
-      // the first difference may be anything: the first value is named
-      low[0] = n > 1 ? low[1] : 0;
-    }
-    VectorPlan plan = VectorPlan.of(low, 0, n, planning);
-    int width = plan.width();
+  void encode(long[] values, int from, int n, Output out) {
+    FrameKernel kernel = FrameKernel.of(n);
+    long[] numbers = differences ? room.longTile : values;
+    int at = differences ? 0 : from;
     if (differences)
-      low[0] = plan.base();
-    for (int i = 0; i < n; i++)
-      low[i] -= plan.base();
-    boolean ints = width <= MAX_INT_WIDTH && (!differences || sumsAreInts(low, n, plan.base()));
-    int patches = patches(low, n, width);
+      kernel.differences(values, from, n, numbers, room.ends);
+    else
+      kernel.range(values, from, n, room.ends);
+    VectorPlan plan = VectorPlan.of(numbers, at, n, room);
+    int width = plan.width();
+    boolean ints = width <= MAX_INT_WIDTH && (!differences || sumsAreInts(values, from, n, plan.base()));
+    // the first difference may be anything: the first value is named
+    if (differences)
+      numbers[0] = plan.base();
+    int patches = plan.patched() ? kernel.outside(numbers, at, n, plan.base(), width, room.patches) : 0;
     out.u8((width > MAX_INT_WIDTH || ints ? width : LONG_LANES + width) | (patches > 0 ? PATCHED : 0));
     out.varint(plan.base() - base);
     if (differences)
@@ -62,66 +62,54 @@ final class VectorCode {
     first = values[from];
     length = n;
     if (patches > 0)
-      writePatches(low, patches, width, out);
-    pack(low, n, width, ints, out);
+      writePatches(numbers, at, patches, width, out);
+    pack(numbers, at, n, width, ints, out);
   }
 
-  private static boolean sumsAreInts(long[] tile, int n, long step) {
+  /** Whether all sums of differences above {@code step} are ints, and those themselves. */
+  private boolean sumsAreInts(long[] values, int from, int n, long step) {
     if (step > MAX_STEP || step < -MAX_STEP)
       return false;
-    long sum = 0;
-    for (int i = 0; i < n; i++) {
-      sum += tile[i];
-      if ((int) tile[i] != tile[i] || (int) sum != sum)
+    if (room.ends[0] - step > -SMALL && room.ends[1] - step < SMALL)
+      return true;
+    long before = 0;
+    for (int i = 1; i < n; i++) {
+      long sum = values[from + i] - values[from] - i * step;
+      if ((int) sum != sum || (int) (sum - before) != sum - before)
         return false;
+      before = sum;
     }
     return true;
   }
 
-  /** Collects the places of values that are wider. */
-  private int patches(long[] low, int n, int width) {
-    if (width == 64)
-      return 0;
-    int p = 0;
-    for (int i = 0; i < n; i++)
-      if (low[i] >> width != 0)
-        room.patches[p++] = i;
-    return p;
-  }
-
-  private void writePatches(long[] low, int n, int width, Output out) {
+  private void writePatches(long[] numbers, int at, int n, int width, Output out) {
     long any = 0;
     for (int i = 0; i < n; i++) {
-      long high = low[(int) room.patches[i]] >> width;
-      any |= high << 1 ^ high >> 63;
+      long high = numbers[at + (int) room.patches[i]] - base >> width;
+      long raw = high << 1 ^ high >> 63;
+      any |= raw;
+      room.patches[i] |= raw << VectorPlan.POSITION_BITS;
     }
     int highWidth = 64 - Long.numberOfLeadingZeros(any);
-    for (int i = 0; i < n; i++) {
-      long high = low[(int) room.patches[i]] >> width;
-      room.patches[i] |= (high << 1 ^ high >> 63) << VectorPlan.POSITION_BITS;
-    }
     out.varint(n);
     out.u8(highWidth);
     out.bits(room.patches, n, VectorPlan.POSITION_BITS + highWidth);
   }
 
-  private void pack(long[] low, int n, int width, boolean ints, Output out) {
-    if (n == VALUES && ints) {
+  private void pack(long[] numbers, int at, int n, int width, boolean ints, Output out) {
+    if (n < VALUES) {
+      long mask = LanePacking.mask(width);
       for (int i = 0; i < n; i++)
-        room.tile[i] = (int) low[i];
-      IntLanes.pack(room.tile, width, room.words);
-      out.ints(room.words, IntLanes.words(width));
-      return;
-    }
-    long mask = LanePacking.mask(width);
-    for (int i = 0; i < n; i++)
-      low[i] &= mask;
-    if (n == VALUES) {
-      LanePacking.pack(low, width, room.longWords);
-      out.longs(room.longWords, LanePacking.words(width));
-    } else {
-      out.bits(low, n, width);
-    }
+        room.longTile[i] = numbers[at + i] - base & mask;
+      out.bits(room.longTile, n, width);
+    } else
+      if (ints) {
+        FrameKernel.of(n).pack(numbers, at, base, width, room.words);
+        out.ints(room.words, IntLanes.words(width));
+      } else {
+        FrameKernel.of(n).pack(numbers, at, base, width, room.longWords);
+        out.longs(room.longWords, LanePacking.words(width));
+      }
   }
 
   /**
@@ -165,13 +153,18 @@ final class VectorCode {
     return patches;
   }
 
-  private static int position(long patch) {
+  static int position(long patch) {
     return (int) (patch & POSITION_MASK);
   }
 
   private static long high(long patch) {
     long raw = patch >>> VectorPlan.POSITION_BITS;
     return raw >>> 1 ^ -(raw & 1);
+  }
+
+  /** The number of a patch. */
+  static long patched(int[] words, int width, long base, long patch) {
+    return base + IntLanes.get(words, width, position(patch)) + (high(patch) << width);
   }
 
   private void ints(Input in, int width, int patches, Target target, int at) {
@@ -185,10 +178,7 @@ final class VectorCode {
     }
     if (target instanceof Target.Direct direct) {
       direct.packed(room.words, width, base, at);
-      for (int i = 0; i < patches; i++) {
-        int position = position(room.patches[i]);
-        direct.one(base + IntLanes.get(room.words, width, position) + (high(room.patches[i]) << width), at + position);
-      }
+      direct.patch(room.words, width, base, room.patches, patches, at);
     } else {
       Kernels.pack().unpackToLongs(room.words, width, base, room.longTile, 0);
       for (int i = 0; i < patches; i++)

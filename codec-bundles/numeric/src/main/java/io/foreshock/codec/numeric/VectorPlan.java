@@ -1,82 +1,78 @@
 package io.foreshock.codec.numeric;
 
-import java.util.Arrays;
-
 /**
  * How a vector of longs is packed smallest: which stretch of 2^width numbers above {@code base} is stored in place; the
  * few outside of it, on either side, keep their low bits there and their high bits as patches.
  */
-record VectorPlan(long base, int width, long bits) {
+record VectorPlan(long base, int width, long bits, boolean patched) {
   static final int POSITION_BITS = 10;
   /** Of position and high bits together. */
   static final int PATCH_BITS = 64;
   private static final int HEAD_BITS = 24;
   private static final int SAMPLES = 17;
 
-  /** What planning needs room for. */
-  static final class Room {
-    private final int[] widths = new int[65];
-    private final long[] samples = new long[SAMPLES];
-    /** How far the samples lie apart, the outermost left out. */
-    private long spread;
-  }
-
-  static VectorPlan of(long[] values, int from, int n, Room room) {
-    long min = values[from];
-    long max = min;
-    for (int i = from + 1; i < from + n; i++) {
-      min = Math.min(min, values[i]);
-      max = Math.max(max, values[i]);
-    }
+  /**
+   * @param room
+   *            its {@code ends} are the values' range
+   */
+  static VectorPlan of(long[] values, int from, int n, Scratch room) {
+    long min = room.ends[0];
+    long max = room.ends[1];
     if (min == max)
-      return new VectorPlan(min, 0, HEAD_BITS);
-    if (max - min == 1)
-      return new VectorPlan(min, 1, n + HEAD_BITS).orFewer(values, from, n, room);
-    Arrays.fill(room.widths, 0);
-    for (int i = from; i < from + n; i++)
-      room.widths[64 - Long.numberOfLeadingZeros(values[i] - min)]++;
-    return cheapest(min, false, n, room.widths).orFewer(values, from, n, room);
+      return new VectorPlan(min, 0, HEAD_BITS, false);
+    int highest = bitsOf(max - min);
+    FrameKernel kernel = FrameKernel.of(n);
+    kernel.widths(values, from, n, min, false, room.widths);
+    VectorPlan plan = cheapest(min, false, highest, n, room.widths, kernel);
+    long median = median(values, from, n, room.samples);
+    long spread = room.samples[Math.min(n, SAMPLES) - 1 - Math.min(n, SAMPLES) / 8]
+        - room.samples[Math.min(n, SAMPLES) / 8];
+    if ((spread == 0 ? 0 : bitsOf(spread) + 1) >= plan.width)
+      return plan;
+    kernel.widths(values, from, n, median, true, room.widths);
+    int farthest = Math.max(bitsOf(zigzag(min - median)), bitsOf(zigzag(max - median)));
+    VectorPlan around = cheapest(median, true, farthest, n, room.widths, kernel);
+    return around.bits < plan.bits ? around : plan;
   }
 
-  /** This, or a stretch around the median where that is shorter. */
-  private VectorPlan orFewer(long[] values, int from, int n, Room room) {
-    long median = median(values, from, n, room);
-    if ((room.spread == 0 ? 0 : 65 - Long.numberOfLeadingZeros(room.spread)) >= width)
-      return this;
-    Arrays.fill(room.widths, 0);
-    for (int i = from; i < from + n; i++) {
-      long d = values[i] - median;
-      room.widths[d == 0 ? 0 : 65 - Long.numberOfLeadingZeros(d ^ d >> 63)]++;
-    }
-    VectorPlan around = cheapest(median, true, n, room.widths);
-    return around.bits < bits ? around : this;
+  private static int bitsOf(long x) {
+    return 64 - Long.numberOfLeadingZeros(x);
   }
 
-  private static VectorPlan cheapest(long base, boolean around, int n, int[] widths) {
-    int highest = 64;
-    while (highest > 0 && widths[highest] == 0)
-      highest--;
+  private static long zigzag(long d) {
+    return d << 1 ^ d >> 63;
+  }
+
+  private static VectorPlan cheapest(long base, boolean around, int highest, int n, byte[] widths,
+      FrameKernel kernel) {
     int width = highest;
-    int wider = 0;
     long best = (long) n * highest;
     for (int w = highest - 1; w >= 0; w--) {
-      wider += widths[w + 1];
+      long wider = kernel.wider(widths, n, w);
+      // narrower ones have no fewer patches, and those cost no less
+      if (wider * (POSITION_BITS + highest + 1) + 16 >= best)
+        break;
       int patch = POSITION_BITS + highest - w + 1;
-      long bits = (long) n * w + (long) wider * patch + 16;
+      long bits = (long) n * w + wider * patch + 16;
       if (bits < best && patch <= PATCH_BITS) {
         best = bits;
         width = w;
       }
     }
-    return new VectorPlan(around && width > 0 ? base - (1L << width - 1) : base, width, best + HEAD_BITS);
+    return new VectorPlan(around && width > 0 ? base - (1L << width - 1) : base, width, best + HEAD_BITS,
+        width < highest);
   }
 
-  private static long median(long[] values, int from, int n, Room room) {
-    int samples = Math.min(n, SAMPLES);
-    for (int i = 0; i < samples; i++)
-      room.samples[i] = values[from + (int) ((long) i * n / samples)];
-    Arrays.sort(room.samples, 0, samples);
-    room.spread = room.samples[samples - 1 - samples / 8] - room.samples[samples / 8];
-    return room.samples[samples / 2];
+  /** Of a few values, which are left in ascending order. */
+  private static long median(long[] values, int from, int n, long[] samples) {
+    int count = Math.min(n, SAMPLES);
+    for (int i = 0; i < count; i++) {
+      long x = values[from + (int) ((long) i * n / count)];
+      int j = i;
+      for (; j > 0 && samples[j - 1] > x; j--)
+        samples[j] = samples[j - 1];
+      samples[j] = x;
+    }
+    return samples[count / 2];
   }
 }

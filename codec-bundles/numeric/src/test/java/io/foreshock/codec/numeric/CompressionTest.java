@@ -64,6 +64,22 @@ final class CompressionTest {
   }
 
   @Test
+  void convertedUnitsAreMultiplesOfAStep() {
+    // seconds of arc in radians; one in ten is anything
+    atMost(27, bits(new MultiplesCodec(), (int i) -> random.nextInt(10) == 0
+        ? random.nextDouble()
+        : Math.toRadians(random.nextInt(90 * 3_600) / 3_600.0)));
+    // a 12-bit converter's steps
+    atMost(14, bits(new MultiplesCodec(), (int i) -> random.nextInt(4_096) * (16.0 / 4_095)));
+    atMost(14, bits(new ColdMultiplesCodec(), (int i) -> random.nextInt(4_096) * (16.0 / 4_095)));
+  }
+
+  @Test
+  void whatIsPureNoiseKeepsItsMantissaOnly() {
+    atMost(56.8, bits(new FrontBitsCodec(), (int i) -> random.nextGaussian()));
+  }
+
+  @Test
   void widenedFloatsShedTheirLowZeros() {
     atMost(27, bits(new OrderedBitsCodec(), (int i) -> (float) (20 + random.nextGaussian())));
   }

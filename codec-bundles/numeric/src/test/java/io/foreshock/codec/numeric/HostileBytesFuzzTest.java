@@ -25,7 +25,7 @@ final class HostileBytesFuzzTest {
   private static final int MARGIN = 64;
   private static final List<BlockCodec> CODECS = List.of(new DeltaFforCodec(), new AlpCodec(), new OrderedBitsCodec(),
       new ColdLongCodec(), new ColdDecimalCodec(), new ColdBitsCodec(), new DictionaryCodec(),
-      new ColdDictionaryCodec());
+      new ColdDictionaryCodec(), new MultiplesCodec(), new ColdMultiplesCodec(), new FrontBitsCodec());
 
   private final long seed = System.nanoTime();
   private final SplittableRandom random = new SplittableRandom(seed);
@@ -76,7 +76,7 @@ final class HostileBytesFuzzTest {
 
   private List<byte[]> blocks(BlockCodec codec) {
     List<byte[]> blocks = new ArrayList<>();
-    for (int kind = 0; kind < 5; kind++) {
+    for (int kind = 0; kind < 6; kind++) {
       fill(kind);
       ByteBuffer out = ByteBuffer.allocate(16 * COUNT).order(ByteOrder.LITTLE_ENDIAN);
       boolean done = codec.kind() == BlockCodec.Kind.LONG
@@ -98,7 +98,11 @@ final class HostileBytesFuzzTest {
         case 3 -> values.nextInt(20) * 100L;
         default -> values.nextLong();
       };
-      doubles[i] = kind == 4 ? Double.longBitsToDouble(longs[i]) : longs[i] / 100.0;
+      doubles[i] = switch (kind) {
+        case 4 -> Double.longBitsToDouble(longs[i]);
+        case 5 -> values.nextInt(9) == 0 ? values.nextDouble() : Math.toRadians(values.nextInt(90_000) / 3_600.0);
+        default -> longs[i] / 100.0;
+      };
     }
   }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.Random;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,7 @@ final class KernelTest {
   private final long seed = System.nanoTime();
   private final Random random = new Random(seed);
   private final PackKernel plainPack = new ScalarPackKernel();
+  private final FrameKernel plainFrames = new ScalarFrameKernel();
   private final RansKernel plainRans = new ScalarRansKernel();
 
   private static <K> K simd(Supplier<K> kernel) {
@@ -37,7 +39,7 @@ final class KernelTest {
       int mask = IntLanes.mask(width);
       int[] values = random.ints(TILE).map(x -> x & mask).toArray();
       int[] words = new int[IntLanes.words(32) + LANES];
-      IntLanes.pack(values, width, words);
+      plainFrames.pack(Arrays.stream(values).asLongStream().toArray(), 0, 0, width, words);
       for (PackKernel kernel : new PackKernel[]{plainPack, simd}) {
         int[] tile = new int[TILE];
         kernel.unpack(words, width, tile);
@@ -90,12 +92,126 @@ final class KernelTest {
       long mask = LanePacking.mask(width);
       long[] values = random.longs(TILE).map(x -> x & mask).toArray();
       long[] words = new long[LanePacking.words(64) + LANES];
-      LanePacking.pack(values, width, words);
+      plainFrames.pack(values, 0, 0, width, words);
       for (PackKernel kernel : new PackKernel[]{plainPack, simd}) {
         long[] tile = new long[TILE];
         kernel.unpackLongs(words, width, 0, tile);
         assertArrayEquals(values, tile, kernel + ", width=" + width + ", seed=" + seed);
       }
+    }
+  }
+
+  /** Numbers of all sizes, so that every width has some on both sides. */
+  private long[] mixed(int n) {
+    return random.longs(n).map(x -> x >> (x & 63)).toArray();
+  }
+
+  @Test
+  void packingIsTheSame() {
+    FrameKernel simd = simd(SimdFrameKernel::new);
+    long[] values = mixed(TILE + 9);
+    long base = random.nextInt();
+    for (int width = 0; width <= 64; width++) {
+      long[] longWords = new long[LanePacking.words(64)];
+      long[] simdLongWords = new long[LanePacking.words(64)];
+      plainFrames.pack(values, 9, base, width, longWords);
+      simd.pack(values, 9, base, width, simdLongWords);
+      assertArrayEquals(longWords, simdLongWords, "width=" + width + ", seed=" + seed);
+      if (width > 31)
+        continue;
+      int[] words = new int[IntLanes.words(32)];
+      int[] simdWords = new int[IntLanes.words(32)];
+      plainFrames.pack(values, 9, base, width, words);
+      simd.pack(values, 9, base, width, simdWords);
+      assertArrayEquals(words, simdWords, "width=" + width + ", seed=" + seed);
+    }
+  }
+
+  @Test
+  void plansSeeTheSame() {
+    FrameKernel simd = simd(SimdFrameKernel::new);
+    long[] values = mixed(TILE + 9);
+    long[] ends = new long[16];
+    long[] simdEnds = new long[16];
+    plainFrames.range(values, 9, TILE, ends);
+    simd.range(values, 9, TILE, simdEnds);
+    assertArrayEquals(Arrays.copyOf(ends, 2), Arrays.copyOf(simdEnds, 2));
+    long[] tile = new long[TILE];
+    long[] simdTile = new long[TILE];
+    plainFrames.differences(values, 0, TILE, tile, ends);
+    simd.differences(values, 0, TILE, simdTile, simdEnds);
+    assertArrayEquals(tile, simdTile);
+    assertArrayEquals(Arrays.copyOf(ends, 2), Arrays.copyOf(simdEnds, 2));
+    byte[] widths = new byte[TILE];
+    byte[] simdWidths = new byte[TILE + 8];
+    for (boolean around : new boolean[]{false, true}) {
+      plainFrames.widths(values, 9, TILE, 77, around, widths);
+      simd.widths(values, 9, TILE, 77, around, simdWidths);
+      assertArrayEquals(widths, Arrays.copyOf(simdWidths, TILE), "around=" + around + ", seed=" + seed);
+    }
+    for (int width = 0; width < 64; width++) {
+      assertEquals(plainFrames.wider(widths, TILE, width), simd.wider(widths, TILE, width));
+      long[] places = new long[TILE];
+      long[] simdPlaces = new long[TILE];
+      assertEquals(plainFrames.outside(values, 9, TILE, 5, width, places),
+          simd.outside(values, 9, TILE, 5, width, simdPlaces));
+      assertArrayEquals(places, simdPlaces, "width=" + width + ", seed=" + seed);
+    }
+  }
+
+  @Test
+  void doublesBecomeTheSameNumbers() {
+    FrameKernel simd = simd(SimdFrameKernel::new);
+    double[] odd = {0.0, -0.0, Double.NaN, Double.NEGATIVE_INFINITY, Double.MIN_VALUE, Double.MAX_VALUE, 0x1p51, 0x1p52,
+        -0x1p51, 1e300, 4.35};
+    double[] values = new double[TILE + 3];
+    for (int i = 0; i < values.length; i++)
+      values[i] = random.nextInt(9) == 0 ? odd[random.nextInt(odd.length)] : random.nextInt(100_000) / 100.0;
+    long[] failed = new long[TILE / 64];
+    long[] simdFailed = new long[TILE / 64];
+    long[] whole = new long[TILE];
+    long[] simdWhole = new long[TILE];
+    Decimals.Pair pair = Decimals.Pair.of(14, 12);
+    int failures = plainFrames.wholes(values, 3, TILE, pair, whole, 0, failed);
+    assertEquals(failures, simd.wholes(values, 3, TILE, pair, simdWhole, 0, simdFailed));
+    assertArrayEquals(failed, simdFailed, "seed=" + seed);
+    assertArrayEquals(whole, simdWhole, "seed=" + seed);
+    assertEquals(plainFrames.bits(values, 3, TILE, whole, 0), simd.bits(values, 3, TILE, simdWhole, 0));
+    plainFrames.order(whole, 0, TILE, 5);
+    simd.order(simdWhole, 0, TILE, 5);
+    assertArrayEquals(whole, simdWhole, "seed=" + seed);
+    double[] back = new double[TILE];
+    double[] simdBack = new double[TILE];
+    plainPack.disorder(whole, 0, TILE, 5, back, 0);
+    simd(SimdPackKernel::new).disorder(whole, 0, TILE, 5, simdBack, 0);
+    assertArrayEquals(Arrays.stream(back).mapToLong(Double::doubleToRawLongBits).toArray(),
+        Arrays.stream(simdBack).mapToLong(Double::doubleToRawLongBits).toArray());
+  }
+
+  @Test
+  void residualsBecomeTheSameTokens() {
+    RansKernel simd = simd(SimdRansKernel::new);
+    for (int round = 0; round < 40; round++) {
+      double spread = Math.pow(2, random.nextInt(50));
+      long[] residuals = random.longs(TILE + 64)
+          .map(x -> (x & 7) == 0 ? x >> (x & 63) : Math.round(spread * random.nextGaussian())).toArray();
+      Scratch room = Scratch.take();
+      BinChoice choice = BinChoice.of(Arrays.copyOf(residuals, 300), 300, room);
+      room.give();
+      byte[] tokens = new byte[TILE + 64];
+      byte[] simdTokens = new byte[TILE + 64];
+      int[] places = new int[TILE + 64];
+      int[] simdPlaces = new int[TILE + 64];
+      long[] escaped = new long[TILE / 64 + 1];
+      long[] simdEscaped = new long[TILE / 64 + 1];
+      assertEquals(plainRans.tokens(residuals, 64, TILE, choice, tokens, places, escaped),
+          simd.tokens(residuals, 64, TILE, choice, simdTokens, simdPlaces, simdEscaped));
+      assertArrayEquals(escaped, simdEscaped, "round=" + round + ", seed=" + seed);
+      for (int i = 64; i < TILE + 64; i++)
+        if ((escaped[i >> 6] >>> i & 1) == 0) {
+          assertEquals(tokens[i], simdTokens[i], "round=" + round + ", seed=" + seed);
+          assertEquals(places[i], simdPlaces[i], "round=" + round + ", seed=" + seed);
+        }
     }
   }
 
@@ -110,7 +226,9 @@ final class KernelTest {
       for (int i = 0; i < n; i++)
         residuals[i] = Math.round(random.nextGaussian() * (mixed && random.nextInt(4) > 0 ? 1.5 : spread));
       ByteBuffer out = ByteBuffer.allocate(32 * n).order(ByteOrder.LITTLE_ENDIAN);
-      TokenCode.encode(residuals, n, Prediction.NONE, new Output(out));
+      Scratch room = Scratch.take();
+      TokenCode.encode(residuals, n, Prediction.NONE, room, new Output(out));
+      room.give();
       out.flip();
       String what = "seed=" + seed + ", round=" + round;
       assertArrayEquals(decode(plainRans, out.duplicate(), n), decode(simd, out.duplicate(), n), what);
@@ -118,7 +236,8 @@ final class KernelTest {
   }
 
   private static int[] decode(RansKernel kernel, ByteBuffer coded, int n) {
-    Rans.Decoder d = TokenCode.open(new Input(coded), n).rans();
+    Scratch room = Scratch.take();
+    Rans.Decoder d = TokenCode.open(new Input(coded), n, room).rans();
     int[] back = new int[(n + TILE - 1) / TILE * TILE];
     int[] tile = new int[TILE];
     int padded = ((n + LANES - 1) / LANES * LANES + 63) / 64 * 64;
@@ -128,6 +247,7 @@ final class KernelTest {
       System.arraycopy(tile, 0, back, done, m);
     }
     d.end();
+    room.give();
     return back;
   }
 
@@ -173,6 +293,7 @@ final class KernelTest {
   void theTrialEndsInTime() {
     KernelTrial trial = new KernelTrial();
     assertFalse(KernelTrial.isFaster(() -> trial.run(plainPack), () -> trial.run(plainPack), 0));
+    assertFalse(KernelTrial.isFaster(() -> trial.run(plainFrames), () -> trial.run(plainFrames), 0));
     assertFalse(KernelTrial.isFaster(() -> trial.run(plainRans), () -> trial.run(plainRans), 0));
   }
 }

@@ -1,0 +1,57 @@
+package io.foreshock.codec.numeric;
+
+/**
+ * The inner loops of encoding: plain Java is the specification, SIMD the same where it is faster. Plain Java takes any
+ * number of values, SIMD multiples of {@link #STEP}, and vectors of 1,024 where it packs. Stateless.
+ */
+sealed interface FrameKernel permits ScalarFrameKernel, SimdFrameKernel {
+  int STEP = 64;
+  FrameKernel PLAIN = new ScalarFrameKernel();
+
+  /** The one to use now for so many values. */
+  static FrameKernel of(int n) {
+    return n == IntLanes.VALUES ? Kernels.frames() : PLAIN;
+  }
+
+  /**
+   * Doubles as whole numbers, see {@link Decimals}; where a double would not come back, its bit in {@code failed} is set
+   * and {@code whole} is any number.
+   *
+   * @param failed
+   *            64 values each
+   * @return how many would not come back
+   */
+  int wholes(double[] values, int from, int n, Decimals.Pair pair, long[] whole, int at, long[] failed);
+
+  /** Raw bits of doubles; all of them or-ed together. */
+  long bits(double[] values, int from, int n, long[] bits, int at);
+
+  /** Takes low zeros away and orders, in place, see {@link OrderedBits}. */
+  void order(long[] bits, int from, int n, int zeros);
+
+  /**
+   * Least and greatest.
+   *
+   * @param ends
+   *            gets them, followed by room for 14 more
+   */
+  void range(long[] values, int from, int n, long[] ends);
+
+  /** {@code tile[i] = values[from + i] - values[from + i - 1]}, the first as the second; their range as above. */
+  void differences(long[] values, int from, int n, long[] tile, long[] ends);
+
+  /** Bits each value takes above {@code base}, or {@code around} it, zigzag. */
+  void widths(long[] values, int from, int n, long base, boolean around, byte[] widths);
+
+  /** How many take more bits. */
+  int wider(byte[] widths, int n, int limit);
+
+  /** Places of the values outside of {@code [base, base + 2^width)}; how many. */
+  int outside(long[] values, int from, int n, long base, int width, long[] places);
+
+  /** Packs the low bits of 1,024 values above {@code base}, {@code width} 0 to 31; see {@link IntLanes}. */
+  void pack(long[] values, int from, long base, int width, int[] words);
+
+  /** Packs the low bits of 1,024 values above {@code base}, {@code width} 0 to 64; see {@link LanePacking}. */
+  void pack(long[] values, int from, long base, int width, long[] words);
+}
