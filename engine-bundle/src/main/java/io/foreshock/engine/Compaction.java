@@ -176,9 +176,9 @@ final class Compaction {
         - sealer.blockRows() / 4;
   }
 
-  /** Two large blocks that just fit into one are left alone: rewriting them gains next to nothing. */
+  /** Two large blocks that just fit into one are left alone unless it is asked for: rewriting them gains little. */
   private boolean worthMerging(List<Cluster> group) {
-    return group.size() > 2 || group.stream().anyMatch(c -> c.rows() < sealer.blockRows() / 4);
+    return all || group.size() > 2 || group.stream().anyMatch(c -> c.rows() < sealer.blockRows() / 4);
   }
 
   private static boolean cold(Cluster c) {

@@ -68,7 +68,7 @@ public record EngineOptions(long mapSize, long ringBytes, long groupBytes, long 
   }
 
   public static EngineOptions defaults() {
-    return new EngineOptions(512L << 30, 32L << 20, 8L << 20, 1L << 20, Duration.ofHours(4), 32_768, 1_000,
+    return new EngineOptions(512L << 30, 32L << 20, 8L << 20, 1L << 20, Duration.ofHours(4), 65_536, 1_000,
         Duration.ofMinutes(5), 64L << 20, 0, true);
   }
 
