@@ -12,9 +12,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.ToDoubleFunction;
-import org.jspecify.annotations.Nullable;
 
 /** Speeds beside peers, and in processes of their own with AVX2 at most and without SIMD. */
 final class CodecSpeedCases {
@@ -24,25 +26,35 @@ final class CodecSpeedCases {
   }
 
   static void run(Settings settings, Report report) throws IOException, InterruptedException {
+    Map<String, Speed> ours = child(List.of(), true, settings);
     new CodecSpeeds(settings.smoke()).measure(true).forEach((name, speeds) -> {
-      figure(name, "decode_gvals", speeds, Speed::decode, report);
-      figure(name, "encode_gvals", speeds, Speed::encode, report);
+      figure(name, "decode_gvals", ours, speeds, Speed::decode, report);
+      figure(name, "encode_gvals", ours, speeds, Speed::encode, report);
     });
-    child("avx2", List.of("-XX:UseAVX=2"), true, settings, report);
-    child("scalar", List.of(), false, settings, report);
+    figures("avx2", ", -XX:UseAVX=2", child(List.of("-XX:UseAVX=2"), true, settings), report);
+    figures("scalar", ", plain Java without the Vector API", child(List.of(), false, settings), report);
   }
 
-  private static void figure(String name, String metric, List<Speed> speeds, ToDoubleFunction<Speed> what,
-      Report report) {
-    Speed ours = speeds.getFirst();
-    @Nullable
-    Speed best = speeds.stream().skip(1).max(Comparator.comparingDouble(what)).orElse(null);
+  private static void figure(String name, String metric, Map<String, Speed> all, List<Speed> beside,
+      ToDoubleFunction<Speed> what, Report report) {
+    Speed ours = Objects.requireNonNull(all.get(name), "speed is null");
+    Speed best = beside.stream().skip(1).max(Comparator.comparingDouble(what)).orElse(null);
     report.figure(new Figure(name, metric, what.applyAsDouble(ours), "Gval/s", Better.HIGHER,
         ours.name() + ", " + CodecSpeeds.VALUES + " values, one core",
         best == null ? null : new Peer(best.name(), what.applyAsDouble(best))));
   }
 
-  private static void child(String which, List<String> flags, boolean simd, Settings settings, Report report)
+  private static void figures(String which, String note, Map<String, Speed> speeds, Report report) {
+    speeds.forEach((name, speed) -> {
+      report.figure(new Figure(name, "decode_gvals_" + which, speed.decode(), "Gval/s", Better.HIGHER,
+          speed.name() + note));
+      report.figure(new Figure(name, "encode_gvals_" + which, speed.encode(), "Gval/s", Better.HIGHER,
+          speed.name() + note));
+    });
+  }
+
+  /** Measured in a process of its own. */
+  private static Map<String, Speed> child(List<String> flags, boolean simd, Settings settings)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -55,21 +67,17 @@ final class CodecSpeedCases {
     if (settings.smoke())
       command.add("smoke");
     Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    Map<String, Speed> speeds = new LinkedHashMap<>();
     try (BufferedReader in = new BufferedReader(
         new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
       for (String line = in.readLine(); line != null; line = in.readLine())
-        if (line.startsWith(CodecSpeeds.LINE))
-          figures(which, line.substring(CodecSpeeds.LINE.length()).split(" ", -1), report);
+        if (line.startsWith(CodecSpeeds.LINE)) {
+          String[] parts = line.substring(CodecSpeeds.LINE.length()).split(" ", -1);
+          speeds.put(parts[0], new Speed(parts[1], Double.parseDouble(parts[2]), Double.parseDouble(parts[3])));
+        }
     }
     if (process.waitFor() != 0)
-      throw new IOException("child failed: figures=" + which + ", exit=" + process.exitValue());
-  }
-
-  private static void figures(String which, String[] parts, Report report) {
-    String note = parts[1] + (which.equals("scalar") ? ", plain Java without the Vector API" : ", -XX:UseAVX=2");
-    report.figure(new Figure(parts[0], "decode_gvals_" + which, Double.parseDouble(parts[3]), "Gval/s",
-        Better.HIGHER, note));
-    report.figure(new Figure(parts[0], "encode_gvals_" + which, Double.parseDouble(parts[2]), "Gval/s",
-        Better.HIGHER, note));
+      throw new IOException("child failed: flags=" + flags + ", exit=" + process.exitValue());
+    return speeds;
   }
 }

@@ -5,6 +5,7 @@ import io.foreshock.codec.numeric.AlpCodec;
 import io.foreshock.codec.numeric.ColdDecimalCodec;
 import io.foreshock.codec.numeric.DeltaFforCodec;
 import io.foreshock.codec.numeric.DictionaryCodec;
+import io.foreshock.codec.numeric.FrontBitsCodec;
 import io.foreshock.codec.numeric.MultiplesCodec;
 import io.foreshock.codec.numeric.OrderedBitsCodec;
 import io.foreshock.testkit.tables.MadeTable;
@@ -21,7 +22,7 @@ import java.util.Random;
 
 /**
  * Values a second of one core: coding and decoding blocks, warm, sampling included. As a program it prints those of the
- * codecs, without peers: for other flags of the JVM.
+ * codecs, without peers: these have a JVM of their own, as in the product, whatever its flags.
  */
 final class CodecSpeeds {
   static final String LINE = "speed ";
@@ -42,7 +43,7 @@ final class CodecSpeeds {
   record Speed(String name, double encode, double decode) {}
 
   CodecSpeeds(boolean smoke) {
-    warmUpNanos = (smoke ? 8 : 25) * 1_000_000_000L;
+    warmUpNanos = (smoke ? 10 : 25) * 1_000_000_000L;
     roundNanos = smoke ? 5_000_000 : 30_000_000;
   }
 
@@ -86,6 +87,7 @@ final class CodecSpeeds {
     cases.put("alp_noisy", doubles(new AlpCodec(), noisy, peers));
     cases.put("ordered_bits", doubles(new OrderedBitsCodec(), MadeTable.B2.rows(0, VALUES).columns()[0], peers));
     cases.put("dictionary", doubles(new DictionaryCodec(), few, peers));
+    cases.put("front_bits", doubles(new FrontBitsCodec(), random.doubles(VALUES).toArray(), peers));
     cases.put("multiples", doubles(new MultiplesCodec(), steps, peers));
     cases.put("cold", doubles(new ColdDecimalCodec(), noisy, peers));
     cases.put("cold_quiet", doubles(new ColdDecimalCodec(), MadeTable.A1.rows(0, VALUES).columns()[0], peers));
