@@ -27,6 +27,9 @@ import io.foreshock.codec.numeric.DictionaryCodec;
 import io.foreshock.codec.numeric.FrontBitsCodec;
 import io.foreshock.codec.numeric.MultiplesCodec;
 import io.foreshock.codec.numeric.OrderedBitsCodec;
+import io.foreshock.codec.text.FsstCodec;
+import io.foreshock.codec.text.TemplateCodec;
+import io.foreshock.codec.text.ZstdCodec;
 import io.foreshock.engine.Engine;
 import io.foreshock.engine.EngineOptions;
 import io.foreshock.testkit.Await;
@@ -53,7 +56,8 @@ import org.jspecify.annotations.Nullable;
 final class ForeshockStore implements PlantStore {
   static final List<BlockCodec> CODECS = List.of(new DeltaFforCodec(), new AlpCodec(), new OrderedBitsCodec(),
       new ColdLongCodec(), new ColdDecimalCodec(), new ColdBitsCodec(), new DictionaryCodec(),
-      new ColdDictionaryCodec(), new MultiplesCodec(), new ColdMultiplesCodec(), new FrontBitsCodec());
+      new ColdDictionaryCodec(), new MultiplesCodec(), new ColdMultiplesCodec(), new FrontBitsCodec(),
+      new FsstCodec(), new TemplateCodec(), new ZstdCodec());
   static final String TABLE = "plant";
   private static final TableSchema SCHEMA = new TableSchema.TimeSeries(TABLE,
       List.of(Column.required("ts", ColumnType.TIMESTAMP), Column.required("sensor", ColumnType.TEXT),

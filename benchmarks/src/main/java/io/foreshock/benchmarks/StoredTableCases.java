@@ -10,6 +10,7 @@ import io.foreshock.api.table.ColumnVector;
 import io.foreshock.api.table.TableSchema;
 import io.foreshock.benchmarks.Report.Better;
 import io.foreshock.benchmarks.Report.Figure;
+import io.foreshock.benchmarks.Report.Peer;
 import io.foreshock.engine.Engine;
 import io.foreshock.engine.EngineOptions;
 import io.foreshock.testkit.Await;
@@ -22,48 +23,67 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
-/** Made tables through the engine, written second by second: the whole file after {@code foreshock compact}, against rows as they stand. */
+/**
+ * Tables through the engine, all series at once as time goes by: the whole file after {@code foreshock compact},
+ * against rows as they stand, beside the files of others.
+ */
 final class StoredTableCases {
   private static final int SERIES = 100;
-  private static final int SECONDS = 100;
+  /** Rows of each series that come in one batch. */
+  private static final int SLICE = 100;
   private static final Duration LIMIT = Duration.ofMinutes(10);
+  private static final String NAB = "../quality/dev/nab/data";
 
   private StoredTableCases() {
   }
 
   static void run(Settings settings, Report report) throws IOException, InterruptedException {
-    int seconds = (int) (settings.rowsOr(5_000_000, 500_000) / SERIES / SECONDS * SECONDS);
-    for (MadeTable table : MadeTable.values()) {
-      Path dir = Files.createTempDirectory("foreshock-table");
-      long bytes = stored(table, dir, seconds);
-      long rows = (long) seconds * SERIES;
-      report.figure(new Figure(table.name(), "ratio", (double) table.rawBytes() * rows / bytes, "x", Better.HIGHER,
-          String.format(Locale.ROOT, "%,d rows of %d bytes, %.3f bytes each stored, bound %.1fx", rows,
-              table.rawBytes(), (double) bytes / rows, table.boundRatio())));
+    int seconds = (int) (settings.rowsOr(5_000_000, 500_000) / SERIES / SLICE * SLICE);
+    for (MadeTable table : MadeTable.values())
+      run(StoredTable.made(table, SERIES, seconds), report);
+    run(StoredTable.events(settings.smoke() ? 50_000 : 1_000_000), report);
+    Path nab = settings.data().resolve(NAB);
+    if (Files.isDirectory(nab))
+      run(StoredTable.nab(nab), report);
+  }
+
+  private static void run(StoredTable table, Report report) throws IOException, InterruptedException {
+    Path dir = Files.createTempDirectory("foreshock-table");
+    try {
+      long bytes = stored(table, dir.resolve("store"));
+      StoredTablePeers.DuckDb duckDb = StoredTablePeers.duckDb(table, dir);
+      List<Peer> peers = Stream.of(new Peer("duckdb", ratio(table, duckDb.database())), new Peer("parquet-zstd19",
+          ratio(table, duckDb.parquet())), new Peer("tsfile", ratio(table, StoredTablePeers.tsFile(table, dir))))
+          .sorted((a, b) -> Double.compare(b.value(), a.value())).toList();
+      String others = peers.stream().skip(1).map(p -> String.format(Locale.ROOT, "%s %.1fx", p.name(), p.value()))
+          .reduce((a, b) -> a + ", " + b).orElse("");
+      report.figure(new Figure(table.name(), "ratio", ratio(table, bytes), "x", Better.HIGHER, String.format(
+          Locale.ROOT, "%,d rows of %.1f bytes, %.3f bytes each stored, bound %.1fx; %s", table.rows(), (double) table
+              .rawBytes() / table.rows(), (double) bytes / table.rows(), table.boundRatio(), others),
+          peers.getFirst()));
+    } finally {
       Scratch.delete(dir);
     }
   }
 
-  private static long stored(MadeTable table, Path dir, int seconds) throws InterruptedException {
-    List<MadeTable.Rows> made = new ArrayList<>();
-    for (int s = 0; s < SERIES; s++)
-      made.add(table.rows(s, seconds));
-    int columns = made.getFirst().columns().length;
+  private static double ratio(StoredTable table, long bytes) {
+    return (double) table.rawBytes() / bytes;
+  }
+
+  private static long stored(StoredTable table, Path dir) throws InterruptedException {
     List<Column> schema = new ArrayList<>(
-        List.of(Column.required("ts", ColumnType.TIMESTAMP), Column.required("sensor", ColumnType.TEXT)));
-    for (int c = 0; c < columns; c++)
-      schema.add(Column.of("value" + c, ColumnType.DOUBLE));
+        List.of(Column.required("ts", ColumnType.TIMESTAMP), Column.required("series", ColumnType.TEXT)));
+    schema.addAll(table.columns());
     try (Engine engine = Engine.open(dir, () -> ForeshockStore.CODECS, EngineOptions.defaults())) {
-      engine.tables().create(new TableSchema.TimeSeries("made", schema, "ts", "sensor"));
+      engine.tables().create(new TableSchema.TimeSeries("made", schema, "ts", "series"));
       try (TableSession session = engine.ingest().openTable("made", "bench", CommitListener.NONE)) {
-        List<String> keys = new ArrayList<>();
-        for (int s = 0; s < SERIES; s++)
-          keys.add("sensor" + s);
-        int[] series = session.series(keys);
+        int[] series = session.series(table.parts().stream().map(StoredTable.Part::series).toList());
         long position = session.lastCommitted();
-        for (int from = 0; from < seconds; from += SECONDS) {
-          SeriesBatch batch = batch(made, series, from);
+        int most = table.parts().stream().mapToInt(p -> p.ts().length).max().orElse(0);
+        for (int from = 0; from < most; from += SLICE) {
+          SeriesBatch batch = slice(table, series, from);
           position++;
           while (!session.offer(batch, position))
             Thread.onSpinWait();
@@ -72,24 +92,30 @@ final class StoredTableCases {
       }
       engine.compact(LIMIT);
       Await.until("all rows are in blocks", LIMIT,
-          () -> engine.health().health().metrics().getOrDefault("block_rows", 0.0) >= (double) seconds * SERIES);
+          () -> engine.health().health().metrics().getOrDefault("block_rows", 0.0) >= table.rows());
       return engine.admin().shrink(StoreAdmin.Progress.NONE).after();
     }
   }
 
-  private static SeriesBatch batch(List<MadeTable.Rows> made, int[] series, int from) {
-    int n = SERIES * SECONDS;
+  /** The next rows of every series that has some left. */
+  private static SeriesBatch slice(StoredTable table, int[] series, int from) {
+    int n = table.parts().stream().mapToInt(p -> Math.clamp(p.ts().length - from, 0, SLICE)).sum();
     int[] ids = new int[n];
     long[] ts = new long[n];
-    double[][] values = new double[made.getFirst().columns().length][n];
-    for (int i = 0; i < n; i++) {
-      MadeTable.Rows rows = made.get(i % SERIES);
-      ids[i] = series[i % SERIES];
-      ts[i] = rows.ts()[from + i / SERIES];
+    Object[] values = table.columns().stream().map(c -> c.type() == ColumnType.TEXT ? new String[n] : new double[n])
+        .toArray();
+    int at = 0;
+    for (int p = 0; p < series.length; p++) {
+      StoredTable.Part part = table.parts().get(p);
+      int rows = Math.clamp(part.ts().length - from, 0, SLICE);
+      Arrays.fill(ids, at, at + rows, series[p]);
+      System.arraycopy(part.ts(), Math.min(from, part.ts().length), ts, at, rows);
       for (int c = 0; c < values.length; c++)
-        values[c][i] = rows.columns()[c][from + i / SERIES];
+        System.arraycopy(part.values().get(c), Math.min(from, part.ts().length), values[c], at, rows);
+      at += rows;
     }
-    return new SeriesBatch(ids, ts, Arrays.stream(values).<ColumnVector>map(v -> new ColumnVector.Doubles(v, null, n))
-        .toList());
+    return new SeriesBatch(ids, ts, Arrays.stream(values).<ColumnVector>map(v -> v instanceof double[] d
+        ? new ColumnVector.Doubles(d, null, n)
+        : new ColumnVector.Texts((String[]) v, n)).toList());
   }
 }
