@@ -282,7 +282,7 @@ final class PieceTally {
       long before = group.tallies[0].count();
       for (int i = 0; i < columns.size(); i++)
         if (column(block, columns.get(i).value(), decoded) instanceof ColumnVector.Doubles v)
-          ((DoubleTally) group.tallies[i]).addWhere(tested, interval.low(), interval.high(), v.values(), v.size());
+          ((DoubleTally) group.tallies[i]).addWhere(tested, interval, v.values(), v.size());
       group.rows += group.tallies[0].count() - before;
       return true;
     }

@@ -101,13 +101,15 @@ public final class ChunkFilter {
    *
    * @param column
    *            its position in the schema
+   * @param nan
+   *            NaN passes too
    */
-  public record Interval(int column, double low, double high) {}
+  public record Interval(int column, double low, double high, boolean nan) {}
 
-  /** The interval of doubles that is all there is to test; null when there is more, or NaN passes too. */
+  /** The interval of doubles that is all there is to test; null when there is more. */
   public @Nullable Interval onlyInterval() {
-    return tests.size() == 1 && tests.getFirst().test instanceof DoubleRange r && !r.nan()
-        ? new Interval(tests.getFirst().column, r.low(), r.high())
+    return tests.size() == 1 && tests.getFirst().test instanceof DoubleRange r
+        ? new Interval(tests.getFirst().column, r.low(), r.high(), r.nan())
         : null;
   }
 

@@ -1,6 +1,7 @@
 package io.foreshock.engine.column;
 
 import io.foreshock.api.table.ColumnVector;
+import io.foreshock.engine.column.ChunkFilter.Interval;
 
 /** Doubles. */
 public final class DoubleTally extends Tally {
@@ -112,10 +113,13 @@ public final class DoubleTally extends Tally {
   }
 
   /**
-   * Count and sum of the values whose row has a number in {@code [low, high]} in another vector, or the same, without a
-   * branch that depends on them.
+   * Count and sum of the values whose row has a number of the interval in another vector, or the same, without a branch
+   * that depends on them.
    */
-  public void addWhere(double[] by, double low, double high, double[] v, int size) {
+  public void addWhere(double[] by, Interval interval, double[] v, int size) {
+    double low = interval.low();
+    double high = interval.high();
+    int nan = interval.nan() ? 1 : 0;
     long n = 0;
     int i = 0;
     double a = 0;
@@ -123,10 +127,10 @@ public final class DoubleTally extends Tally {
     double c = 0;
     double d = 0;
     for (; i <= size - 4; i += 4) {
-      long p = inside(by[i], low, high);
-      long q = inside(by[i + 1], low, high);
-      long r = inside(by[i + 2], low, high);
-      long s = inside(by[i + 3], low, high);
+      long p = inside(by[i], low, high, nan);
+      long q = inside(by[i + 1], low, high, nan);
+      long r = inside(by[i + 2], low, high, nan);
+      long s = inside(by[i + 3], low, high, nan);
       a += masked(v[i], p);
       b += masked(v[i + 1], q);
       c += masked(v[i + 2], r);
@@ -134,7 +138,7 @@ public final class DoubleTally extends Tally {
       n -= p + q + r + s;
     }
     for (; i < size; i++) {
-      long p = inside(by[i], low, high);
+      long p = inside(by[i], low, high, nan);
       a += masked(v[i], p);
       n -= p;
     }
@@ -142,9 +146,9 @@ public final class DoubleTally extends Tally {
     count += n;
   }
 
-  /** All bits when it is in the range, else none. */
-  private static long inside(double x, double low, double high) {
-    return -(long) ((x >= low ? 1 : 0) & (x <= high ? 1 : 0));
+  /** All bits when it is in the range, or NaN and that counts, else none. */
+  private static long inside(double x, double low, double high, int nan) {
+    return -(long) ((x >= low ? 1 : 0) & (x <= high ? 1 : 0) | (Double.isNaN(x) ? nan : 0));
   }
 
   private static double masked(double x, long mask) {

@@ -243,7 +243,11 @@ public final class Store implements AutoCloseable {
     boolean run() throws IOException;
   }
 
-  /** @return false when readers stay although asked to leave, or what the action returns */
+  /**
+   * @return false when readers stay although asked to leave, or what the action returns
+   * @throws ForeshockException
+   *             STORE_FAILED when the disk refuses
+   */
   boolean exclusively(Exclusive action) {
     boolean alone = gate.shut(PATIENCE);
     for (int i = 0; i < EVICTIONS && !alone; i++) {
@@ -255,7 +259,8 @@ public final class Store implements AutoCloseable {
     try {
       return action.run();
     } catch (IOException e) {
-      throw new UncheckedIOException("store's files cannot be exchanged: dir=" + dir, e);
+      throw new ForeshockException(ErrorCode.STORE_FAILED, "store's files cannot be exchanged: dir=" + dir + ": " + e
+          .getMessage(), e);
     } finally {
       gate.open();
     }
