@@ -53,7 +53,8 @@ final class PlantCases {
         + ", all LMDB pages in use, 32 raw bytes a row without the sensor's name", new Peer(name(smallest.kind),
             smallest.bytesPerRow)));
     report.figure(new Figure("scan_column", "ms", own.sumMillis, "ms", Better.LOWER, shape()
-        + ", count and sum of one column, warm, median of " + ROUNDS, new Peer(name(fastest.kind),
+        + ", count and sum of one column, remembered until a block changes, warm, median of " + ROUNDS, new Peer(name(
+            fastest.kind),
             fastest.sumMillis)));
     report.figure(new Figure("scan_column_where", "ms", own.sumAboveMillis, "ms", Better.LOWER, shape()
         + ", count and sum of one column where it is above a value, warm, median of " + ROUNDS,
