@@ -1,6 +1,5 @@
 package io.foreshock.benchmarks;
 
-import io.foreshock.api.codec.BlockCodec;
 import io.foreshock.api.codec.TextBuffer;
 import io.foreshock.api.table.ColumnVector;
 import io.foreshock.benchmarks.Report.Better;
@@ -22,7 +21,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
  * Events with categorical columns and messages from templates in the engine's own blocks, without the file around them:
@@ -37,9 +35,7 @@ final class EventCases {
 
   static void run(Settings settings, Report report) {
     EventTable events = new EventTable((int) settings.rowsOr(12L * BLOCK, BLOCK));
-    Codecs codecs = new Codecs(Stream.concat(ForeshockStore.CODECS.stream().filter(c -> c
-        .kind() != BlockCodec.Kind.TEXT),
-        TextCodecSuite.CODECS.stream()).toList());
+    Codecs codecs = new Codecs(ForeshockStore.CODECS);
     long[] fresh = new long[NAMES.length + 1];
     long[] closed = new long[NAMES.length + 1];
     List<Map<Integer, Integer>> used = new ArrayList<>();

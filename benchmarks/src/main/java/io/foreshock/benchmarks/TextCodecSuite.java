@@ -28,7 +28,8 @@ import java.util.stream.Stream;
  * {@code loghub/*.log}, a text a line; the events are made up.
  */
 final class TextCodecSuite implements Suite {
-  static final List<BlockCodec> CODECS = List.of(new FsstCodec(), new TemplateCodec(), new ZstdCodec());
+  static final List<BlockCodec> CODECS = ForeshockStore.CODECS.stream()
+      .filter(c -> c.kind() == BlockCodec.Kind.TEXT).toList();
   private static final int BLOCK = BlockCodec.MAX_COUNT;
   private static final int ROUNDS = 9;
 

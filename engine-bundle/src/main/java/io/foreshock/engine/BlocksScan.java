@@ -66,15 +66,11 @@ final class BlocksScan implements StoreSnapshot.ChunkSource {
       Column column = table.schema().columns().get(schemaIndex);
       @Nullable
       Object[] row = {table.schema().name(), table.names().name(series), column.name(), block.minTs(), block.maxTs(),
-          (long) block.rows(), (long) e.nulls(), (long) e.codec(), codecs.name(e.codec()), block.cold(),
+          (long) block.rows(), (long) e.nulls(), (long) e.codec(), codecs.name(e.codec()), block.cold() ? 1L : 0L,
           (long) e.length(), plain(column, block.rows() - e.nulls())};
-      if (where.stream().allMatch(c -> c.test(stored(row[SCHEMA.indexOf(c.column())]))))
+      if (where.stream().allMatch(c -> c.test(row[SCHEMA.indexOf(c.column())])))
         chunk.add(Arrays.stream(projection).mapToObj(p -> row[p]).toArray());
     }
-  }
-
-  private static @Nullable Object stored(@Nullable Object value) {
-    return value instanceof Boolean b ? (Object) (b ? 1L : 0L) : value;
   }
 
   /** Bytes that the values take as they are; null where that depends on them. */

@@ -106,9 +106,10 @@ final class SeriesAggregation implements StoreSnapshot.ChunkSource {
     Group known = totals.find(snapshot.state(), where, tally.columns());
     if (known != null || !totals.isWorthIt(snapshot.state(), where))
       return known;
-    groups.put(ALL, tally.group(0, 0));
+    Group stored = tally.group(0, 0);
+    groups.put(ALL, stored);
     read(Part.BLOCKS);
-    totals.keep(snapshot.state(), table, tally.columns(), groups.getOrDefault(ALL, tally.group(0, 0)), minTs, maxTs);
+    totals.keep(snapshot.state(), table, tally.columns(), stored, minTs, maxTs);
     return totals.find(snapshot.state(), where, tally.columns());
   }
 
