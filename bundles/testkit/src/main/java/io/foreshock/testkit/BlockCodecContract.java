@@ -21,6 +21,9 @@ import org.junit.jupiter.api.Test;
 public abstract class BlockCodecContract {
   private static final int[] SIZES = {1, 2, 3, 15, 16, 17, 100, 1_023, 1_024, 1_025, 3_000, 65_536};
   private static final int HOSTILE_BLOCKS = 20_000;
+  private static final int EXTREME_BLOCKS = 3_000;
+  private static final double[] ODD = {0.0, -0.0, Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY,
+      Double.MIN_VALUE, -Double.MIN_VALUE, Double.MAX_VALUE, 1.5, 0.1, 1e300, 4.35};
 
   protected abstract BlockCodec codec();
 
@@ -51,9 +54,7 @@ public abstract class BlockCodecContract {
     all.add(_ -> bits((float) r.nextGaussian()));
     all.add(_ -> r.nextLong());
     all.add(_ -> bits(r.nextInt() * 1e12));
-    double[] odd = {0.0, -0.0, Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, Double.MIN_VALUE,
-        -Double.MIN_VALUE, Double.MAX_VALUE, 1.5, 0.1, 1e300, 4.35};
-    all.add(_ -> bits(odd[r.nextInt(odd.length)]));
+    all.add(_ -> bits(ODD[r.nextInt(ODD.length)]));
     all.add(_ -> r.nextInt(9) == 0 ? 0x7FF8_0000_0000_0000L | r.nextInt(1 << 20) : bits(r.nextInt(9) / 4.0));
     return all;
   }
@@ -107,6 +108,32 @@ public abstract class BlockCodecContract {
       }
     }
     assertTrue(coded > SIZES.length, "the codec refused nearly everything");
+  }
+
+  /** Whose differences do not fit the type. */
+  @Test
+  public void extremesComeBackBitByBit() {
+    long seed = System.nanoTime();
+    Random r = new Random(seed);
+    for (int block = 0; block < EXTREME_BLOCKS; block++) {
+      long[] values = new long[r.nextInt(4) == 0 ? 1 + r.nextInt(1_100) : 1_024 * (1 + r.nextInt(3))];
+      long[] extremes = new long[2 + r.nextInt(12)];
+      for (int i = 0; i < extremes.length; i++) extremes[i] = extreme(r);
+      int usual = 1 + r.nextInt(8);
+      for (int i = 0; i < values.length; i++)
+        values[i] = extremes[r.nextInt(usual) > 0 ? 0 : r.nextInt(extremes.length)];
+      byte[] coded = encode(values, 0, values.length, 16 * values.length + 256);
+      if (coded == null) continue;
+      long[] back = decode(coded, values.length);
+      String what = "seed=" + seed + ", block=" + block;
+      for (int i = 0; i < values.length; i++) assertEquals(values[i], back[i], what);
+    }
+  }
+
+  private long extreme(Random r) {
+    if (codec().kind() == BlockCodec.Kind.DOUBLE && r.nextBoolean()) return bits(ODD[r.nextInt(ODD.length)]);
+    long power = 1L << r.nextInt(64);
+    return (r.nextBoolean() ? power : -power) + r.nextInt(3) - 1;
   }
 
   @Test

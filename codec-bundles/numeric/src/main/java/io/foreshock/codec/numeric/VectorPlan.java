@@ -30,9 +30,14 @@ record VectorPlan(long base, int width, long bits, boolean patched) {
     if ((spread == 0 ? 0 : bitsOf(spread) + 1) >= plan.width)
       return plan;
     kernel.widths(values, from, n, median, true, room.widths);
-    int farthest = Math.max(bitsOf(zigzag(min - median)), bitsOf(zigzag(max - median)));
+    int farthest = farthest(median - min, max - median);
     VectorPlan around = cheapest(median, true, farthest, n, room.widths, kernel);
     return around.bits < plan.bits ? around : plan;
+  }
+
+  /** Widest zigzag form of differences up to these; beyond the type's range they wrap around. */
+  private static int farthest(long below, long above) {
+    return (below | above) < 0 ? Long.SIZE : Math.max(bitsOf(zigzag(-below)), bitsOf(zigzag(above)));
   }
 
   private static int bitsOf(long x) {
