@@ -6,6 +6,7 @@ import io.foreshock.benchmarks.Report.Better;
 import io.foreshock.benchmarks.Report.Figure;
 import io.foreshock.benchmarks.Report.Peer;
 import io.foreshock.engine.column.Run;
+import io.foreshock.engine.format.BlockBytes;
 import io.foreshock.engine.format.BlockHeader;
 import io.foreshock.engine.format.BlockHeader.ColumnEntry;
 import io.foreshock.engine.format.BlockReader;
@@ -43,8 +44,8 @@ final class EventCases {
       used.add(new TreeMap<>());
     for (int at = 0; at < events.rows(); at += BLOCK) {
       Run run = run(events, at, Math.min(events.rows(), at + BLOCK));
-      add(new BlockWriter(256).write(run, run.first(), null, codecs, false), run, codecs, fresh, List.of());
-      add(new BlockWriter(256).write(run, run.first(), null, codecs, true), run, codecs, closed, used);
+      add(new BlockWriter(256, 4_096).write(run, run.first(), null, codecs, false), run, codecs, fresh, List.of());
+      add(new BlockWriter(256, 4_096).write(run, run.first(), null, codecs, true), run, codecs, closed, used);
     }
     double rows = events.rows();
     for (int c = 0; c < NAMES.length; c++)
@@ -101,7 +102,8 @@ final class EventCases {
 
   private static void check(ByteBuffer in, BlockHeader header, Run run, Codecs codecs) {
     for (int c = 1; c < NAMES.length; c++) {
-      ColumnVector back = BlockReader.column(in, header, c - 1, io.foreshock.api.table.Column.of(NAMES[c],
+      ColumnVector back = BlockReader.column(BlockBytes.of(in), header, c - 1, io.foreshock.api.table.Column.of(
+          NAMES[c],
           io.foreshock.api.table.ColumnType.TEXT), codecs, BlockReader.FRESH);
       for (int i = 0; i < run.size(); i++)
         if (!String.valueOf(run.columns().get(c - 1).get(i)).equals(back.get(i)))

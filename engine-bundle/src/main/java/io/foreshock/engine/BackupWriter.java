@@ -6,6 +6,7 @@ import io.foreshock.api.Micros;
 import io.foreshock.api.platform.StoreAdmin.Backup;
 import io.foreshock.engine.column.Bytes;
 import io.foreshock.engine.format.BackupFormat;
+import io.foreshock.engine.format.BlockHeader;
 import io.foreshock.engine.format.BlockReader;
 import io.foreshock.engine.format.JournalFormat;
 import io.foreshock.engine.lmdb.Access;
@@ -104,7 +105,7 @@ final class BackupWriter implements AutoCloseable {
         for (; on && frame.size() < BackupFormat.FRAME_BYTES; on = walk.next(), n++) {
           byte[] key = walk.keyBytes();
           ByteBuffer value = walk.value();
-          verify(space, walk, value);
+          verify(access, space, walk, value);
           frame.putShort(key.length).putInt(value.remaining()).put(key).put(value);
         }
         end(true);
@@ -113,14 +114,21 @@ final class BackupWriter implements AutoCloseable {
     }
   }
 
-  private static void verify(Space space, Walk walk, ByteBuffer value) {
+  private static void verify(Access access, Space space, Walk walk, ByteBuffer value) {
     if (!walk.isSound())
       throw new ForeshockException(ErrorCode.CORRUPT_DATA, "checksum does not match: space=" + space
           + "; foreshock check tells more");
     if (space == Space.BLOCKS)
-      BlockReader.verify(value);
+      verify(access, walk.keyBytes(), value);
     if (space == Space.JOURNAL)
       JournalFormat.verify(value);
+  }
+
+  private static void verify(Access access, byte[] key, ByteBuffer block) {
+    BlockHeader header = BlockHeader.parse(block);
+    try (StoredBlocks blocks = new StoredBlocks(access)) {
+      BlockReader.verify(blocks.of(key, block, header), header);
+    }
   }
 
   private Bytes begin(byte kind) {

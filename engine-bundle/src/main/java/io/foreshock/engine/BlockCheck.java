@@ -5,6 +5,7 @@ import io.foreshock.api.ingest.Quality;
 import io.foreshock.api.table.ColumnVector;
 import io.foreshock.engine.StoredTable.SeriesTable;
 import io.foreshock.engine.column.Run;
+import io.foreshock.engine.format.BlockBytes;
 import io.foreshock.engine.format.BlockHeader;
 import io.foreshock.engine.format.BlockHeader.ColumnEntry;
 import io.foreshock.engine.format.BlockReader;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Looks at blocks in key order: checksums, order, and everything the head says about the body. */
 final class BlockCheck {
+  private final StoredBlocks blocks;
   private final Codecs codecs;
   private final boolean deep;
   private final Consumer<String> problem;
@@ -27,24 +29,31 @@ final class BlockCheck {
   private long maxTs;
   long rows;
   long bytes;
+  /** Bytes that are not in the space of blocks. */
+  long rests;
 
-  BlockCheck(Codecs codecs, boolean deep, Consumer<String> problem) {
+  BlockCheck(StoredBlocks blocks, Codecs codecs, boolean deep, Consumer<String> problem) {
+    this.blocks = blocks;
     this.codecs = codecs;
     this.deep = deep;
     this.problem = problem;
   }
 
-  void look(SeriesTable table, byte[] key, ByteBuffer block) {
+  void look(SeriesTable table, byte[] key, ByteBuffer main) {
     ByteBuffer k = ByteBuffer.wrap(key);
     int series = k.getInt(4);
     String where = "block: table=" + table.schema().name() + ", series=" + series + ", from=" + (k.getLong(8)
         ^ Long.MIN_VALUE);
-    bytes += block.limit();
     if (series < 1 || series > table.names().count())
       problem.accept(where + ": unknown series: highest=" + table.names().count());
     try {
-      BlockHeader header = deep ? BlockReader.verify(block) : BlockHeader.parse(block);
+      BlockHeader header = BlockHeader.parse(main);
+      BlockBytes block = blocks.of(key, main, header);
+      if (deep)
+        BlockReader.verify(block, header);
       rows += header.rows();
+      bytes += header.bytes();
+      rests += block.rest().limit();
       if (header.minTs() != (k.getLong(8) ^ Long.MIN_VALUE) || Keys.blockSeq(key) <= 0)
         problem.accept(where + ": key says something else than the head");
       order(where, k.getLong(0), header);
@@ -58,8 +67,9 @@ final class BlockCheck {
   /** One of a table that was dropped, to be removed. */
   void count(ByteBuffer block) {
     try {
-      rows += BlockHeader.parse(block).rows();
-      bytes += block.limit();
+      BlockHeader header = BlockHeader.parse(block);
+      rows += header.rows();
+      bytes += header.bytes();
     } catch (ForeshockException e) {
       problem.accept("block of a dropped table: " + e.getMessage());
     }
@@ -73,7 +83,7 @@ final class BlockCheck {
     lastSeries = series;
   }
 
-  private void decode(String where, SeriesTable table, BlockHeader header, ByteBuffer block) {
+  private void decode(String where, SeriesTable table, BlockHeader header, BlockBytes block) {
     int[] all = IntStream.range(0, table.valueColumns().size()).toArray();
     Run run = BlockReader.read(block, header, table.valueColumns(), all, codecs);
     if (run.first() != header.minTs() || run.last() != header.maxTs())

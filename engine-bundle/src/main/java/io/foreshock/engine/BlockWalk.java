@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
  * of time cost no search. Closed before its transaction.
  */
 final class BlockWalk implements AutoCloseable {
+  private final StoredBlocks blocks;
   private final Walk walk;
   private final int table;
   private boolean on;
@@ -22,6 +23,7 @@ final class BlockWalk implements AutoCloseable {
   private long minTs;
 
   BlockWalk(Access access, int table) {
+    this.blocks = new StoredBlocks(access);
     this.walk = access.walk(Space.BLOCKS);
     this.table = table;
   }
@@ -83,7 +85,8 @@ final class BlockWalk implements AutoCloseable {
   BlockRef here() {
     byte[] key = walk.keyBytes();
     var value = walk.value();
-    return new BlockRef(key, Keys.blockSeq(key), value, BlockHeader.parse(value));
+    BlockHeader header = BlockHeader.parse(value);
+    return new BlockRef(key, Keys.blockSeq(key), blocks.of(key, value, header), header);
   }
 
   void next() {
@@ -95,6 +98,7 @@ final class BlockWalk implements AutoCloseable {
 
   @Override
   public void close() {
+    blocks.close();
     walk.close();
   }
 }

@@ -2,6 +2,7 @@ package io.foreshock.engine;
 
 import io.foreshock.api.ErrorCode;
 import io.foreshock.api.ForeshockException;
+import io.foreshock.engine.format.BlockBytes;
 import io.foreshock.engine.format.Keys;
 import io.foreshock.engine.lmdb.Access;
 import io.foreshock.engine.lmdb.Store.Space;
@@ -48,6 +49,7 @@ final class BlockWork implements Work {
   private long late;
 
   private final int fullBytes;
+  private final int page;
 
   /**
    * @param blockRows
@@ -55,6 +57,7 @@ final class BlockWork implements Work {
    */
   BlockWork(int blockRows) {
     fullBytes = Math.min(FULL_BYTES, 16 * blockRows);
+    page = BlockBytes.page(blockRows);
   }
 
   void put(int table, byte[] key, byte[] block, int blockRows, long rawBytes) {
@@ -150,14 +153,14 @@ final class BlockWork implements Work {
     long rows = 0;
     long raw = 0;
     for (Delete d : deletes)
-      if (present.contains(d.table) && access.delete(Space.BLOCKS, d.key)) {
+      if (present.contains(d.table) && StoredBlocks.delete(access, d.key)) {
         bytes.merge(d.table, (long) -d.bytes, Long::sum);
         rows -= d.rows;
         raw -= d.raw;
       }
     for (Put put : puts)
       if (present.contains(put.table)) {
-        access.put(Space.BLOCKS, put.key, put.block);
+        StoredBlocks.put(access, put.key, put.block, page);
         bytes.merge(put.table, (long) put.block.length, Long::sum);
         rows += put.rows;
         raw += put.raw;

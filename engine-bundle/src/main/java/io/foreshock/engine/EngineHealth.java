@@ -50,7 +50,8 @@ final class EngineHealth implements HealthProbe, AutoCloseable {
     try (Access access = store.read()) {
       counts = new Counts(access.entries(Space.BLOCKS), Meta.getLong(access, Meta.BLOCK_ROWS, 0),
           Meta.getLong(access, Meta.BLOCK_BYTES, 0), Meta.getLong(access, Meta.BLOCK_RAW, 0),
-          access.pageBytes(Space.BLOCKS), usedPages(access), Meta.getLong(access, Meta.LATE_ROWS, 0),
+          access.pageBytes(Space.BLOCKS) + access.pageBytes(Space.RESTS), usedPages(access), Meta.getLong(access,
+              Meta.LATE_ROWS, 0),
           Meta.getLong(access, Meta.NEXT_CORRECTION, 1) - 1);
     } catch (RuntimeException e) {
       LOG.warn("counting failed: {}", e.toString());

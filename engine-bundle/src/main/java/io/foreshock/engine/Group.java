@@ -236,7 +236,7 @@ final class Group {
     access.delete(Space.CATALOG, CatalogFormat.key(CatalogFormat.TABLE, table.id()));
     for (Space space : table instanceof RowTable
         ? List.of(Space.ROWS, Space.INDEX)
-        : List.of(Space.SERIES, Space.BLOCKS))
+        : List.of(Space.SERIES, Space.BLOCKS, Space.RESTS))
       purge(space, Keys.prefix(table.id()), Purger.NOW);
     Meta.remove(access, Meta.bytes(table.id()));
     Meta.remove(access, Meta.newest(table.id()));

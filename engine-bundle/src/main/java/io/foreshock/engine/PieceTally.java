@@ -37,6 +37,7 @@ final class PieceTally {
   private final boolean times;
   /** Nothing but counts and sums of doubles is wanted. */
   private final boolean onlySums;
+  /** Place of each series among the texts, which decides between values of the same time. */
   private final int[] ranks;
   private final HeadTally heads;
 
@@ -97,7 +98,7 @@ final class PieceTally {
     this.times = columns.stream().anyMatch(c -> c.value() == Wanted.TIME);
     this.onlySums = !columns.isEmpty() && columns.stream().allMatch(c -> c.value() >= 0 && (c.parts()
         & ~Tally.SUM) == 0 && table.valueColumns().get(c.value()).type() == ColumnType.DOUBLE);
-    this.ranks = ends && !wanted.by().series() ? ranks(table.names()) : new int[0];
+    this.ranks = ends && !wanted.by().series() ? table.names().ranks(table.names().ordered()) : new int[0];
     this.heads = new HeadTally(table, columns, wanted.by().series());
   }
 
@@ -122,15 +123,6 @@ final class PieceTally {
       columns.add(now);
     else
       columns.set(at, now);
-  }
-
-  /** Place of each series among the texts, which decides between values of the same time. */
-  private static int[] ranks(SeriesNames names) {
-    int[] ordered = names.ordered();
-    int[] ranks = new int[ordered.length + 1];
-    for (int i = 0; i < ordered.length; i++)
-      ranks[ordered[i]] = i;
-    return ranks;
   }
 
   int indexOf(String column) {

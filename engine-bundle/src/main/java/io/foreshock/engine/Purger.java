@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -164,8 +165,11 @@ final class Purger implements AutoCloseable {
         for (int n = 0; n < KEYS_PER_COMMIT && more; n++) {
           more = walk.seek(prefix) && walk.hasPrefix(prefix);
           if (more) {
-            rows += space == Space.BLOCKS ? rows(walk.value()) : 0;
-            bytes += walk.value().remaining();
+            if (space == Space.BLOCKS) {
+              BlockHeader block = head(walk.value());
+              rows += block == null ? 0 : block.rows();
+              bytes += block == null ? walk.value().remaining() : block.bytes();
+            }
             walk.delete();
           }
         }
@@ -175,12 +179,12 @@ final class Purger implements AutoCloseable {
       return more;
     }
 
-    private static int rows(ByteBuffer block) {
+    private static @Nullable BlockHeader head(ByteBuffer block) {
       try {
-        return BlockHeader.parse(block).rows();
+        return BlockHeader.parse(block);
       } catch (ForeshockException e) {
         LOG.warn("removed block was damaged: {}", e.getMessage());
-        return 0;
+        return null;
       }
     }
 

@@ -140,7 +140,7 @@ final class Retention {
     byte[] prefix = Keys.prefix(table.id());
     try (Walk walk = access.walk(Space.BLOCKS)) {
       for (boolean on = walk.seek(prefix); on && walk.hasPrefix(prefix); on = walk.next())
-        blocks.add(new long[]{BlockHeader.parse(walk.value()).maxTs(), walk.value().remaining()});
+        blocks.add(size(BlockHeader.parse(walk.value())));
     }
     blocks.sort(Comparator.comparingLong(b -> b[0]));
     long left = excess;
@@ -150,6 +150,10 @@ final class Retention {
         return b[0] == Long.MAX_VALUE ? b[0] : b[0] + 1;
     }
     return Long.MIN_VALUE;
+  }
+
+  private static long[] size(BlockHeader block) {
+    return new long[]{block.maxTs(), block.bytes()};
   }
 
   /** Removes blocks behind the edge; null when none is left. */
@@ -177,7 +181,7 @@ final class Retention {
         BlockHeader header = BlockHeader.parse(walk.value());
         if (header.maxTs() < table.edge()) {
           int width = table.id() == StoredTable.READINGS_ID ? 24 : 16 + 8 * table.valueColumns().size();
-          work.delete(table.id(), walk.keyBytes(), walk.value().remaining(), header.rows(), (long) width * header
+          work.delete(table.id(), walk.keyBytes(), header.bytes(), header.rows(), (long) width * header
               .rows());
           found++;
         }

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * a hash table of numbers with linear probing. The writer adds, any thread reads.
  */
 class SeriesNames {
+  /** One of so many ids is sorted faster by its rank than by its text. */
+  private static final int WORTH_RANKS = 128;
   private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(int[].class);
 
   private volatile @Nullable String[] names = new String[16];
@@ -20,6 +22,9 @@ class SeriesNames {
   private volatile int count;
   private volatile int[] numbers = new int[0];
   private volatile int[] ordered = new int[0];
+  private volatile Ranks ranks = new Ranks(ordered, ordered);
+
+  private record Ranks(int[] inOrder, int[] places) {}
 
   /** Adds series {@code count() + 1}. */
   void add(String name) {
@@ -82,6 +87,35 @@ class SeriesNames {
     if (known.length != n)
       numbers = known = IntStream.rangeClosed(1, n).toArray();
     return known;
+  }
+
+  /** Sorts ids by their texts. */
+  void order(int[] ids) {
+    if (ids.length < count() / WORTH_RANKS) {
+      int[] sorted = IntStream.of(ids).boxed().sorted(Comparator.comparing(this::name)).mapToInt(Integer::intValue)
+          .toArray();
+      System.arraycopy(sorted, 0, ids, 0, ids.length);
+      return;
+    }
+    int[] inOrder = ordered();
+    int[] ranks = ranks(inOrder);
+    for (int i = 0; i < ids.length; i++)
+      ids[i] = ranks[ids[i]];
+    Arrays.sort(ids);
+    for (int i = 0; i < ids.length; i++)
+      ids[i] = inOrder[ids[i]];
+  }
+
+  /** Place of each id among those of {@link #ordered}; not to be changed. */
+  int[] ranks(int[] inOrder) {
+    Ranks known = ranks;
+    if (known.inOrder != inOrder) {
+      int[] places = new int[inOrder.length + 1];
+      for (int i = 0; i < inOrder.length; i++)
+        places[inOrder[i]] = i;
+      ranks = known = new Ranks(inOrder, places);
+    }
+    return known.places;
   }
 
   /** Ids of all series in the order of their texts. */

@@ -8,6 +8,7 @@ import io.foreshock.engine.StoredTable.SeriesTable;
 import io.foreshock.engine.column.ColumnBuffer;
 import io.foreshock.engine.column.Overwrites;
 import io.foreshock.engine.column.Run;
+import io.foreshock.engine.format.BlockBytes;
 import io.foreshock.engine.format.BlockReader;
 import io.foreshock.engine.format.BlockWriter;
 import io.foreshock.engine.format.Codecs;
@@ -46,7 +47,7 @@ final class SeriesSealer {
     this.blockRows = blockRows;
     this.appendedRows = Math.min(APPENDED_ROWS, blockRows / 2);
     this.settledRows = Math.min(SETTLED_ROWS, blockRows - blockRows / 4);
-    this.writer = new BlockWriter(Math.min(SMALL_ROWS, blockRows / 2));
+    this.writer = new BlockWriter(Math.min(SMALL_ROWS, blockRows / 2), BlockBytes.page(blockRows));
   }
 
   /**
@@ -188,7 +189,7 @@ final class SeriesSealer {
   void remove(Target target, Cluster cluster, List<Run> decoded) {
     for (int i = 0; i < decoded.size(); i++) {
       BlockRef block = cluster.blocks().get(i);
-      target.work.delete(target.table.id(), block.key(), block.bytes().limit(), block.header().rows(),
+      target.work.delete(target.table.id(), block.key(), block.bytes().size(), block.header().rows(),
           BlockReader.rawBytes(decoded.get(i), rawColumns(target.table)));
     }
   }

@@ -10,6 +10,7 @@ import io.foreshock.engine.format.BlockReader;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -80,13 +81,22 @@ record SeriesWhere(SeriesTable table, long from, long to, boolean empty, int[] s
 
   private static int[] series(SeriesNames names, Scan scan, List<Condition> conditions, boolean inOrder) {
     int[] all = scan.series() != null
-        ? scan.series().stream().sorted().mapToInt(names::idOf).filter(id -> id > 0).toArray()
-        : inOrder ? names.ordered() : names.numbers();
-    if (!inOrder && scan.series() != null)
-      Arrays.sort(all);
+        ? asked(names, scan.series(), inOrder)
+        : inOrder
+            ? names.ordered()
+            : names.numbers();
     if (conditions.isEmpty())
       return all;
     return Arrays.stream(all).filter(id -> conditions.stream().allMatch(c -> c.test(names.name(id)))).toArray();
+  }
+
+  private static int[] asked(SeriesNames names, Set<String> texts, boolean inOrder) {
+    int[] ids = texts.stream().mapToInt(names::idOf).filter(id -> id > 0).toArray();
+    if (inOrder)
+      names.order(ids);
+    else
+      Arrays.sort(ids);
+    return ids;
   }
 
   /** Value columns that conditions look at. */

@@ -192,7 +192,12 @@ final class StoreCheck {
   }
 
   private void blocks() {
-    BlockCheck check = new BlockCheck(codecs, deep, this::problem);
+    try (StoredBlocks stored = new StoredBlocks(access)) {
+      blocks(new BlockCheck(stored, codecs, deep, this::problem));
+    }
+  }
+
+  private void blocks(BlockCheck check) {
     each(Space.BLOCKS, (key, value) -> {
       if (tables.get(ByteBuffer.wrap(key).getInt()) instanceof SeriesTable table)
         check.look(table, key, value);
@@ -202,6 +207,9 @@ final class StoreCheck {
       else
           problem("block of an unknown table: table=" + ByteBuffer.wrap(key).getInt());
     });
+    long[] rests = {0};
+    each(Space.RESTS, (key, value) -> rests[0] += purges.hold(Space.RESTS, key) ? 0 : value.limit());
+    expect(rests[0] == check.rests, "rests of blocks: bytes=" + rests[0] + ", needed=" + check.rests);
     counts.put("block_rows", check.rows);
     counter(Meta.BLOCK_ROWS, check.rows);
     counter(Meta.BLOCK_BYTES, check.bytes);

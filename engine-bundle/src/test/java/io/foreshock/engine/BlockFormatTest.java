@@ -2,6 +2,7 @@ package io.foreshock.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.foreshock.api.ErrorCode;
 import io.foreshock.api.ForeshockException;
@@ -12,6 +13,7 @@ import io.foreshock.api.table.ColumnVector;
 import io.foreshock.codec.numeric.AlpCodec;
 import io.foreshock.codec.numeric.DeltaFforCodec;
 import io.foreshock.engine.column.Run;
+import io.foreshock.engine.format.BlockBytes;
 import io.foreshock.engine.format.BlockHeader;
 import io.foreshock.engine.format.BlockReader;
 import io.foreshock.engine.format.BlockWriter;
@@ -60,10 +62,10 @@ final class BlockFormatTest {
   void allKindsOfColumnsComeBack() {
     for (int n : new int[]{1, 2, 63, 64, 65, 1_000, BlockCodec.MAX_COUNT}) {
       Run run = rows(n);
-      byte[] block = new BlockWriter(1).write(run, run.first(), null, codecs, false);
+      byte[] block = new BlockWriter(1, 4_096).write(run, run.first(), null, codecs, false);
       BlockHeader header = BlockHeader.parse(buffer(block));
       assertEquals(n, header.rows());
-      Run back = BlockReader.read(buffer(block), header, COLUMNS, ALL, codecs);
+      Run back = BlockReader.read(BlockBytes.of(buffer(block)), header, COLUMNS, ALL, codecs);
       for (int i = 0; i < n; i++) {
         assertEquals(run.ts()[i], back.ts()[i]);
         for (int c = 0; c < 3; c++)
@@ -72,6 +74,35 @@ final class BlockFormatTest {
         assertEquals(java.util.Arrays.toString(expected),
             java.util.Arrays.toString((float[]) back.columns().get(3).get(i)));
       }
+    }
+  }
+
+  /** As it is stored: cut anywhere, and in particular within columns. */
+  @Test
+  void twoRecordsAreOneBlock() {
+    for (int n : new int[]{300, 1_000, 5_000}) {
+      Run run = rows(n);
+      byte[] block = new BlockWriter(1, 4_096).write(run, run.first(), null, codecs, false);
+      byte[] cut = block;
+      for (int page = 256; cut == block && page < 4_096; page += 16) {
+        byte[] other = new BlockWriter(1, page).write(run, run.first(), null, codecs, false);
+        cut = BlockBytes.cut(other, page) < other.length ? other : block;
+      }
+      BlockHeader header = BlockHeader.parse(buffer(cut));
+      assertTrue(header.isCut());
+      for (int at = header.length(); at <= block.length; at += 1 + block.length / 300) {
+        BlockBytes both = new BlockBytes(buffer(java.util.Arrays.copyOf(cut, at)), buffer(java.util.Arrays.copyOfRange(
+            cut, at, block.length)));
+        BlockReader.verify(both, header);
+        Run back = BlockReader.read(both, header, COLUMNS, ALL, codecs);
+        assertEquals(run.columns().get(0).get(n - 1), back.columns().get(0).get(n - 1));
+        assertEquals(run.columns().get(2).get(n - 2), back.columns().get(2).get(n - 2));
+      }
+      int at = header.length() + 10;
+      BlockBytes cutShort = new BlockBytes(buffer(java.util.Arrays.copyOf(cut, at)), buffer(java.util.Arrays
+          .copyOfRange(cut, at, block.length - 1)));
+      assertEquals(ErrorCode.CORRUPT_DATA, assertThrows(ForeshockException.class, () -> BlockReader.read(cutShort,
+          header, COLUMNS, ALL, codecs)).code());
     }
   }
 
@@ -86,10 +117,11 @@ final class BlockFormatTest {
       micros[i] = 1_000 * millis[i] + 7;
     }
     micros[0] = 7;
-    byte[] fine = new BlockWriter(1).write(new Run(n, millis, List.of()), 0, null, codecs, false);
-    byte[] coarse = new BlockWriter(1).write(new Run(n, micros, List.of()), 7, null, codecs, false);
+    byte[] fine = new BlockWriter(1, 4_096).write(new Run(n, millis, List.of()), 0, null, codecs, false);
+    byte[] coarse = new BlockWriter(1, 4_096).write(new Run(n, micros, List.of()), 7, null, codecs, false);
     assertEquals(fine.length, coarse.length, 8);
-    Run back = BlockReader.read(buffer(coarse), BlockHeader.parse(buffer(coarse)), List.of(), new int[0], codecs);
+    Run back = BlockReader.read(BlockBytes.of(buffer(coarse)), BlockHeader.parse(buffer(coarse)), List.of(), new int[0],
+        codecs);
     org.junit.jupiter.api.Assertions.assertArrayEquals(micros, java.util.Arrays.copyOf(back.ts(), n));
   }
 
@@ -101,7 +133,7 @@ final class BlockFormatTest {
     BitSet bad = new BitSet();
     bad.set(3);
     Run run = new Run(6, new long[]{1, 2, 3, 4, 5, 6}, List.of(new ColumnVector.Doubles(values, nulls, 6)));
-    var entry = BlockHeader.parse(buffer(new BlockWriter(1).write(run, 1, bad, codecs, false))).entries().get(1);
+    var entry = BlockHeader.parse(buffer(new BlockWriter(1, 4_096).write(run, 1, bad, codecs, false))).entries().get(1);
     assertEquals(new ColumnStats(4, 3, 100, 7, 5, 115, 10_083), entry.stats());
     assertEquals(new ColumnStats(3, 3, 7, 7, 5, 15, 83), entry.good());
     assertEquals(1, entry.nulls());
@@ -110,18 +142,19 @@ final class BlockFormatTest {
   @Test
   void everyFlippedBitIsNoticed() {
     Run run = rows(40);
-    byte[] block = new BlockWriter(1).write(run, run.first(), null, codecs, false);
+    byte[] block = new BlockWriter(1, 4_096).write(run, run.first(), null, codecs, false);
     for (int bit = 0; bit < 8 * block.length; bit++) {
       byte[] broken = block.clone();
       broken[bit >> 3] ^= (byte) (1 << (bit & 7));
-      ForeshockException e = assertThrows(ForeshockException.class, () -> BlockReader.read(buffer(broken),
+      ForeshockException e = assertThrows(ForeshockException.class, () -> BlockReader.read(BlockBytes.of(buffer(
+          broken)),
           BlockHeader.parse(buffer(broken)), COLUMNS, ALL, codecs), "bit " + bit);
       assertEquals(ErrorCode.CORRUPT_DATA, e.code());
     }
     for (int length = 0; length < block.length; length++) {
       byte[] cut = java.util.Arrays.copyOf(block, length);
       assertThrows(ForeshockException.class,
-          () -> BlockReader.read(buffer(cut), BlockHeader.parse(buffer(cut)), COLUMNS, ALL, codecs));
+          () -> BlockReader.read(BlockBytes.of(buffer(cut)), BlockHeader.parse(buffer(cut)), COLUMNS, ALL, codecs));
     }
   }
 
@@ -159,7 +192,7 @@ final class BlockFormatTest {
   @Test
   void aCodecThatChangesValuesIsNotUsed() {
     Run run = new Run(3, new long[]{1, 2, 3}, List.of());
-    byte[] block = new BlockWriter(1).write(run, 1, null, new Codecs(List.of(new Lossy())), false);
+    byte[] block = new BlockWriter(1, 4_096).write(run, 1, null, new Codecs(List.of(new Lossy())), false);
     assertEquals(Codecs.RAW, BlockHeader.parse(buffer(block)).entries().getFirst().codec());
   }
 }

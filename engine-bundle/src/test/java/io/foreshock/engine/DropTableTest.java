@@ -1,6 +1,7 @@
 package io.foreshock.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.foreshock.api.platform.StoreAdmin.Progress;
 import io.foreshock.api.table.ChunkBuilder;
@@ -13,6 +14,7 @@ import io.foreshock.testkit.TableRows;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -64,6 +66,35 @@ final class DropTableTest {
       assertEquals(30, metric(engine, "block_rows"));
       assertEquals(30, TableRows.all(engine.tables(), "kept").size());
       assertEquals(List.of(), engine.admin().check(true, Progress.NONE).problems());
+    }
+  }
+
+  /** Parts of blocks that lie apart: they are read, checked, saved and removed with the block. */
+  @Test
+  void restsOfBlocksGoWithThem() throws java.io.IOException {
+    try (Engine engine = open()) {
+      engine.tables().create(schema("gone"));
+      ChunkBuilder rows = new ChunkBuilder(schema("gone").columns());
+      Random random = new Random(11);
+      double sum = 0;
+      for (int s = 0; s < 20; s++)
+        for (long t = 0; t < 1_000 + 37 * s; t++) {
+          double value = random.nextDouble();
+          sum += value;
+          rows.add(t * t, "m" + s, value);
+        }
+      engine.tables().commit(List.of(new Write.Upsert("gone", rows.build())));
+      engine.seal(LIMIT);
+      var report = engine.admin().check(true, Progress.NONE);
+      assertEquals(List.of(), report.problems());
+      assertTrue(report.counts().get("rests") > 10, "counts=" + report.counts());
+      double read = TableRows.all(engine.tables(), "gone").stream().mapToDouble(r -> (Double) r.get(2)).sum();
+      assertEquals(sum, read, 1e-9);
+      engine.admin().backup(dir.resolve("backup"), Progress.NONE);
+      engine.tables().drop("gone");
+      assertEquals(List.of(), engine.admin().check(true, Progress.NONE).problems(), "right after the drop");
+      Await.until("rests are gone too", LIMIT, () -> engine.admin().check(false, Progress.NONE).counts().get(
+          "rests") == 0);
     }
   }
 }

@@ -17,6 +17,7 @@ import io.foreshock.codec.text.FsstCodec;
 import io.foreshock.codec.text.TemplateCodec;
 import io.foreshock.codec.text.ZstdCodec;
 import io.foreshock.engine.column.Run;
+import io.foreshock.engine.format.BlockBytes;
 import io.foreshock.engine.format.BlockHeader;
 import io.foreshock.engine.format.BlockReader;
 import io.foreshock.engine.format.BlockWriter;
@@ -58,19 +59,20 @@ final class TextColumnTest {
 
   private static byte[] write(ColumnVector.Texts column, Codecs codecs, boolean cold) {
     long[] ts = IntStream.range(0, column.size()).mapToLong(i -> i).toArray();
-    return new BlockWriter(256).write(new Run(column.size(), ts, List.of(column)), 0, null, codecs, cold);
+    return new BlockWriter(256, 4_096).write(new Run(column.size(), ts, List.of(column)), 0, null, codecs, cold);
   }
 
   private static String[] read(byte[] block, Codecs codecs) {
     ByteBuffer in = ByteBuffer.wrap(block).order(ByteOrder.LITTLE_ENDIAN);
-    ColumnVector.Texts back = (ColumnVector.Texts) BlockReader.read(in, BlockHeader.parse(in), COLUMNS, new int[]{0},
+    ColumnVector.Texts back = (ColumnVector.Texts) BlockReader.read(BlockBytes.of(in), BlockHeader.parse(in), COLUMNS,
+        new int[]{0},
         codecs).columns().getFirst();
     return Arrays.copyOf(back.values(), back.size());
   }
 
   private static boolean mayHold(byte[] block, String text) {
     ByteBuffer in = ByteBuffer.wrap(block).order(ByteOrder.LITTLE_ENDIAN);
-    return BlockReader.mayHold(in, BlockHeader.parse(in), 0, text);
+    return BlockReader.mayHold(BlockBytes.of(in), BlockHeader.parse(in), 0, text);
   }
 
   @Test

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * | magic | ver | flags | crc32c | header   | rows v | columns v | min ts i64 | max - min v | min -    | entries |
  * | "FB"  |  2  |       |        | length v |        |           |            |             | reach v  |   ..    |
  * +-------+-----+-------+--------+----------+--------+-----------+------------+-------------+----------+---------+
- * flags: 1 small, 2 has reach (else it is left out and 0), 4 cold
+ * flags: 1 small, 2 has reach (else it is left out and 0), 4 cold, 8 cut: see {@link BlockBytes}
  * crc32c: of bytes [0, 4) and [8, header length), or [8, end of block) in a small block
  *
  * entry, one per column, the time column first:
@@ -35,12 +35,14 @@ public record BlockHeader(int length, int flags, int rows, long minTs, long maxT
     List<ColumnEntry> entries) {
   static final int MAGIC = 0x4246;
   static final int VERSION = 2;
+  static final int FLAGS_OFFSET = 3;
   static final int CRC_OFFSET = 4;
   static final int LENGTH_OFFSET = 8;
 
   static final int SMALL = 1;
   static final int REACH = 2;
   static final int COLD = 4;
+  static final int CUT = 8;
 
   static final int HAS_NULLS = 1;
   static final int HAS_STATS = 2;
@@ -79,6 +81,17 @@ public record BlockHeader(int length, int flags, int rows, long minTs, long maxT
     return (flags & COLD) != 0;
   }
 
+  /** Whether it is stored in two records. */
+  public boolean isCut() {
+    return (flags & CUT) != 0;
+  }
+
+  /** Bytes of the whole block. */
+  public int bytes() {
+    ColumnEntry last = entries.getLast();
+    return last.offset + last.length;
+  }
+
   /** Of so few rows that it has no summaries. */
   public boolean small() {
     return (flags & SMALL) != 0;
@@ -87,6 +100,8 @@ public record BlockHeader(int length, int flags, int rows, long minTs, long maxT
   /**
    * Reads and verifies the head; the columns' checksums are verified by {@link BlockReader}.
    *
+   * @param block
+   *            at least its first record
    * @throws ForeshockException
    *             CORRUPT_DATA
    */
@@ -98,11 +113,13 @@ public record BlockHeader(int length, int flags, int rows, long minTs, long maxT
     try {
       ByteBuffer in = block.duplicate().order(ByteOrder.LITTLE_ENDIAN).position(LENGTH_OFFSET);
       int length = Varint.getInt(in, "header length", block.limit());
-      int flags = block.get(3);
+      int flags = block.get(FLAGS_OFFSET);
       int start = in.position();
       if (length < start || headCrc(in, (flags & SMALL) != 0 ? block.limit() : length) != block.getInt(CRC_OFFSET))
         throw corrupt("header checksum does not match");
-      return parse(in.limit(length).position(start), flags, length, block.limit());
+      return parse(in.limit(length).position(start), flags, length, (flags & CUT) == 0
+          ? block.limit()
+          : BlockBytes.limit(block.limit()));
     } catch (BufferUnderflowException e) {
       throw new ForeshockException(ErrorCode.CORRUPT_DATA, "block: header cut short: bytes=" + block.limit(), e);
     }

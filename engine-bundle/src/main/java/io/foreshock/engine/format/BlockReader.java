@@ -12,7 +12,6 @@ import io.foreshock.engine.column.Run;
 import io.foreshock.engine.format.BlockHeader.ColumnEntry;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -41,7 +40,7 @@ public final class BlockReader {
    * Verifies and decodes the wanted columns.
    *
    * @param block
-   *            exactly one block, little endian
+   *            exactly one
    * @param columns
    *            the table's value columns
    * @param projection
@@ -49,7 +48,7 @@ public final class BlockReader {
    * @throws ForeshockException
    *             CORRUPT_DATA, or CODEC_MISSING for a block whose codec is not installed
    */
-  public static Run read(ByteBuffer block, BlockHeader header, List<Column> columns, int[] projection, Codecs codecs) {
+  public static Run read(BlockBytes block, BlockHeader header, List<Column> columns, int[] projection, Codecs codecs) {
     long[] ts = new long[header.rows()];
     times(block, header, codecs, ts);
     List<ColumnVector> out = new ArrayList<>(projection.length);
@@ -59,16 +58,16 @@ public final class BlockReader {
   }
 
   /**
-   * Verifies all checksums.
+   * Verifies all checksums of columns.
    *
    * @throws ForeshockException
    *             CORRUPT_DATA
    */
-  public static BlockHeader verify(ByteBuffer block) {
-    BlockHeader header = BlockHeader.parse(block);
+  public static void verify(BlockBytes block, BlockHeader header) {
     for (ColumnEntry entry : header.entries())
       verified(block, header, entry);
-    return header;
+    if (header.bytes() != block.size())
+      throw corrupt("bytes left over: size=" + block.size() + ", needed=" + header.bytes());
   }
 
   /** Gives the arrays that values are decoded into. */
@@ -80,7 +79,7 @@ public final class BlockReader {
   }
 
   /** Times of all rows. */
-  public static void times(ByteBuffer block, BlockHeader header, Codecs codecs, long[] into) {
+  public static void times(BlockBytes block, BlockHeader header, Codecs codecs, long[] into) {
     ColumnEntry entry = header.entries().getFirst();
     int n = header.rows();
     long first = header.minTs();
@@ -113,7 +112,7 @@ public final class BlockReader {
    * @param target
    *            the vector is as good as its arrays: reused ones make it short-lived
    */
-  public static ColumnVector column(ByteBuffer block, BlockHeader header, int index, Column column, Codecs codecs,
+  public static ColumnVector column(BlockBytes block, BlockHeader header, int index, Column column, Codecs codecs,
       Target target) {
     int n = header.rows();
     ColumnEntry entry = header.column(index);
@@ -144,7 +143,7 @@ public final class BlockReader {
   /**
    * Whether a text column may hold the text; true where only decoding it would tell.
    */
-  public static boolean mayHold(ByteBuffer block, BlockHeader header, int index, String text) {
+  public static boolean mayHold(BlockBytes block, BlockHeader header, int index, String text) {
     ColumnEntry entry = header.column(index);
     if (entry == null)
       return false;
@@ -153,7 +152,7 @@ public final class BlockReader {
     if (entry.kind() != BlockWriter.KIND_TEXT)
       return true;
     if ((entry.flags() & BlockHeader.HAS_MORE) != 0)
-      return BloomFilter.mayHold(data(block, entry), text);
+      return BloomFilter.mayHold(block.slice(entry.offset(), entry.length()), text);
     return TextColumnReader.isCoded(entry) || TextColumnReader.holds(verified(block, header, entry), header.rows(),
         text);
   }
@@ -206,15 +205,11 @@ public final class BlockReader {
     return nulls;
   }
 
-  private static ByteBuffer data(ByteBuffer block, ColumnEntry entry) {
-    return block.slice(entry.offset(), entry.length()).order(ByteOrder.LITTLE_ENDIAN);
-  }
-
-  private static ByteBuffer verified(ByteBuffer block, BlockHeader header, ColumnEntry entry) {
-    if (!header.small()
-        && BlockHeader.crc(block, entry.offset(), entry.offset() + entry.length()) != entry.crc())
+  private static ByteBuffer verified(BlockBytes block, BlockHeader header, ColumnEntry entry) {
+    ByteBuffer data = block.slice(entry.offset(), entry.length());
+    if (!header.small() && BlockHeader.crc(data, 0, entry.length()) != entry.crc())
       throw corrupt("column checksum does not match");
-    return data(block, entry);
+    return data;
   }
 
   private static void need(ByteBuffer in, int bytes) {

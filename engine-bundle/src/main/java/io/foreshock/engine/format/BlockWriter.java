@@ -34,6 +34,7 @@ public final class BlockWriter {
   /** In a small block slow codecs save next to nothing and take several times as long to read. */
   private boolean slow;
   private final int smallRows;
+  private final int page;
 
   private record Coded(int codec, int kind, int flags, int nulls, byte[] bytes, @Nullable ColumnStats stats,
       @Nullable ColumnStats good, @Nullable LongStats longs) {
@@ -45,9 +46,12 @@ public final class BlockWriter {
   /**
    * @param smallRows
    *            blocks of fewer rows have no statistics and one checksum: decoding them costs less than a larger head
+   * @param page
+   *            see {@link BlockBytes#page}
    */
-  public BlockWriter(int smallRows) {
+  public BlockWriter(int smallRows, int page) {
     this.smallRows = smallRows;
+    this.page = page;
   }
 
   /**
@@ -125,6 +129,9 @@ public final class BlockWriter {
     int length = BlockHeader.LENGTH_OFFSET + head.size();
     length += length + 1 < 128 ? 1 : length + 2 < 16_384 ? 2 : 3;
     Bytes out = new Bytes(length + data);
+    int main = BlockBytes.main(length + data, page);
+    if (!small && main < length + data && main >= length)
+      flags |= BlockHeader.CUT;
     out.putShort(BlockHeader.MAGIC).put(BlockHeader.VERSION).put(flags).putInt(0);
     Varint.put(out, length);
     if (out.size() + head.size() != length)

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 public final class Store implements AutoCloseable {
   /** The named databases; see Keys for what they hold. */
   public enum Space {
-    META, CATALOG, SOURCES, JOURNAL(true), SERIES, BLOCKS(true), ROWS, INDEX;
+    META, CATALOG, SOURCES, JOURNAL(true), SERIES, BLOCKS(true), ROWS, INDEX, RESTS(true);
 
     private final boolean ownChecksums;
 
@@ -271,6 +271,9 @@ public final class Store implements AutoCloseable {
     environment.close();
     try {
       StoreFiles.adopt(dir, folder);
+    } catch (IOException e) {
+      suspect = true; // a power cut might bring the file before back: nothing may be promised until its name is synced
+      throw e;
     } finally {
       openAgain(map);
     }
@@ -335,6 +338,7 @@ public final class Store implements AutoCloseable {
    */
   public void settle() {
     try {
+      StoreFiles.syncFolder(dir);
       MetaPages.rewrite(dir.resolve(StoreFiles.DATA), environment.pageSize());
     } catch (IOException e) {
       throw new ForeshockException(diskFree() < DiskRefusal.NO_SPACE ? ErrorCode.DISK_FULL : ErrorCode.STORE_FAILED,

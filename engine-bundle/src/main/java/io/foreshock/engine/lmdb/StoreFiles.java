@@ -2,6 +2,7 @@ package io.foreshock.engine.lmdb;
 
 import io.foreshock.api.ErrorCode;
 import io.foreshock.api.ForeshockException;
+import java.io.File;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
@@ -82,12 +83,12 @@ public final class StoreFiles {
     }
   }
 
-  /** Makes new names durable. */
-  public static void syncFolder(Path dir) {
+  /** Makes new names durable. Windows opens no folders, and needs none: its file systems write names in order. */
+  public static void syncFolder(Path dir) throws IOException {
+    if (File.separatorChar == '\\')
+      return;
     try (FileChannel channel = FileChannel.open(dir, StandardOpenOption.READ)) {
       channel.force(true);
-    } catch (IOException e) {
-      // Windows opens no folders, and needs none: its file systems write names in order
     }
   }
 
