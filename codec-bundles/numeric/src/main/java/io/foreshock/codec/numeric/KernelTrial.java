@@ -25,6 +25,7 @@ final class KernelTrial {
   private final long[] longs = new long[TILE];
   private final double[] doubles = new double[TILE];
   private final long[] patches = new long[TILE];
+  private final long[] differences = new long[TILE];
   private final long[] ends = new long[TILE / Long.SIZE];
   private final byte[] widths = new byte[TILE + Long.BYTES];
   private final int[] packed = new int[IntLanes.words(32)];
@@ -106,6 +107,7 @@ final class KernelTrial {
     for (int width = 0; width < 32; width++) {
       pace.rest();
       kernel.wholes(doubles, 0, TILE, pair, patches, 0, ends);
+      kernel.multiples(doubles, 0, TILE, 0.01, patches, differences, 0, ends);
       kernel.bits(doubles, 0, TILE, patches, 0);
       kernel.order(patches, 0, TILE, 3);
       kernel.range(longs, 0, TILE, ends);

@@ -10,7 +10,8 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Vectors of whatever size the machine prefers. Sums within a vector take log2(lanes) shifted additions (Hillis and
- * Steele, "Data Parallel Algorithms", CACM 1986); only one addition hangs on the row before.
+ * Steele, "Data Parallel Algorithms", CACM 1986); only one addition hangs on the row before. Conversions stand in the
+ * loops themselves: in a method of its own one was at times not inlined, and its vectors were boxed.
  */
 final class SimdPackKernel implements PackKernel {
   private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
@@ -74,14 +75,10 @@ final class SimdPackKernel implements PackKernel {
       for (int lane = 0; lane < LANES; lane += WIDTH) {
         IntVector v = row(words, k + lane, bit & 31, width, mask);
         int to = at + row * LANES + lane;
-        unsigned(v, 0).add(bases).intoArray(out, to);
-        unsigned(v, 1).add(bases).intoArray(out, to + HALF);
+        ((LongVector) v.convertShape(VectorOperators.ZERO_EXTEND_I2L, LONGS, 0)).add(bases).intoArray(out, to);
+        ((LongVector) v.convertShape(VectorOperators.ZERO_EXTEND_I2L, LONGS, 1)).add(bases).intoArray(out, to + HALF);
       }
     }
-  }
-
-  private static LongVector unsigned(IntVector v, int part) {
-    return (LongVector) v.convertShape(VectorOperators.ZERO_EXTEND_I2L, LONGS, part);
   }
 
   @Override
@@ -96,14 +93,11 @@ final class SimdPackKernel implements PackKernel {
       for (int lane = 0; lane < LANES; lane += WIDTH) {
         IntVector v = row(words, k + lane, bit & 31, width, mask);
         int to = at + row * LANES + lane;
-        real(v, 0).add(base).mul(up).mul(down).intoArray(out, to);
-        real(v, 1).add(base).mul(up).mul(down).intoArray(out, to + HALF);
+        ((DoubleVector) v.convertShape(VectorOperators.I2D, DOUBLES, 0)).add(base).mul(up).mul(down).intoArray(out, to);
+        ((DoubleVector) v.convertShape(VectorOperators.I2D, DOUBLES, 1)).add(base).mul(up).mul(down).intoArray(out, to
+            + HALF);
       }
     }
-  }
-
-  private static DoubleVector real(IntVector v, int part) {
-    return (DoubleVector) v.convertShape(VectorOperators.I2D, DOUBLES, part);
   }
 
   @Override
@@ -157,8 +151,10 @@ final class SimdPackKernel implements PackKernel {
       IntVector s = sums(IntVector.fromArray(INTS, tile, i));
       IntVector v = s.add(carry);
       carry = carry.add(s.rearrange(LAST));
-      real(v, 0).add(low).mul(up).mul(down).intoArray(out, at + i);
-      real(v, 1).add(high).mul(up).mul(down).intoArray(out, at + i + HALF);
+      ((DoubleVector) v.convertShape(VectorOperators.I2D, DOUBLES, 0)).add(low).mul(up).mul(down).intoArray(out, at
+          + i);
+      ((DoubleVector) v.convertShape(VectorOperators.I2D, DOUBLES, 1)).add(high).mul(up).mul(down).intoArray(out, at + i
+          + HALF);
       low = low.add(WIDTH * step);
       high = high.add(WIDTH * step);
     }

@@ -160,6 +160,30 @@ final class KernelTest {
   }
 
   @Test
+  void doublesBecomeTheSameMultiples() {
+    FrameKernel simd = simd(SimdFrameKernel::new);
+    double step = 16 / 4095.0;
+    double[] odd = {0.0, -0.0, Double.NaN, Double.NEGATIVE_INFINITY, Double.MIN_VALUE, Double.MAX_VALUE,
+        Multiples.MOST * step, -Math.nextDown(Multiples.MOST) * step, 2 * Multiples.MOST * step, 1e300, Math.PI};
+    double[] values = new double[TILE + 3];
+    for (int i = 0; i < values.length; i++)
+      values[i] = random.nextInt(9) == 0 ? odd[random.nextInt(odd.length)] : (random.nextInt(4_096) - 99) * step;
+    long[][] plain = {new long[TILE], new long[TILE], new long[TILE / 64]};
+    long[][] fast = {new long[TILE], new long[TILE], new long[TILE / 64]};
+    int failures = plainFrames.multiples(values, 3, TILE, step, plain[0], plain[1], 0, plain[2]);
+    assertEquals(failures, simd.multiples(values, 3, TILE, step, fast[0], fast[1], 0, fast[2]));
+    assertArrayEquals(plain[2], fast[2]);
+    for (int i = 0; i < TILE; i++)
+      if ((plain[2][i >>> 6] >>> i & 1) == 0) {
+        assertEquals((long) Math.rint(values[3 + i] / step), plain[0][i], "seed=" + seed);
+        assertEquals(plain[0][i], fast[0][i], "seed=" + seed);
+        assertEquals(plain[1][i], fast[1][i], "seed=" + seed);
+        assertEquals(values[3 + i], OrderedBits.restored(
+            OrderedBits.ordered(Double.doubleToRawLongBits(plain[0][i] * step)) + plain[1][i], 0), "seed=" + seed);
+      }
+  }
+
+  @Test
   void doublesBecomeTheSameNumbers() {
     FrameKernel simd = simd(SimdFrameKernel::new);
     double[] odd = {0.0, -0.0, Double.NaN, Double.NEGATIVE_INFINITY, Double.MIN_VALUE, Double.MAX_VALUE, 0x1p51, 0x1p52,
