@@ -83,6 +83,32 @@ final class SimdPackKernel implements PackKernel {
 
   @Override
   public void unpackToDoubles(int[] words, int width, Scale scale, double[] out, int at) {
+    if (scale.isExactForWidth(width))
+      unpackExactly(words, width, scale, out, at);
+    else
+      unpackRounded(words, width, scale, out, at);
+  }
+
+  /** One operation fewer: {@code base * up} and {@code x * up} are whole numbers, and so is their sum. */
+  private static void unpackExactly(int[] words, int width, Scale scale, double[] out, int at) {
+    int mask = IntLanes.mask(width);
+    DoubleVector up = DoubleVector.broadcast(DOUBLES, scale.up());
+    DoubleVector base = DoubleVector.broadcast(DOUBLES, scale.base() * scale.up());
+    double down = scale.down();
+    for (int row = 0; row < IntLanes.ROWS; row++) {
+      int bit = row * width;
+      int k = (bit >>> 5) * LANES;
+      for (int lane = 0; lane < LANES; lane += WIDTH) {
+        IntVector v = row(words, k + lane, bit & 31, width, mask);
+        int to = at + row * LANES + lane;
+        ((DoubleVector) v.convertShape(VectorOperators.I2D, DOUBLES, 0)).fma(up, base).mul(down).intoArray(out, to);
+        ((DoubleVector) v.convertShape(VectorOperators.I2D, DOUBLES, 1)).fma(up, base).mul(down).intoArray(out,
+            to + HALF);
+      }
+    }
+  }
+
+  private static void unpackRounded(int[] words, int width, Scale scale, double[] out, int at) {
     int mask = IntLanes.mask(width);
     double base = scale.base();
     double up = scale.up();
@@ -142,6 +168,33 @@ final class SimdPackKernel implements PackKernel {
 
   @Override
   public void sumToDoubles(int[] tile, Scale scale, double step, double[] out, int at) {
+    if (scale.isExactForStep(step))
+      sumExactly(tile, scale, step, out, at);
+    else
+      sumRounded(tile, scale, step, out, at);
+  }
+
+  /** As {@link #unpackExactly}. */
+  private static void sumExactly(int[] tile, Scale scale, double step, double[] out, int at) {
+    DoubleVector up = DoubleVector.broadcast(DOUBLES, scale.up());
+    double move = step * scale.up();
+    double down = scale.down();
+    IntVector carry = IntVector.zero(INTS);
+    DoubleVector low = DOUBLE_COUNT.mul(move).add(scale.base() * scale.up());
+    DoubleVector high = low.add(HALF * move);
+    for (int i = 0; i < VALUES; i += WIDTH) {
+      IntVector s = sums(IntVector.fromArray(INTS, tile, i));
+      IntVector v = s.add(carry);
+      carry = carry.add(s.rearrange(LAST));
+      ((DoubleVector) v.convertShape(VectorOperators.I2D, DOUBLES, 0)).fma(up, low).mul(down).intoArray(out, at + i);
+      ((DoubleVector) v.convertShape(VectorOperators.I2D, DOUBLES, 1)).fma(up, high).mul(down).intoArray(out,
+          at + i + HALF);
+      low = low.add(WIDTH * move);
+      high = high.add(WIDTH * move);
+    }
+  }
+
+  private static void sumRounded(int[] tile, Scale scale, double step, double[] out, int at) {
     double up = scale.up();
     double down = scale.down();
     IntVector carry = IntVector.zero(INTS);

@@ -68,6 +68,34 @@ final class KernelTest {
     }
   }
 
+  /** With one rounding fewer where that is none: on both sides of that limit. */
+  @Test
+  void scalesOfAllSizesGiveTheSameDoubles() {
+    PackKernel simd = simd(SimdPackKernel::new);
+    int[] words = random.ints(IntLanes.words(32) + LANES).toArray();
+    int[] tile = random.ints(TILE, -(1 << 20), 1 << 20).toArray();
+    double[] expected = new double[TILE];
+    double[] actual = new double[TILE];
+    for (int round = 0; round < 2_000; round++) {
+      double base = random.nextLong() >> 13 + random.nextInt(50);
+      double up = random.nextBoolean() ? Decimals.POWERS[random.nextInt(19)] : random.nextDouble();
+      PackKernel.Scale scale = new PackKernel.Scale(base, up, random.nextBoolean()
+          ? 1
+          : Decimals.INVERSE[random.nextInt(
+              19)]);
+      int width = random.nextInt(32);
+      plainPack.unpackToDoubles(words, width, scale, expected, 0);
+      simd.unpackToDoubles(words, width, scale, actual, 0);
+      assertArrayEquals(expected, actual, scale + ", width=" + width + ", seed=" + seed);
+      // sums of the encoder's stay whole
+      PackKernel.Scale small = new PackKernel.Scale(base % 0x1p51, up, scale.down());
+      double step = random.nextLong() >> 23 + random.nextInt(40);
+      plainPack.sumToDoubles(tile, small, step, expected, 0);
+      simd.sumToDoubles(tile, small, step, actual, 0);
+      assertArrayEquals(expected, actual, small + ", step=" + step + ", seed=" + seed);
+    }
+  }
+
   @Test
   void sumsAreTheSame() {
     PackKernel simd = simd(SimdPackKernel::new);
