@@ -76,15 +76,14 @@ final class SimdFrameKernel implements FrameKernel {
       DoubleVector moved = v.div(step).add(Decimals.ROUND);
       DoubleVector number = moved.sub(Decimals.ROUND);
       moved.reinterpretAsLongs().sub(Decimals.ROUND_BITS).intoArray(numbers, at + i);
-      ordered(v).sub(ordered(number.mul(step))).intoArray(differences, at + i);
+      LongVector bits = v.reinterpretAsLongs();
+      LongVector near = number.mul(step).reinterpretAsLongs();
+      bits.lanewise(VectorOperators.XOR, bits.lanewise(VectorOperators.ASHR, 63).and(Long.MAX_VALUE))
+          .sub(near.lanewise(VectorOperators.XOR, near.lanewise(VectorOperators.ASHR, 63).and(Long.MAX_VALUE)))
+          .intoArray(differences, at + i);
       right |= number.abs().compare(VectorOperators.LT, Multiples.MOST).toLong() << i;
     }
     return ~right;
-  }
-
-  private static LongVector ordered(DoubleVector v) {
-    LongVector bits = v.reinterpretAsLongs();
-    return bits.lanewise(VectorOperators.XOR, bits.lanewise(VectorOperators.ASHR, 63).and(Long.MAX_VALUE));
   }
 
   @Override
