@@ -31,6 +31,8 @@ public final class BlockWriter {
   private final TextCoder textCoder = new TextCoder();
   private boolean cold;
   private boolean summaries;
+  /** In a small block slow codecs save next to nothing and take several times as long to read. */
+  private boolean slow;
   private final int smallRows;
 
   private record Coded(int codec, int kind, int flags, int nulls, byte[] bytes, @Nullable ColumnStats stats,
@@ -59,6 +61,7 @@ public final class BlockWriter {
   public byte[] write(Run run, long reach, @Nullable BitSet badQuality, Codecs codecs, boolean cold) {
     this.cold = cold;
     this.summaries = run.size() >= smallRows;
+    this.slow = cold && summaries;
     List<Coded> columns = new ArrayList<>(run.columns().size() + 1);
     columns.add(times(run, codecs));
     for (ColumnVector column : run.columns())
@@ -162,7 +165,7 @@ public final class BlockWriter {
     if (missing == n)
       return Coded.allNull(kind, n);
     long[] filled = nulls == null ? values : fill(values, n, nulls);
-    ColumnCoder.Coded best = coder.code(filled, n, codecs.longs(cold), !cold);
+    ColumnCoder.Coded best = coder.code(filled, n, codecs.longs(slow), !cold);
     LongStats stats = kind == KIND_LONG && summaries ? LongStats.of(values, n, nulls) : null;
     return new Coded(best.codec(), kind, (missing == 0 ? 0 : HAS_NULLS) | (stats == null ? 0 : HAS_STATS), missing,
         join(bitmap(nulls, n, missing), best.bytes()), null, null, stats);
@@ -175,7 +178,7 @@ public final class BlockWriter {
     if (missing == n)
       return Coded.allNull(KIND_DOUBLE, n);
     double[] filled = nulls == null ? v.values() : fill(v.values(), n, nulls);
-    ColumnCoder.Coded best = coder.code(filled, n, codecs.doubles(cold), !cold);
+    ColumnCoder.Coded best = coder.code(filled, n, codecs.doubles(slow), !cold);
     ColumnStats stats = summaries ? ColumnStats.of(v.values(), n, nulls, null) : null;
     ColumnStats good = summaries && badQuality != null ? ColumnStats.of(v.values(), n, nulls, badQuality) : null;
     int flags = (missing == 0 ? 0 : HAS_NULLS) | (stats == null ? 0 : HAS_STATS) | (good == null ? 0 : HAS_MORE);
@@ -190,11 +193,11 @@ public final class BlockWriter {
     if (column.distinct().size() == 0)
       return Coded.allNull(KIND_TEXT, n);
     Coded numbers = longs(KIND_TEXT, column.numbers(), n, column.nulls(), codecs);
-    byte[] dictionary = textCoder.dictionary(column, codecs.texts(cold), cold);
+    byte[] dictionary = textCoder.dictionary(column, codecs.texts(slow), cold);
     boolean coded = dictionary.length > 0;
     if (!coded)
       dictionary = TextCoder.plain(column.distinct());
-    ColumnCoder.Coded itself = textCoder.itself(v, column, codecs.texts(cold), cold, dictionary.length
+    ColumnCoder.Coded itself = textCoder.itself(v, column, codecs.texts(slow), cold, dictionary.length
         + numbers.bytes.length);
     byte[] body = itself.codec() == Codecs.RAW
         ? join(dictionary, numbers.bytes)

@@ -81,6 +81,11 @@ final class Input {
     in.position(in.position() + 8 * n);
   }
 
+  void bytes(byte[] to, int n, String what) {
+    need(n, what);
+    in.get(to, 0, n);
+  }
+
   /** Values of {@code width} bits, lowest bit first, in whole bytes. */
   void bits(long[] to, int n, int width, String what) {
     int bytes = (int) ((long) n * width + 7 >>> 3);

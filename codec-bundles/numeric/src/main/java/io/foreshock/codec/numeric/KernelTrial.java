@@ -12,6 +12,7 @@ final class KernelTrial {
   private static final int NUMBERS = 16_384;
   private static final int TILE = IntLanes.VALUES;
   private static final int LANES = 16;
+  private static final int SHORT = 100;
   /** So many rounds in a row it has to be faster: the first fast one may be luck. */
   private static final int WINS = 5;
 
@@ -21,6 +22,7 @@ final class KernelTrial {
   private final BinChoice bins;
   private final int[] words = new int[IntLanes.words(32) + LANES];
   private final long[] longWords = new long[LanePacking.words(64) + LANES];
+  private final byte[] bytes = new byte[ShortPacking.bytes(SHORT, ShortPacking.MAX_WIDTH) + ShortPacking.PAD];
   private final int[] tile = new int[TILE];
   private final long[] longs = new long[TILE];
   private final double[] doubles = new double[TILE];
@@ -51,6 +53,7 @@ final class KernelTrial {
       words[i] = random.nextInt();
     for (int i = 0; i < longWords.length; i++)
       longWords[i] = random.nextLong();
+    random.nextBytes(bytes);
   }
 
   private static byte[] coded(long[] residuals) {
@@ -95,6 +98,8 @@ final class KernelTrial {
       kernel.unpackToDoubles(words, width, scale, doubles, 0);
       kernel.unpackLongs(longWords, 2 * width, 7, longs);
       kernel.disorder(longs, 0, TILE, 3, doubles, 0);
+      kernel.unpackShort(bytes, SHORT, width % ShortPacking.MAX_WIDTH, 5, longs, 0);
+      kernel.unpackShort(bytes, SHORT, width % ShortPacking.MAX_WIDTH, scale, doubles, 0);
     }
   }
 

@@ -21,6 +21,12 @@ sealed interface PackKernel permits ScalarPackKernel, SimdPackKernel {
   /** {@code out[at + i] = (base + i * step + tile[0] + .. + tile[i]) * up * down}. */
   void sumToDoubles(int[] tile, Scale scale, double step, double[] out, int at);
 
+  /** {@code out[at + i] = base + value i}, {@code n} values in {@link ShortPacking}. */
+  void unpackShort(byte[] packed, int n, int width, long base, long[] out, int at);
+
+  /** {@code out[at + i] = (base + value i) * up * down}, {@code n} values in {@link ShortPacking}. */
+  void unpackShort(byte[] packed, int n, int width, Scale scale, double[] out, int at);
+
   /** Fills {@code tile} with 1,024 values of {@code width} bits, 0 to 64, plus a base; see {@link LanePacking}. */
   void unpackLongs(long[] words, int width, long base, long[] tile);
 

@@ -41,6 +41,28 @@ final class ScalarPackKernel implements PackKernel {
   }
 
   @Override
+  public void unpackShort(byte[] packed, int n, int width, long base, long[] out, int at) {
+    int mask = IntLanes.mask(width);
+    for (int i = 0; i < n; i++)
+      out[at + i] = base + ShortPacking.get(packed, width, mask, i);
+  }
+
+  @Override
+  public void unpackShort(byte[] packed, int n, int width, Scale scale, double[] out, int at) {
+    unpackShort(packed, 0, n, width, scale, out, at);
+  }
+
+  /** Values from the first on. */
+  static void unpackShort(byte[] packed, int first, int n, int width, Scale scale, double[] out, int at) {
+    int mask = IntLanes.mask(width);
+    double base = scale.base();
+    double up = scale.up();
+    double down = scale.down();
+    for (int i = first; i < n; i++)
+      out[at + i] = (base + ShortPacking.get(packed, width, mask, i)) * up * down;
+  }
+
+  @Override
   public void unpackLongs(long[] words, int width, long base, long[] tile) {
     long mask = LanePacking.mask(width);
     for (int row = 0; row < LanePacking.ROWS; row++) {

@@ -18,6 +18,7 @@ final class Scratch {
   final long[] longTile = new long[LanePacking.VALUES];
   final long[] patches = new long[LanePacking.VALUES];
   final byte[] widths = new byte[IntLanes.VALUES + Long.BYTES];
+  final byte[] packed = new byte[ShortPacking.bytes(IntLanes.VALUES, ShortPacking.MAX_WIDTH) + ShortPacking.PAD];
   final long[] samples = new long[32];
   /** Least and greatest, and room for a kernel to find them. */
   final long[] ends = new long[16];

@@ -1,5 +1,6 @@
 package io.foreshock.codec.numeric;
 
+import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.LongVector;
@@ -17,6 +18,7 @@ final class SimdPackKernel implements PackKernel {
   private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
   private static final VectorSpecies<Long> LONGS = LongVector.SPECIES_PREFERRED;
   private static final VectorSpecies<Double> DOUBLES = DoubleVector.SPECIES_PREFERRED;
+  private static final VectorSpecies<Byte> BYTES = ByteVector.SPECIES_PREFERRED;
   private static final int WIDTH = INTS.length();
   private static final int HALF = DOUBLES.length();
   private static final int LANES = IntLanes.LANES;
@@ -29,9 +31,23 @@ final class SimdPackKernel implements PackKernel {
   private static final VectorMask<Integer> FROM_2 = from(2);
   private static final VectorMask<Integer> FROM_4 = from(4);
   private static final VectorMask<Integer> FROM_8 = from(8);
+  /** The upper half below; a conversion of part 1 would make its shuffle anew every time. */
+  private static final VectorShuffle<Integer> UPPER = VectorShuffle.fromOp(INTS, i -> (i + HALF) % WIDTH);
   private static final VectorShuffle<Integer> LAST = VectorShuffle.fromOp(INTS, i -> WIDTH - 1);
   private static final LongVector LONG_COUNT = LongVector.zero(LONGS).addIndex(1);
   private static final DoubleVector DOUBLE_COUNT = DoubleVector.zero(DOUBLES).addIndex(1);
+  /** By width: where the four bytes of each value of a row of {@link ShortPacking} are, and how far they are shifted. */
+  private static final byte[][] PLACES = new byte[ShortPacking.MAX_WIDTH + 1][BYTES.length()];
+  private static final int[][] SHIFTS = new int[ShortPacking.MAX_WIDTH + 1][WIDTH];
+
+  static {
+    for (int width = 0; width <= ShortPacking.MAX_WIDTH; width++)
+      for (int b = 0; b < BYTES.length(); b++) {
+        int bit = b / Integer.BYTES * width;
+        PLACES[width][b] = (byte) ((bit >>> 3) + b % Integer.BYTES);
+        SHIFTS[width][b / Integer.BYTES] = bit & 7;
+      }
+  }
 
   SimdPackKernel() {
     if (WIDTH < 8 || WIDTH > LANES)
@@ -76,7 +92,8 @@ final class SimdPackKernel implements PackKernel {
         IntVector v = row(words, k + lane, bit & 31, width, mask);
         int to = at + row * LANES + lane;
         ((LongVector) v.convertShape(VectorOperators.ZERO_EXTEND_I2L, LONGS, 0)).add(bases).intoArray(out, to);
-        ((LongVector) v.convertShape(VectorOperators.ZERO_EXTEND_I2L, LONGS, 1)).add(bases).intoArray(out, to + HALF);
+        ((LongVector) v.rearrange(UPPER).convertShape(VectorOperators.ZERO_EXTEND_I2L, LONGS, 0)).add(bases).intoArray(
+            out, to + HALF);
       }
     }
   }
@@ -102,8 +119,9 @@ final class SimdPackKernel implements PackKernel {
         IntVector v = row(words, k + lane, bit & 31, width, mask);
         int to = at + row * LANES + lane;
         ((DoubleVector) v.convertShape(VectorOperators.I2D, DOUBLES, 0)).fma(up, base).mul(down).intoArray(out, to);
-        ((DoubleVector) v.convertShape(VectorOperators.I2D, DOUBLES, 1)).fma(up, base).mul(down).intoArray(out,
-            to + HALF);
+        ((DoubleVector) v.rearrange(UPPER).convertShape(VectorOperators.I2D, DOUBLES, 0)).fma(up, base).mul(down)
+            .intoArray(out,
+                to + HALF);
       }
     }
   }
@@ -120,10 +138,53 @@ final class SimdPackKernel implements PackKernel {
         IntVector v = row(words, k + lane, bit & 31, width, mask);
         int to = at + row * LANES + lane;
         ((DoubleVector) v.convertShape(VectorOperators.I2D, DOUBLES, 0)).add(base).mul(up).mul(down).intoArray(out, to);
-        ((DoubleVector) v.convertShape(VectorOperators.I2D, DOUBLES, 1)).add(base).mul(up).mul(down).intoArray(out, to
-            + HALF);
+        ((DoubleVector) v.rearrange(UPPER).convertShape(VectorOperators.I2D, DOUBLES, 0)).add(base).mul(up).mul(down)
+            .intoArray(out, to
+                + HALF);
       }
     }
+  }
+
+  /** The row of values that begins at a whole byte. */
+  private static IntVector shortRow(byte[] packed, int at, ByteVector places, IntVector shifts, int mask) {
+    return places.selectFrom(ByteVector.fromArray(BYTES, packed, at)).reinterpretAsInts()
+        .lanewise(VectorOperators.LSHR, shifts).and(mask);
+  }
+
+  @Override
+  public void unpackShort(byte[] packed, int n, int width, long base, long[] out, int at) {
+    ByteVector places = ByteVector.fromArray(BYTES, PLACES[width], 0);
+    IntVector shifts = IntVector.fromArray(INTS, SHIFTS[width], 0);
+    int mask = IntLanes.mask(width);
+    LongVector bases = LongVector.broadcast(LONGS, base);
+    int i = 0;
+    for (; i <= n - WIDTH; i += WIDTH) {
+      IntVector v = shortRow(packed, i * width >>> 3, places, shifts, mask);
+      ((LongVector) v.convertShape(VectorOperators.ZERO_EXTEND_I2L, LONGS, 0)).add(bases).intoArray(out, at + i);
+      ((LongVector) v.rearrange(UPPER).convertShape(VectorOperators.ZERO_EXTEND_I2L, LONGS, 0)).add(bases).intoArray(
+          out, at + i + HALF);
+    }
+    for (; i < n; i++)
+      out[at + i] = base + ShortPacking.get(packed, width, mask, i);
+  }
+
+  @Override
+  public void unpackShort(byte[] packed, int n, int width, Scale scale, double[] out, int at) {
+    ByteVector places = ByteVector.fromArray(BYTES, PLACES[width], 0);
+    IntVector shifts = IntVector.fromArray(INTS, SHIFTS[width], 0);
+    int mask = IntLanes.mask(width);
+    double base = scale.base();
+    double up = scale.up();
+    double down = scale.down();
+    int i = 0;
+    for (; i <= n - WIDTH; i += WIDTH) {
+      IntVector v = shortRow(packed, i * width >>> 3, places, shifts, mask);
+      ((DoubleVector) v.convertShape(VectorOperators.I2D, DOUBLES, 0)).add(base).mul(up).mul(down).intoArray(out, at
+          + i);
+      ((DoubleVector) v.rearrange(UPPER).convertShape(VectorOperators.I2D, DOUBLES, 0)).add(base).mul(up).mul(down)
+          .intoArray(out, at + i + HALF);
+    }
+    ScalarPackKernel.unpackShort(packed, i, n, width, scale, out, at);
   }
 
   @Override
@@ -160,7 +221,8 @@ final class SimdPackKernel implements PackKernel {
       IntVector v = s.add(carry);
       carry = carry.add(s.rearrange(LAST));
       ((LongVector) v.convertShape(VectorOperators.I2L, LONGS, 0)).add(low).intoArray(out, at + i);
-      ((LongVector) v.convertShape(VectorOperators.I2L, LONGS, 1)).add(high).intoArray(out, at + i + HALF);
+      ((LongVector) v.rearrange(UPPER).convertShape(VectorOperators.I2L, LONGS, 0)).add(high).intoArray(out, at + i
+          + HALF);
       low = low.add(WIDTH * step);
       high = high.add(WIDTH * step);
     }
@@ -187,8 +249,9 @@ final class SimdPackKernel implements PackKernel {
       IntVector v = s.add(carry);
       carry = carry.add(s.rearrange(LAST));
       ((DoubleVector) v.convertShape(VectorOperators.I2D, DOUBLES, 0)).fma(up, low).mul(down).intoArray(out, at + i);
-      ((DoubleVector) v.convertShape(VectorOperators.I2D, DOUBLES, 1)).fma(up, high).mul(down).intoArray(out,
-          at + i + HALF);
+      ((DoubleVector) v.rearrange(UPPER).convertShape(VectorOperators.I2D, DOUBLES, 0)).fma(up, high).mul(down)
+          .intoArray(out,
+              at + i + HALF);
       low = low.add(WIDTH * move);
       high = high.add(WIDTH * move);
     }
@@ -206,8 +269,9 @@ final class SimdPackKernel implements PackKernel {
       carry = carry.add(s.rearrange(LAST));
       ((DoubleVector) v.convertShape(VectorOperators.I2D, DOUBLES, 0)).add(low).mul(up).mul(down).intoArray(out, at
           + i);
-      ((DoubleVector) v.convertShape(VectorOperators.I2D, DOUBLES, 1)).add(high).mul(up).mul(down).intoArray(out, at + i
-          + HALF);
+      ((DoubleVector) v.rearrange(UPPER).convertShape(VectorOperators.I2D, DOUBLES, 0)).add(high).mul(up).mul(down)
+          .intoArray(out, at + i
+              + HALF);
       low = low.add(WIDTH * step);
       high = high.add(WIDTH * step);
     }

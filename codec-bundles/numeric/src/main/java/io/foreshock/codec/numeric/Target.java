@@ -29,7 +29,13 @@ sealed interface Target permits Target.Direct, Target.Tiles {
     /** 1,024 packed numbers above a base. */
     void packed(int[] words, int width, long base, int at);
 
-    /** Replaces the patched ones of them. */
+    /** Packed numbers above a base, see {@link ShortPacking}. */
+    void packed(byte[] bytes, int n, int width, long base, int at);
+
+    /** Replaces a patched one of those. */
+    void patch(int place, long number);
+
+    /** Replaces the patched ones of 1,024. */
     void patch(int[] words, int width, long base, long[] patches, int n, int at);
   }
 
@@ -38,6 +44,16 @@ sealed interface Target permits Target.Direct, Target.Tiles {
     @Override
     public void packed(int[] words, int width, long base, int at) {
       Kernels.pack().unpackToLongs(words, width, base, values, from + at);
+    }
+
+    @Override
+    public void patch(int place, long number) {
+      values[from + place] = number;
+    }
+
+    @Override
+    public void packed(byte[] bytes, int n, int width, long base, int at) {
+      Kernels.pack().unpackShort(bytes, n, width, base, values, from + at);
     }
 
     @Override
@@ -72,6 +88,16 @@ sealed interface Target permits Target.Direct, Target.Tiles {
     @Override
     public void packed(int[] words, int width, long base, int at) {
       Kernels.pack().unpackToDoubles(words, width, new Scale(base, up, down), values, from + at);
+    }
+
+    @Override
+    public void patch(int place, long number) {
+      values[from + place] = number * up * down;
+    }
+
+    @Override
+    public void packed(byte[] bytes, int n, int width, long base, int at) {
+      Kernels.pack().unpackShort(bytes, n, width, new Scale(base, up, down), values, from + at);
     }
 
     @Override

@@ -136,7 +136,10 @@ final class VectorCode {
       if (n == VALUES && ints)
         ints(in, width, patches, target, at);
       else
-        longs(in, n, width, patches, target, at);
+        if (n < VALUES && width <= ShortPacking.MAX_WIDTH)
+          few(in, n, width, patches, target, at);
+        else
+          longs(in, n, width, patches, target, at);
   }
 
   private int readPatches(Input in, int n, boolean wanted) {
@@ -187,6 +190,22 @@ final class VectorCode {
     }
   }
 
+  private void few(Input in, int n, int width, int patches, Target target, int at) {
+    in.bytes(room.packed, ShortPacking.bytes(n, width), "packed values");
+    if (!differences && target instanceof Target.Direct direct) {
+      direct.packed(room.packed, n, width, base, at);
+      int mask = IntLanes.mask(width);
+      for (int i = 0; i < patches; i++) {
+        int place = position(room.patches[i]);
+        direct.patch(at + place, base + ShortPacking.get(room.packed, width, mask, place)
+            + (high(room.patches[i]) << width));
+      }
+    } else {
+      Kernels.pack().unpackShort(room.packed, n, width, base, room.longTile, 0);
+      finish(n, width, patches, target, at);
+    }
+  }
+
   private void longs(Input in, int n, int width, int patches, Target target, int at) {
     long[] tile = room.longTile;
     if (n == VALUES) {
@@ -197,6 +216,11 @@ final class VectorCode {
       for (int i = 0; i < n; i++)
         tile[i] += base;
     }
+    finish(n, width, patches, target, at);
+  }
+
+  private void finish(int n, int width, int patches, Target target, int at) {
+    long[] tile = room.longTile;
     for (int i = 0; i < patches; i++)
       tile[position(room.patches[i])] += width == 64 ? 0 : high(room.patches[i]) << width;
     if (differences) {

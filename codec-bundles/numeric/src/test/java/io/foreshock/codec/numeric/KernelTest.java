@@ -97,6 +97,27 @@ final class KernelTest {
   }
 
   @Test
+  void shortVectorsBecomeTheSameLongsAndDoubles() {
+    PackKernel simd = simd(SimdPackKernel::new);
+    PackKernel.Scale scale = new PackKernel.Scale(random.nextInt(1 << 20), 100, 1e-4);
+    byte[] bytes = new byte[ShortPacking.bytes(TILE, ShortPacking.MAX_WIDTH) + ShortPacking.PAD];
+    for (int width = 0; width <= ShortPacking.MAX_WIDTH; width++) {
+      random.nextBytes(bytes);
+      int n = 1 + random.nextInt(TILE);
+      long[] longs = new long[n + 6];
+      long[] simdLongs = new long[n + 6];
+      plainPack.unpackShort(bytes, n, width, seed, longs, 3);
+      simd.unpackShort(bytes, n, width, seed, simdLongs, 3);
+      assertArrayEquals(longs, simdLongs, "width=" + width + ", n=" + n);
+      double[] doubles = new double[n + 6];
+      double[] simdDoubles = new double[n + 6];
+      plainPack.unpackShort(bytes, n, width, scale, doubles, 5);
+      simd.unpackShort(bytes, n, width, scale, simdDoubles, 5);
+      assertArrayEquals(doubles, simdDoubles, "width=" + width + ", n=" + n);
+    }
+  }
+
+  @Test
   void sumsAreTheSame() {
     PackKernel simd = simd(SimdPackKernel::new);
     PackKernel.Scale scale = new PackKernel.Scale(-77, 100, 1e-4);
