@@ -70,6 +70,9 @@ final class Runner {
     if (!stopping.get()) {
       report(host, data, missing);
     }
+    if (settings.profile() == RunSettings.Profile.EDGE) {
+      SmallHeap.keep();
+    }
     host.awaitStop();
     if (!stopping.get()) {
       out.println("Foreshock has stopped");

@@ -1,11 +1,13 @@
 package io.foreshock.detection.live;
 
+import static java.util.Objects.requireNonNull;
+
 import io.foreshock.api.catalog.Sensor;
 import io.foreshock.detection.alarm.Episode;
 import io.foreshock.detection.model.ChannelPlan;
 import io.foreshock.detection.model.HealthyWindows;
-import io.foreshock.detection.window.ReadingBuffer;
 import io.foreshock.detection.window.Scale;
+import io.foreshock.detection.window.SensorTrace;
 import io.foreshock.detection.window.WindowCutter;
 import io.foreshock.detection.window.WindowFigures;
 import java.util.ArrayList;
@@ -27,9 +29,9 @@ final class AssetMonitor {
 
   final String asset;
   final Episode episode;
-  private final Map<Integer, ReadingBuffer> buffers = new HashMap<>();
+  private final Map<Integer, SensorTrace> traces = new HashMap<>();
   private @Nullable ChannelPlan plan;
-  private List<ReadingBuffer> channels = List.of();
+  private List<SensorTrace> channels = List.of();
   private List<ScaleMonitor> scales = List.of();
   private long newest = Long.MIN_VALUE;
 
@@ -53,23 +55,29 @@ final class AssetMonitor {
   }
 
   void add(int sensorId, long timestamp, double value) {
-    buffers.computeIfAbsent(sensorId, id -> new ReadingBuffer(CAPACITY)).add(timestamp, value);
+    traces.computeIfAbsent(sensorId, id -> new SensorTrace(CAPACITY)).add(timestamp, value);
     newest = Math.max(newest, timestamp);
   }
 
   long newestOf(int sensorId) {
-    ReadingBuffer buffer = buffers.get(sensorId);
-    return buffer == null ? Long.MIN_VALUE : buffer.last();
+    SensorTrace trace = traces.get(sensorId);
+    return trace == null ? Long.MIN_VALUE : trace.last();
   }
 
   /** Looks at these sensors from now on. */
   void follow(ChannelPlan next, List<ScaleMonitor> monitors) {
     plan = next;
     scales = List.copyOf(monitors);
-    List<ReadingBuffer> list = new ArrayList<>();
-    for (Sensor sensor : next.sensors())
-      list.add(buffers.computeIfAbsent(sensor.id(), id -> new ReadingBuffer(CAPACITY)));
+    List<SensorTrace> list = new ArrayList<>();
+    for (int c = 0; c < next.sensors().size(); c++) {
+      SensorTrace trace = traces.computeIfAbsent(next.sensors().get(c).id(), id -> new SensorTrace(CAPACITY));
+      trace.follow(next.periods()[c], next.scales());
+      list.add(trace);
+    }
     channels = list;
+    for (SensorTrace trace : traces.values())
+      if (!list.contains(trace))
+        trace.follow(1, List.of());
   }
 
   void follow(ChannelPlan next) {
@@ -81,26 +89,21 @@ final class AssetMonitor {
   /** The plan that follows from the readings so far, or null when it is too early or nothing changes. */
   @Nullable
   ChannelPlan discover(List<Sensor> sensors) {
-    List<ChannelPlan.Channel> found = new ArrayList<>();
-    int most = 0;
-    for (Sensor sensor : sensors) {
-      ReadingBuffer buffer = buffers.get(sensor.id());
-      if (buffer == null || buffer.size() < FEWEST)
-        continue;
-      most = Math.max(most, buffer.size());
-      found.add(new ChannelPlan.Channel(sensor, periodOf(buffer)));
-    }
-    if (most < ENOUGH)
+    List<Sensor> heard = sensors.stream().filter(this::heard).toList();
+    if (plan != null && plan.sensors().containsAll(heard)
+        || heard.stream().noneMatch(s -> requireNonNull(traces.get(s.id())).received() >= ENOUGH))
       return null;
-    ChannelPlan next = ChannelPlan.of(asset, found);
+    ChannelPlan next = ChannelPlan.of(asset, heard.stream().map(s -> new ChannelPlan.Channel(s, period(s))).toList());
     return plan != null && plan.sensors().containsAll(next.sensors()) ? null : next;
   }
 
-  private static long periodOf(ReadingBuffer buffer) {
-    long[] timestamps = new long[Math.min(buffer.size(), 4 * ENOUGH)];
-    for (int i = 0; i < timestamps.length; i++)
-      timestamps[i] = buffer.timestamp(buffer.size() - timestamps.length + i);
-    return HistoryWindows.typicalPeriod(timestamps);
+  private boolean heard(Sensor sensor) {
+    SensorTrace trace = traces.get(sensor.id());
+    return trace != null && trace.size() >= FEWEST;
+  }
+
+  private long period(Sensor sensor) {
+    return HistoryWindows.typicalPeriod(requireNonNull(traces.get(sensor.id())).newestTimestamps(4 * ENOUGH));
   }
 
   /** A window whose time has come. */
@@ -133,7 +136,7 @@ final class AssetMonitor {
       return false;
     if (newest >= end + Math.max(scale.hop() / 4, 3 * p.slowestPeriod()))
       return true;
-    for (ReadingBuffer channel : channels)
+    for (SensorTrace channel : channels)
       if (channel.last() < end)
         return false;
     return true;
@@ -141,29 +144,30 @@ final class AssetMonitor {
 
   private long oldest() {
     long oldest = Long.MAX_VALUE;
-    for (ReadingBuffer channel : channels)
-      if (channel.size() > 0)
-        oldest = Math.min(oldest, channel.first());
+    for (SensorTrace channel : channels)
+      oldest = Math.min(oldest, channel.first());
     return oldest == Long.MAX_VALUE ? newest : oldest;
   }
 
   /** A month without data must not cost a month of windows. */
   private void skipHole(ScaleMonitor s) {
     long resume = Long.MAX_VALUE;
-    for (ReadingBuffer channel : channels) {
-      int i = channel.indexOf(s.nextEnd - s.scale.hop());
-      if (i < channel.size())
-        resume = Math.min(resume, channel.timestamp(i));
-    }
+    for (SensorTrace channel : channels)
+      resume = Math.min(resume, channel.readingAtOrAfter(s.nextEnd - s.scale.hop(), s.scale));
     if (resume != Long.MAX_VALUE && resume > s.nextEnd + s.scale.width())
       s.nextEnd = s.scale.endAfter(resume);
   }
 
   private void trim() {
-    long needed = Long.MAX_VALUE;
-    for (ScaleMonitor s : scales)
-      needed = Math.min(needed, s.nextEnd - s.scale.width());
-    for (ReadingBuffer buffer : buffers.values())
-      buffer.dropBefore(needed);
+    for (SensorTrace trace : traces.values()) {
+      long needed = Long.MAX_VALUE;
+      for (ScaleMonitor s : scales) {
+        long from = s.nextEnd - s.scale.width();
+        if (!trace.dropCellsBefore(from, s.scale))
+          needed = Math.min(needed, from);
+      }
+      if (needed != Long.MAX_VALUE)
+        trace.dropReadingsBefore(needed);
+    }
   }
 }

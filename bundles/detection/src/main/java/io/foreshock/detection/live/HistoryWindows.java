@@ -6,7 +6,7 @@ import io.foreshock.api.ingest.History;
 import io.foreshock.api.ingest.Quality;
 import io.foreshock.detection.model.ChannelPlan;
 import io.foreshock.detection.window.GridStatistics;
-import io.foreshock.detection.window.ReadingBuffer;
+import io.foreshock.detection.window.SensorTrace;
 import io.foreshock.detection.window.Scale;
 import io.foreshock.detection.window.WindowCutter;
 import io.foreshock.detection.window.WindowFigures;
@@ -44,22 +44,22 @@ final class HistoryWindows {
     long last = scale.endAtOrBefore(to);
     for (long first = scale.endAfter(from); first <= last; first += CHUNK * stride) {
       long end = Math.min(last, first + (CHUNK - 1) * stride);
-      List<ReadingBuffer> readings = read(plan, first - scale.width() - plan.slowestPeriod(),
+      List<SensorTrace> traces = read(plan, first - scale.width() - plan.slowestPeriod(),
           end + plan.slowestPeriod());
       for (long at = first; at <= end; at += stride)
-        sink.accept(cutter.cut(readings, plan.periods(), scale, at));
+        sink.accept(cutter.cut(traces, plan.periods(), scale, at));
     }
   }
 
-  private List<ReadingBuffer> read(ChannelPlan plan, long from, long to) {
-    List<ReadingBuffer> all = new ArrayList<>();
+  private List<SensorTrace> read(ChannelPlan plan, long from, long to) {
+    List<SensorTrace> all = new ArrayList<>();
     for (Sensor sensor : plan.sensors()) {
       History.Series series = history.read(sensor.id(), from, to);
-      ReadingBuffer buffer = new ReadingBuffer(Math.max(1, series.size()));
+      SensorTrace trace = new SensorTrace(Math.max(1, series.size()));
       for (int i = 0; i < series.size(); i++)
         if (usable(series.values()[i], series.qualities()[i]))
-          buffer.add(series.timestamps()[i], series.values()[i]);
-      all.add(buffer);
+          trace.add(series.timestamps()[i], series.values()[i]);
+      all.add(trace);
     }
     return all;
   }

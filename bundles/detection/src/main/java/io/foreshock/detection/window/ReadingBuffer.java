@@ -7,7 +7,7 @@ import java.util.Arrays;
  * put in its place, a repeated timestamp replaces its value. Confined to one
  * thread.
  */
-public final class ReadingBuffer {
+final class ReadingBuffer {
   private final int capacity;
   private long[] timestamps = new long[256];
   private double[] values = new double[256];
@@ -18,33 +18,33 @@ public final class ReadingBuffer {
    * @param capacity
    *            the oldest readings go when there are more
    */
-  public ReadingBuffer(int capacity) {
+  ReadingBuffer(int capacity) {
     this.capacity = capacity;
   }
 
-  public int size() {
+  int size() {
     return end - start;
   }
 
-  public long first() {
+  long first() {
     return timestamps[start];
   }
 
   /** The newest timestamp, or {@code Long.MIN_VALUE} when empty. */
-  public long last() {
+  long last() {
     return size() == 0 ? Long.MIN_VALUE : timestamps[end - 1];
   }
 
-  public long timestamp(int index) {
+  long timestamp(int index) {
     return timestamps[start + index];
   }
 
-  public double value(int index) {
+  double value(int index) {
     return values[start + index];
   }
 
   /** @return index of the first reading at or after the time; {@link #size()} when none is */
-  public int indexOf(long time) {
+  int indexOf(long time) {
     int low = start;
     int high = end;
     while (low < high) {
@@ -57,7 +57,7 @@ public final class ReadingBuffer {
     return low - start;
   }
 
-  public void add(long timestamp, double value) {
+  void add(long timestamp, double value) {
     if (size() == capacity)
       start++;
     if (end == timestamps.length)
@@ -76,14 +76,8 @@ public final class ReadingBuffer {
     end++;
   }
 
-  /** Forgets what is older, but keeps the last reading before the time. */
-  public void dropBefore(long time) {
-    start += Math.max(0, indexOf(time) - 1);
-  }
-
-  public void clear() {
-    start = 0;
-    end = 0;
+  void dropFirst() {
+    start++;
   }
 
   private void makeRoom() {

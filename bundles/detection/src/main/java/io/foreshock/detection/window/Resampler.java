@@ -3,7 +3,7 @@ package io.foreshock.detection.window;
 import java.util.Arrays;
 
 /**
- * Puts a window's readings on a grid of {@link Scale#POINTS} cells. A cell's
+ * Puts a window on a grid of {@link Scale#POINTS} cells. A cell's
  * value is the time-weighted mean of the straight lines between readings, so it
  * does not depend on how regularly a sensor reports. Confined to one thread.
  */
@@ -25,19 +25,32 @@ public final class Resampler {
    *            receives the cells
    * @return false when there is too little in the window
    */
-  public boolean resample(ReadingBuffer readings, long period, Scale scale, long to, double[] grid) {
+  public boolean resample(SensorTrace trace, long period, Scale scale, long to, double[] grid) {
     long from = to - scale.width();
+    ReadingBuffer readings = trace.readings();
     int first = readings.indexOf(from);
     int last = readings.indexOf(to);
-    if ((last - first) * (double) period < FEWEST_READINGS * scale.width())
-      return false;
     Arrays.fill(sums, 0);
     Arrays.fill(covered, 0);
-    double cell = (double) scale.width() / Scale.POINTS;
-    double longest = Math.max(LONGEST_GAP * scale.width(), 1.5 * period);
+    Cells older = trace.cellsOf(scale);
+    int count = last - first + (older == null ? 0 : older.addTo(sums, covered, from));
+    if (count * (double) period < FEWEST_READINGS * scale.width())
+      return false;
+    double cell = scale.cell();
+    double longest = longestGap(scale, period);
     for (int i = Math.max(0, first - 1); i < Math.min(last + 1, readings.size()); i++)
       segment(readings, i, period, longest, from, cell);
     return fill(grid);
+  }
+
+  /** A longer time between two readings is a hole, microseconds. */
+  static double longestGap(Scale scale, long period) {
+    return Math.max(LONGEST_GAP * scale.width(), 1.5 * period);
+  }
+
+  /** Area under a line from a to b, microseconds after the reading where it begins. */
+  static double area(double value, double slope, double a, double b) {
+    return (value + slope * ((a + b) / 2)) * (b - a);
   }
 
   /** The line from reading i to the next one; the newest reading holds for one period. */
@@ -55,8 +68,7 @@ public final class Resampler {
       double right = Math.min(b, (c + 1) * cell);
       if (right <= a)
         continue;
-      double middle = (a + right) / 2 - (start - from);
-      sums[c] += (value + slope * middle) * (right - a);
+      sums[c] += area(value, slope, a - (start - from), right - (start - from));
       covered[c] += right - a;
       a = right;
     }

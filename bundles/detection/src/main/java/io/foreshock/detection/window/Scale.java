@@ -55,6 +55,11 @@ public record Scale(long seconds) {
     return width() / HOPS;
   }
 
+  /** Microseconds of a grid point. */
+  long cell() {
+    return width() / POINTS;
+  }
+
   /** The first window end strictly after the time. */
   public long endAfter(long micros) {
     return (Math.floorDiv(micros, hop()) + 1) * hop();

@@ -16,19 +16,19 @@ public final class WindowCutter {
   }
 
   /**
-   * @param readings
+   * @param traces
    *            one per channel
    * @param periods
    *            usual microseconds between readings, one per channel
    * @param to
    *            end of the window, microseconds UTC, exclusive
    */
-  public WindowFigures cut(List<ReadingBuffer> readings, long[] periods, Scale scale, long to) {
-    double[] figures = new double[readings.size() * GridStatistics.FIGURES];
+  public WindowFigures cut(List<SensorTrace> traces, long[] periods, Scale scale, long to) {
+    double[] figures = new double[traces.size() * GridStatistics.FIGURES];
     int missing = 0;
-    for (int c = 0; c < readings.size(); c++) {
+    for (int c = 0; c < traces.size(); c++) {
       int at = c * GridStatistics.FIGURES;
-      if (resampler.resample(readings.get(c), periods[c], scale, to, grid))
+      if (resampler.resample(traces.get(c), periods[c], scale, to, grid))
         statistics.describe(grid, figures, at);
       else {
         Arrays.fill(figures, at, at + GridStatistics.FIGURES, Double.NaN);

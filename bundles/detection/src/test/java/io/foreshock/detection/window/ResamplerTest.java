@@ -17,16 +17,16 @@ class ResamplerTest {
   private final double[] grid = new double[Scale.POINTS];
 
   /** One reading a second of a line that rises by 1 per second, where the test says so. */
-  private static ReadingBuffer line(LongPredicate present) {
-    ReadingBuffer buffer = new ReadingBuffer(10_000);
+  private static SensorTrace line(LongPredicate present) {
+    SensorTrace trace = new SensorTrace(10_000);
     for (long s = -1; s <= 961; s++)
       if (present.test(s))
-        buffer.add(TO - SCALE.width() + s * Micros.SECOND, s);
-    return buffer;
+        trace.add(TO - SCALE.width() + s * Micros.SECOND, s);
+    return trace;
   }
 
-  private boolean resample(ReadingBuffer readings) {
-    return new Resampler().resample(readings, Micros.SECOND, SCALE, TO, grid);
+  private boolean resample(SensorTrace trace) {
+    return new Resampler().resample(trace, Micros.SECOND, SCALE, TO, grid);
   }
 
   @Test

@@ -23,6 +23,15 @@ sealed interface FrameKernel permits ScalarFrameKernel, SimdFrameKernel {
    */
   int wholes(double[] values, int from, int n, Decimals.Pair pair, long[] whole, int at, long[] failed);
 
+  /**
+   * Doubles as multiples of a step, see {@link Multiples}; where one is none that fits, its bit in {@code failed} is set
+   * and {@code numbers} and {@code differences} are any.
+   *
+   * @return how many are none
+   */
+  int multiples(double[] values, int from, int n, double step, long[] numbers, long[] differences, int at,
+      long[] failed);
+
   /** Raw bits of doubles; all of them or-ed together. */
   long bits(double[] values, int from, int n, long[] bits, int at);
 

@@ -4,7 +4,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.SplittableRandom;
 
-/** Runs every loop of a kernel on made-up blocks and times two kernels until one has won for good or time is over. */
+/**
+ * Runs every loop of a kernel on made-up blocks and times two kernels until one has won for good or time is over, at a
+ * {@link Pace} that leaves the machine to others. Confined to one thread.
+ */
 final class KernelTrial {
   private static final int NUMBERS = 16_384;
   private static final int TILE = IntLanes.VALUES;
@@ -13,6 +16,7 @@ final class KernelTrial {
   /** So many rounds in a row it has to be faster: the first fast one may be luck. */
   private static final int WINS = 5;
 
+  private final Pace pace;
   private final byte[] uniform;
   private final byte[] binned;
   private final BinChoice bins;
@@ -23,6 +27,7 @@ final class KernelTrial {
   private final long[] longs = new long[TILE];
   private final double[] doubles = new double[TILE];
   private final long[] patches = new long[TILE];
+  private final long[] differences = new long[TILE];
   private final long[] ends = new long[TILE / Long.SIZE];
   private final byte[] widths = new byte[TILE + Long.BYTES];
   private final int[] packed = new int[IntLanes.words(32)];
@@ -30,7 +35,8 @@ final class KernelTrial {
   private final long[] a = new long[LANES];
   private final long[] b = new long[LANES];
 
-  KernelTrial() {
+  KernelTrial(Pace pace) {
+    this.pace = pace;
     SplittableRandom random = new SplittableRandom(1);
     long[] narrow = new long[NUMBERS];
     long[] wide = new long[NUMBERS];
@@ -60,10 +66,14 @@ final class KernelTrial {
     return bytes;
   }
 
-  static boolean isFaster(Runnable challenger, Runnable known, long limitNanos) {
-    long end = System.nanoTime() + limitNanos;
+  /**
+   * @param limitNanos
+   *            of work, not of waiting
+   */
+  boolean isFaster(Runnable challenger, Runnable known, long limitNanos) {
+    long end = pace.worked() + limitNanos;
     int wins = 0;
-    while (wins < WINS && System.nanoTime() < end) {
+    while (wins < WINS && pace.worked() < end) {
       long slow = time(known);
       long fast = time(challenger);
       wins = fast < slow ? wins + 1 : 0;
@@ -71,15 +81,16 @@ final class KernelTrial {
     return wins == WINS;
   }
 
-  private static long time(Runnable kernel) {
-    long start = System.nanoTime();
+  private long time(Runnable kernel) {
+    long start = pace.worked();
     kernel.run();
-    return System.nanoTime() - start;
+    return pace.worked() - start;
   }
 
   void run(PackKernel kernel) {
     PackKernel.Scale scale = new PackKernel.Scale(3, 10, 1e-3);
     for (int width = 0; width < 32; width++) {
+      pace.rest();
       kernel.unpack(words, width, tile);
       kernel.sumToLongs(tile, 1, 2, longs, 0);
       kernel.sumToDoubles(tile, scale, 2, doubles, 0);
@@ -99,7 +110,9 @@ final class KernelTrial {
       longs[i] = longWords[i] >>> 40;
     }
     for (int width = 0; width < 32; width++) {
+      pace.rest();
       kernel.wholes(doubles, 0, TILE, pair, patches, 0, ends);
+      kernel.multiples(doubles, 0, TILE, 0.01, patches, differences, 0, ends);
       kernel.bits(doubles, 0, TILE, patches, 0);
       kernel.order(patches, 0, TILE, 3);
       kernel.range(longs, 0, TILE, ends);
@@ -116,10 +129,13 @@ final class KernelTrial {
     Scratch room = Scratch.take();
     for (byte[] bytes : new byte[][]{uniform, binned}) {
       TokenCode.Opened opened = TokenCode.open(new Input(ByteBuffer.wrap(bytes)), NUMBERS, room);
-      for (int done = 0; done < NUMBERS; done += TILE)
+      for (int done = 0; done < NUMBERS; done += TILE) {
+        pace.rest();
         kernel.decode(opened.rans(), tile, TILE);
+      }
     }
     for (int i = 0; i < NUMBERS / TILE; i++) {
+      pace.rest();
       kernel.tokens(longWords, 0, TILE, bins, widths, tile, ends);
       kernel.widen(tile, TILE, 1, i, longs);
       kernel.widen(tile, words, TILE, 1, i, longs);

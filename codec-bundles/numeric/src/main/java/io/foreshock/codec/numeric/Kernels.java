@@ -11,7 +11,8 @@ import org.slf4j.LoggerFactory;
  * its compiled form SIMD is a hundred times slower, so it is compiled and timed in the background first.
  */
 final class Kernels {
-  private static final long WARM_UP_NANOS = 30_000_000_000L;
+  /** Of work for each trial; 0.8 s at most were needed, also on a machine with more to do than cores. */
+  private static final long WARM_UP_NANOS = 5_000_000_000L;
   /** A start has better things to do than to compile kernels that are hardly used. */
   private static final long WORTH_WARMING = 4_000_000;
   private static final Logger LOG = LoggerFactory.getLogger(Kernels.class);
@@ -47,20 +48,24 @@ final class Kernels {
           .start(() -> warmUp(WARM_UP_NANOS));
   }
 
-  /** Has SIMD compiled and timed beside plain Java. Returns when it won or the time of each trial is over. */
+  /**
+   * Has SIMD compiled and timed beside plain Java, on a quarter of a core. Returns when it won or the time of each trial
+   * is over.
+   */
   static void warmUp(long limitNanos) {
-    KernelTrial trial = new KernelTrial();
-    pack = faster(pack, SimdPackKernel::new, trial::run, limitNanos);
-    frames = faster(frames, SimdFrameKernel::new, trial::run, limitNanos);
-    rans = faster(rans, SimdRansKernel::new, trial::run, limitNanos);
+    KernelTrial trial = new KernelTrial(Pace.quarter());
+    pack = faster(pack, SimdPackKernel::new, trial, trial::run, limitNanos);
+    frames = faster(frames, SimdFrameKernel::new, trial, trial::run, limitNanos);
+    rans = faster(rans, SimdRansKernel::new, trial, trial::run, limitNanos);
     LOG.info("unpacking: {}; packing: {}; entropy decoding: {}", pack, frames, rans);
   }
 
   /** The SIMD kernel when it wins; the known one also where there are no such vectors. */
-  private static <K> K faster(K known, Supplier<? extends K> simd, Consumer<K> run, long limitNanos) {
+  private static <K> K faster(K known, Supplier<? extends K> simd, KernelTrial trial, Consumer<K> run,
+      long limitNanos) {
     try {
       K challenger = simd.get();
-      return KernelTrial.isFaster(() -> run.accept(challenger), () -> run.accept(known), limitNanos)
+      return trial.isFaster(() -> run.accept(challenger), () -> run.accept(known), limitNanos)
           ? challenger
           : known;
     } catch (LinkageError | UnsupportedOperationException e) {

@@ -111,6 +111,8 @@ final class LongCode {
   }
 
   private static void steps(long first, long step, int from, int to, Target target, long[] tile) {
+    if (first == 0 && step == 0 && target instanceof Target.Nudged)
+      return;
     for (int at = from; at < to; at += tile.length) {
       int n = Math.min(tile.length, to - at);
       for (int i = 0; i < n; i++)

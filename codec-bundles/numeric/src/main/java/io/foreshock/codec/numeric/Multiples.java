@@ -13,7 +13,8 @@ import java.nio.ByteBuffer;
  */
 final class Multiples {
   private static final int MIN_COUNT = 64;
-  private static final double MOST = 0x1p50;
+  /** Beyond, numbers and what is added to round them are no exact doubles. */
+  static final double MOST = 0x1p50;
 
   private Multiples() {
   }
@@ -24,14 +25,11 @@ final class Multiples {
       return false;
     Scratch room = Scratch.take();
     long[] numbers = room.column(count);
-    long[] differences = new long[count];
-    double number = 0;
-    for (int i = 0; i < count; i++) {
-      double n = Math.rint(values[from + i] / step);
-      // what is no number takes the one before, which costs nothing
-      number = Math.abs(n) < MOST ? n : number;
-      numbers[i] = (long) number;
-      differences[i] = ordered(values[from + i]) - multiple(numbers[i], step);
+    long[] differences = room.differences(count);
+    for (int at = 0; at < count; at += IntLanes.VALUES) {
+      int n = Math.min(IntLanes.VALUES, count - at);
+      if (FrameKernel.of(n).multiples(values, from + at, n, step, numbers, differences, at, room.failed) > 0)
+        except(values, from, at, n, step, numbers, differences, room.failed);
     }
     Output output = new Output(out);
     output.i64(Double.doubleToRawLongBits(step));
@@ -41,24 +39,28 @@ final class Multiples {
     return !output.isFull();
   }
 
-  private static long ordered(double value) {
-    return OrderedBits.ordered(Double.doubleToRawLongBits(value));
+  /** What is no multiple takes the number before, which costs nothing. */
+  private static void except(double[] values, int from, int at, int n, double step, long[] numbers,
+      long[] differences, long[] failed) {
+    for (int word = 0; word * 64 < n; word++)
+      for (long bits = failed[word]; bits != 0; bits &= bits - 1) {
+        int i = at + word * 64 + Long.numberOfTrailingZeros(bits);
+        numbers[i] = i == 0 ? 0 : numbers[i - 1];
+        differences[i] = ordered(values[from + i]) - ordered(numbers[i] * step);
+      }
   }
 
-  /** Ordered bits; the same on both sides whatever the step, as NaN has one form here. */
-  private static long multiple(long number, double step) {
-    return OrderedBits.ordered(Double.doubleToLongBits(number * step));
+  private static long ordered(double value) {
+    return OrderedBits.ordered(Double.doubleToRawLongBits(value));
   }
 
   static void decode(ByteBuffer block, int count, DistinctDoubles.Longs code, double[] values, int at) {
     Input in = new Input(block);
     double step = Double.longBitsToDouble(in.i64("step"));
-    long[] numbers = new long[count];
-    long[] differences = new long[count];
-    code.decode(in, count, new Target.Longs(numbers, 0));
-    code.decode(in, count, new Target.Longs(differences, 0));
+    if (!(step > 0 && step <= Double.MAX_VALUE))
+      throw in.malformed("step out of range: value=" + step);
+    code.decode(in, count, new Target.Doubles(values, at, step, 1));
+    code.decode(in, count, new Target.Nudged(values, at, new long[IntLanes.VALUES]));
     in.end();
-    for (int i = 0; i < count; i++)
-      values[at + i] = OrderedBits.restored(multiple(numbers[i], step) + differences[i], 0);
   }
 }

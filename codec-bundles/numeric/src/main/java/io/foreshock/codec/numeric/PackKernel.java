@@ -35,8 +35,24 @@ sealed interface PackKernel permits ScalarPackKernel, SimdPackKernel {
 
   /** From whole numbers to doubles: {@code (base + x) * up * down}, in this order. */
   record Scale(double base, double up, double down) {
+    private static final double LARGEST = 0x1p53;
+
     double of(double x) {
       return (base + x) * up * down;
+    }
+
+    /** Whether all products with {@code up} are whole numbers that a double holds, {@code x} having so many bits. */
+    boolean isExactForWidth(int width) {
+      return isWhole(Math.abs(base) + (1L << width));
+    }
+
+    /** The same for sums of ints and up to 1,024 steps. */
+    boolean isExactForStep(double step) {
+      return step == Math.rint(step) && isWhole(Math.abs(base) + 1_024 * Math.abs(step) + 0x1p32);
+    }
+
+    private boolean isWhole(double most) {
+      return up > 0 && up == Math.rint(up) && most * up < LARGEST;
     }
   }
 }

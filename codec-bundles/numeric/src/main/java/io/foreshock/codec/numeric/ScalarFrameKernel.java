@@ -30,6 +30,26 @@ final class ScalarFrameKernel implements FrameKernel {
   }
 
   @Override
+  public int multiples(double[] values, int from, int n, double step, long[] numbers, long[] differences, int at,
+      long[] failed) {
+    int failures = 0;
+    Arrays.fill(failed, 0, (n + 63) / 64, 0);
+    for (int i = 0; i < n; i++) {
+      double v = values[from + i];
+      double moved = v / step + Decimals.ROUND;
+      double number = moved - Decimals.ROUND;
+      numbers[at + i] = Double.doubleToRawLongBits(moved) - Decimals.ROUND_BITS;
+      differences[at + i] = OrderedBits.ordered(Double.doubleToRawLongBits(v))
+          - OrderedBits.ordered(Double.doubleToRawLongBits(number * step));
+      if (!(Math.abs(number) < Multiples.MOST)) {
+        failed[i >>> 6] |= 1L << i;
+        failures++;
+      }
+    }
+    return failures;
+  }
+
+  @Override
   public long bits(double[] values, int from, int n, long[] bits, int at) {
     long any = 0;
     for (int i = 0; i < n; i++) {

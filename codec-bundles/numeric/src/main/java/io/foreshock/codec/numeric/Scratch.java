@@ -27,6 +27,7 @@ final class Scratch {
   final long[] failed = new long[IntLanes.VALUES / Long.SIZE];
   final DistinctTable distinct = new DistinctTable();
   private long[] column = {};
+  private long[] differences = {};
   private long[] residuals = {};
   private byte[] tokens = {};
   private int[] places = {};
@@ -55,6 +56,13 @@ final class Scratch {
     if (column.length < count)
       column = new long[Math.max(count, 2 * IntLanes.VALUES)];
     return column;
+  }
+
+  /** Room for another column. */
+  long[] differences(int count) {
+    if (differences.length < count)
+      differences = new long[Math.max(count, 2 * IntLanes.VALUES)];
+    return differences;
   }
 
   long[] residuals(int count) {

@@ -58,6 +58,35 @@ final class SimdFrameKernel implements FrameKernel {
   }
 
   @Override
+  public int multiples(double[] values, int from, int n, double step, long[] numbers, long[] differences, int at,
+      long[] failed) {
+    int failures = 0;
+    for (int i = 0; i < n; i += STEP) {
+      long wrong = multiples(values, from + i, step, numbers, differences, at + i);
+      failed[i / STEP] = wrong;
+      failures += Long.bitCount(wrong);
+    }
+    return failures;
+  }
+
+  private static long multiples(double[] values, int from, double step, long[] numbers, long[] differences, int at) {
+    long right = 0;
+    for (int i = 0; i < STEP; i += WIDTH) {
+      DoubleVector v = DoubleVector.fromArray(DOUBLES, values, from + i);
+      DoubleVector moved = v.div(step).add(Decimals.ROUND);
+      DoubleVector number = moved.sub(Decimals.ROUND);
+      moved.reinterpretAsLongs().sub(Decimals.ROUND_BITS).intoArray(numbers, at + i);
+      LongVector bits = v.reinterpretAsLongs();
+      LongVector near = number.mul(step).reinterpretAsLongs();
+      bits.lanewise(VectorOperators.XOR, bits.lanewise(VectorOperators.ASHR, 63).and(Long.MAX_VALUE))
+          .sub(near.lanewise(VectorOperators.XOR, near.lanewise(VectorOperators.ASHR, 63).and(Long.MAX_VALUE)))
+          .intoArray(differences, at + i);
+      right |= number.abs().compare(VectorOperators.LT, Multiples.MOST).toLong() << i;
+    }
+    return ~right;
+  }
+
+  @Override
   public long bits(double[] values, int from, int n, long[] bits, int at) {
     LongVector any = LongVector.zero(LONGS);
     for (int i = 0; i < n; i += WIDTH) {

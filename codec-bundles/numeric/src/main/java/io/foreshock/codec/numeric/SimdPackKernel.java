@@ -11,7 +11,8 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Vectors of whatever size the machine prefers. Sums within a vector take log2(lanes) shifted additions (Hillis and
- * Steele, "Data Parallel Algorithms", CACM 1986); only one addition hangs on the row before.
+ * Steele, "Data Parallel Algorithms", CACM 1986); only one addition hangs on the row before. Conversions stand in the
+ * loops themselves: in a method of its own one was at times not inlined, and its vectors were boxed.
  */
 final class SimdPackKernel implements PackKernel {
   private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
@@ -30,6 +31,7 @@ final class SimdPackKernel implements PackKernel {
   private static final VectorMask<Integer> FROM_2 = from(2);
   private static final VectorMask<Integer> FROM_4 = from(4);
   private static final VectorMask<Integer> FROM_8 = from(8);
+  /** The upper half below; a conversion of part 1 would make its shuffle anew every time. */
   private static final VectorShuffle<Integer> UPPER = VectorShuffle.fromOp(INTS, i -> (i + HALF) % WIDTH);
   private static final VectorShuffle<Integer> LAST = VectorShuffle.fromOp(INTS, i -> WIDTH - 1);
   private static final LongVector LONG_COUNT = LongVector.zero(LONGS).addIndex(1);
@@ -89,27 +91,42 @@ final class SimdPackKernel implements PackKernel {
       for (int lane = 0; lane < LANES; lane += WIDTH) {
         IntVector v = row(words, k + lane, bit & 31, width, mask);
         int to = at + row * LANES + lane;
-        unsigned(v, 0).add(bases).intoArray(out, to);
-        unsigned(v, 1).add(bases).intoArray(out, to + HALF);
+        ((LongVector) v.convertShape(VectorOperators.ZERO_EXTEND_I2L, LONGS, 0)).add(bases).intoArray(out, to);
+        ((LongVector) v.rearrange(UPPER).convertShape(VectorOperators.ZERO_EXTEND_I2L, LONGS, 0)).add(bases).intoArray(
+            out, to + HALF);
       }
     }
   }
 
-  /** The lower or the upper half below; a conversion of part 1 would make its shuffle anew every time. */
-  private static IntVector half(IntVector v, int part) {
-    return part == 0 ? v : v.rearrange(UPPER);
-  }
-
-  private static LongVector signed(IntVector v, int part) {
-    return (LongVector) half(v, part).convertShape(VectorOperators.I2L, LONGS, 0);
-  }
-
-  private static LongVector unsigned(IntVector v, int part) {
-    return (LongVector) half(v, part).convertShape(VectorOperators.ZERO_EXTEND_I2L, LONGS, 0);
-  }
-
   @Override
   public void unpackToDoubles(int[] words, int width, Scale scale, double[] out, int at) {
+    if (scale.isExactForWidth(width))
+      unpackExactly(words, width, scale, out, at);
+    else
+      unpackRounded(words, width, scale, out, at);
+  }
+
+  /** One operation fewer: {@code base * up} and {@code x * up} are whole numbers, and so is their sum. */
+  private static void unpackExactly(int[] words, int width, Scale scale, double[] out, int at) {
+    int mask = IntLanes.mask(width);
+    DoubleVector up = DoubleVector.broadcast(DOUBLES, scale.up());
+    DoubleVector base = DoubleVector.broadcast(DOUBLES, scale.base() * scale.up());
+    double down = scale.down();
+    for (int row = 0; row < IntLanes.ROWS; row++) {
+      int bit = row * width;
+      int k = (bit >>> 5) * LANES;
+      for (int lane = 0; lane < LANES; lane += WIDTH) {
+        IntVector v = row(words, k + lane, bit & 31, width, mask);
+        int to = at + row * LANES + lane;
+        ((DoubleVector) v.convertShape(VectorOperators.I2D, DOUBLES, 0)).fma(up, base).mul(down).intoArray(out, to);
+        ((DoubleVector) v.rearrange(UPPER).convertShape(VectorOperators.I2D, DOUBLES, 0)).fma(up, base).mul(down)
+            .intoArray(out,
+                to + HALF);
+      }
+    }
+  }
+
+  private static void unpackRounded(int[] words, int width, Scale scale, double[] out, int at) {
     int mask = IntLanes.mask(width);
     double base = scale.base();
     double up = scale.up();
@@ -120,14 +137,12 @@ final class SimdPackKernel implements PackKernel {
       for (int lane = 0; lane < LANES; lane += WIDTH) {
         IntVector v = row(words, k + lane, bit & 31, width, mask);
         int to = at + row * LANES + lane;
-        real(v, 0).add(base).mul(up).mul(down).intoArray(out, to);
-        real(v, 1).add(base).mul(up).mul(down).intoArray(out, to + HALF);
+        ((DoubleVector) v.convertShape(VectorOperators.I2D, DOUBLES, 0)).add(base).mul(up).mul(down).intoArray(out, to);
+        ((DoubleVector) v.rearrange(UPPER).convertShape(VectorOperators.I2D, DOUBLES, 0)).add(base).mul(up).mul(down)
+            .intoArray(out, to
+                + HALF);
       }
     }
-  }
-
-  private static DoubleVector real(IntVector v, int part) {
-    return (DoubleVector) half(v, part).convertShape(VectorOperators.I2D, DOUBLES, 0);
   }
 
   /** The row of values that begins at a whole byte. */
@@ -145,8 +160,9 @@ final class SimdPackKernel implements PackKernel {
     int i = 0;
     for (; i <= n - WIDTH; i += WIDTH) {
       IntVector v = shortRow(packed, i * width >>> 3, places, shifts, mask);
-      unsigned(v, 0).add(bases).intoArray(out, at + i);
-      unsigned(v, 1).add(bases).intoArray(out, at + i + HALF);
+      ((LongVector) v.convertShape(VectorOperators.ZERO_EXTEND_I2L, LONGS, 0)).add(bases).intoArray(out, at + i);
+      ((LongVector) v.rearrange(UPPER).convertShape(VectorOperators.ZERO_EXTEND_I2L, LONGS, 0)).add(bases).intoArray(
+          out, at + i + HALF);
     }
     for (; i < n; i++)
       out[at + i] = base + ShortPacking.get(packed, width, mask, i);
@@ -163,8 +179,10 @@ final class SimdPackKernel implements PackKernel {
     int i = 0;
     for (; i <= n - WIDTH; i += WIDTH) {
       IntVector v = shortRow(packed, i * width >>> 3, places, shifts, mask);
-      real(v, 0).add(base).mul(up).mul(down).intoArray(out, at + i);
-      real(v, 1).add(base).mul(up).mul(down).intoArray(out, at + i + HALF);
+      ((DoubleVector) v.convertShape(VectorOperators.I2D, DOUBLES, 0)).add(base).mul(up).mul(down).intoArray(out, at
+          + i);
+      ((DoubleVector) v.rearrange(UPPER).convertShape(VectorOperators.I2D, DOUBLES, 0)).add(base).mul(up).mul(down)
+          .intoArray(out, at + i + HALF);
     }
     ScalarPackKernel.unpackShort(packed, i, n, width, scale, out, at);
   }
@@ -202,8 +220,9 @@ final class SimdPackKernel implements PackKernel {
       IntVector s = sums(IntVector.fromArray(INTS, tile, i));
       IntVector v = s.add(carry);
       carry = carry.add(s.rearrange(LAST));
-      signed(v, 0).add(low).intoArray(out, at + i);
-      signed(v, 1).add(high).intoArray(out, at + i + HALF);
+      ((LongVector) v.convertShape(VectorOperators.I2L, LONGS, 0)).add(low).intoArray(out, at + i);
+      ((LongVector) v.rearrange(UPPER).convertShape(VectorOperators.I2L, LONGS, 0)).add(high).intoArray(out, at + i
+          + HALF);
       low = low.add(WIDTH * step);
       high = high.add(WIDTH * step);
     }
@@ -211,6 +230,34 @@ final class SimdPackKernel implements PackKernel {
 
   @Override
   public void sumToDoubles(int[] tile, Scale scale, double step, double[] out, int at) {
+    if (scale.isExactForStep(step))
+      sumExactly(tile, scale, step, out, at);
+    else
+      sumRounded(tile, scale, step, out, at);
+  }
+
+  /** As {@link #unpackExactly}. */
+  private static void sumExactly(int[] tile, Scale scale, double step, double[] out, int at) {
+    DoubleVector up = DoubleVector.broadcast(DOUBLES, scale.up());
+    double move = step * scale.up();
+    double down = scale.down();
+    IntVector carry = IntVector.zero(INTS);
+    DoubleVector low = DOUBLE_COUNT.mul(move).add(scale.base() * scale.up());
+    DoubleVector high = low.add(HALF * move);
+    for (int i = 0; i < VALUES; i += WIDTH) {
+      IntVector s = sums(IntVector.fromArray(INTS, tile, i));
+      IntVector v = s.add(carry);
+      carry = carry.add(s.rearrange(LAST));
+      ((DoubleVector) v.convertShape(VectorOperators.I2D, DOUBLES, 0)).fma(up, low).mul(down).intoArray(out, at + i);
+      ((DoubleVector) v.rearrange(UPPER).convertShape(VectorOperators.I2D, DOUBLES, 0)).fma(up, high).mul(down)
+          .intoArray(out,
+              at + i + HALF);
+      low = low.add(WIDTH * move);
+      high = high.add(WIDTH * move);
+    }
+  }
+
+  private static void sumRounded(int[] tile, Scale scale, double step, double[] out, int at) {
     double up = scale.up();
     double down = scale.down();
     IntVector carry = IntVector.zero(INTS);
@@ -220,8 +267,11 @@ final class SimdPackKernel implements PackKernel {
       IntVector s = sums(IntVector.fromArray(INTS, tile, i));
       IntVector v = s.add(carry);
       carry = carry.add(s.rearrange(LAST));
-      real(v, 0).add(low).mul(up).mul(down).intoArray(out, at + i);
-      real(v, 1).add(high).mul(up).mul(down).intoArray(out, at + i + HALF);
+      ((DoubleVector) v.convertShape(VectorOperators.I2D, DOUBLES, 0)).add(low).mul(up).mul(down).intoArray(out, at
+          + i);
+      ((DoubleVector) v.rearrange(UPPER).convertShape(VectorOperators.I2D, DOUBLES, 0)).add(high).mul(up).mul(down)
+          .intoArray(out, at + i
+              + HALF);
       low = low.add(WIDTH * step);
       high = high.add(WIDTH * step);
     }

@@ -18,6 +18,9 @@ final class StepChoice {
   private static final long NEAR = 64;
   private static final double MOST = 0x1p50;
 
+  /** The last step that was chosen, by whichever thread: a plant has many converters of a kind. Only a hint. */
+  private static volatile double last;
+
   private final double[] quotients = new double[MAX_ROUNDS];
   private final double[] signs = new double[MAX_ROUNDS];
   private final double[] sample = new double[SAMPLES];
@@ -35,8 +38,14 @@ final class StepChoice {
     choice.take(values, from, count);
     if (choice.samples < Math.min(count, SAMPLES) / 2)
       return 0;
+    double known = last;
+    if (choice.isExact(known))
+      return known;
     choice.search();
-    return choice.near > choice.samples / 2 ? choice.best : 0;
+    if (choice.near <= choice.samples / 2)
+      return 0;
+    last = choice.best;
+    return choice.best;
   }
 
   /** What is finite and not zero. */
@@ -60,6 +69,24 @@ final class StepChoice {
       judge(Math.nextUp(best));
       judge(Math.nextDown(best));
     }
+  }
+
+  /** Whether all samples are multiples to the last bit, and of no larger step: there is no better one. */
+  private boolean isExact(double step) {
+    if (!(step > 0))
+      return false;
+    long divisor = 0;
+    for (int i = 0; i < samples; i++) {
+      double n = Math.rint(sample[i] / step);
+      if (n >= MOST || n * step != sample[i])
+        return false;
+      for (long a = (long) n; a != 0 && divisor != 1;) {
+        long rest = divisor % a;
+        divisor = a;
+        a = rest;
+      }
+    }
+    return divisor == 1;
   }
 
   private boolean isKnown(double divisor) {

@@ -130,7 +130,7 @@ sealed interface Target permits Target.Direct, Target.Tiles {
   }
 
   /** Numbers that become something else by the tile. */
-  sealed interface Tiles extends Target permits Ordered, Places {
+  sealed interface Tiles extends Target permits Ordered, Places, Nudged {
     /** Room for 1,024 numbers. */
     long[] room();
 
@@ -191,6 +191,17 @@ sealed interface Target permits Target.Direct, Target.Tiles {
       }
       for (int i = 0; i < n; i++)
         values[from + at + i] = dictionary[(int) tile[first + i]];
+    }
+  }
+
+  /** Adds to the {@link OrderedBits} of doubles that are there already. */
+  record Nudged(double[] values, int from, long[] room) implements Tiles {
+    @Override
+    public void stretch(long[] tile, int first, int n, int at) {
+      for (int i = 0; i < n; i++) {
+        long bits = OrderedBits.ordered(Double.doubleToRawLongBits(values[from + at + i]));
+        values[from + at + i] = OrderedBits.restored(bits + tile[first + i], 0);
+      }
     }
   }
 }
