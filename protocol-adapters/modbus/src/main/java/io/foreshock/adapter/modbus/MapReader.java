@@ -4,6 +4,7 @@ import de.siegmar.fastcsv.reader.CommentStrategy;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import io.foreshock.adapter.modbus.RegisterMap.Problem;
 import java.io.IOException;
 import java.io.Reader;
@@ -48,7 +49,7 @@ final class MapReader {
     List<Problem> problems = new ArrayList<>();
     long line = 1;
     try (CsvReader<CsvRecord> csv = CsvReader.builder().commentStrategy(CommentStrategy.SKIP).commentCharacter('#')
-        .skipEmptyLines(true).allowMissingFields(true).allowExtraFields(true).ofCsvRecord(in)) {
+        .skipEmptyLines(true).missingFieldStrategy(FieldMismatchStrategy.IGNORE).extraFieldStrategy(FieldMismatchStrategy.IGNORE).ofCsvRecord(in)) {
       Map<String, Integer> columns = Map.of();
       for (CsvRecord record : csv) {
         line = record.getStartingLineNumber();

@@ -7,7 +7,10 @@ import io.foreshock.adapter.modbus.wire.RegisterTable;
 import io.foreshock.adapter.modbus.wire.ValueType;
 import io.foreshock.adapter.modbus.wire.WordOrder;
 import java.io.IOException;
+import java.io.Reader;
 import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -37,6 +40,16 @@ class MapReaderTest {
     assertEquals(12.5, temp.decode(new byte[]{0, 125}, 16), 1e-12);
     assertEquals(List.of(flow, temp), map.of("line2/pump3"));
     assertEquals(List.of(temp), map.of("line2/pump4"));
+  }
+
+  @Test
+  void theExampleOfTheProductIsRight() throws IOException {
+    Path example = Path.of("../../distribution/src/main/image/conf/examples/pumps.csv");
+    try (Reader in = Files.newBufferedReader(example)) {
+      RegisterMap map = new MapReader(Duration.ofSeconds(1), 0).read(in);
+      assertEquals(List.of(), map.problems());
+      assertEquals(6, map.points().size());
+    }
   }
 
   @Test

@@ -11,7 +11,7 @@ import org.osgi.framework.BundleContext;
 public final class OpcUaActivator implements BundleActivator {
   @Override
   public void start(BundleContext context) {
-    CryptoProvider.install();
+    // Threads and providers come when a connection needs them.
   }
 
   @Override

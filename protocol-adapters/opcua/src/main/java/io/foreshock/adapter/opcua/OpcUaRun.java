@@ -201,6 +201,7 @@ final class OpcUaRun implements AutoCloseable {
         .setMaxPendingPublishRequests(uint(1)).setIdentityProvider(settings.login().isPresent()
             ? new UsernameProvider(settings.login().get().name(), settings.login().get().password())
             : AnonymousProvider.INSTANCE);
+    CryptoProvider.installFor(settings.endpoint().policy());
     Pki.Identity own = pki.identity();
     config.setApplicationUri(own.uri()).setKeyPair(own.keys()).setCertificate(own.certificate())
         .setCertificateChain(new java.security.cert.X509Certificate[]{own.certificate()});
