@@ -64,7 +64,8 @@ final class AdapterSuite implements Suite {
           Map.of("endpoint", "opc.tcp://127.0.0.1:" + plant.port + "/plant", "security_policy", "None",
               "security_mode", "None", "include", new String[]{"Bench/*"}),
           ITEMS,
-          ITEMS + " items changed each second, publishing interval 500 ms, from the change in the server to the commit"),
+          ITEMS
+              + " items changed each second, publishing interval 500 ms, from the change in the server to the commit"),
           data, seconds, report);
     }
   }

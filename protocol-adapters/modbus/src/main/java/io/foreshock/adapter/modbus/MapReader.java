@@ -49,7 +49,8 @@ final class MapReader {
     List<Problem> problems = new ArrayList<>();
     long line = 1;
     try (CsvReader<CsvRecord> csv = CsvReader.builder().commentStrategy(CommentStrategy.SKIP).commentCharacter('#')
-        .skipEmptyLines(true).missingFieldStrategy(FieldMismatchStrategy.IGNORE).extraFieldStrategy(FieldMismatchStrategy.IGNORE).ofCsvRecord(in)) {
+        .skipEmptyLines(true).missingFieldStrategy(FieldMismatchStrategy.IGNORE).extraFieldStrategy(
+            FieldMismatchStrategy.IGNORE).ofCsvRecord(in)) {
       Map<String, Integer> columns = Map.of();
       for (CsvRecord record : csv) {
         line = record.getStartingLineNumber();
