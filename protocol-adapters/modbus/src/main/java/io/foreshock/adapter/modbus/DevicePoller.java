@@ -8,6 +8,7 @@ import io.foreshock.api.ingest.Quality;
 import io.foreshock.api.ingest.ReadingBatch;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -78,7 +79,7 @@ final class DevicePoller implements Runnable {
     this.sink = sink;
     health = new DeviceHealth(device);
     stored = new Quality[points.size()];
-    java.util.Arrays.fill(stored, Quality.UNCERTAIN);
+    Arrays.fill(stored, Quality.UNCERTAIN);
     Map<Duration, List<Integer>> slots = new TreeMap<>();
     for (int slot = 0; slot < points.size(); slot++)
       slots.computeIfAbsent(points.get(slot).interval(), _ -> new ArrayList<>()).add(slot);
@@ -138,7 +139,7 @@ final class DevicePoller implements Runnable {
   private void store(ReadingBatch batch, Group group) throws InterruptedException {
     if (batch.size() > 0 && !sink.offer(batch, Duration.ofNanos(group.interval * 1_000)))
       // What was not stored is not known: its quality is stored again with the next reading.
-      java.util.Arrays.fill(stored, Quality.UNCERTAIN);
+      Arrays.fill(stored, Quality.UNCERTAIN);
   }
 
   /** Reads every point once, without the grid. */

@@ -44,6 +44,8 @@ final class ModbusRun implements AutoCloseable {
   private final List<DevicePoller> pollers = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
   private final @Nullable Delivery delivery;
+  /** Guarded by this. */
+  private boolean closed;
   private volatile String storeCause = "";
   private volatile long dropped;
   private volatile long droppedAt;
@@ -107,7 +109,8 @@ final class ModbusRun implements AutoCloseable {
   }
 
   private synchronized void begin(String name, Runnable task) {
-    threads.add(Thread.ofVirtual().name(name).start(() -> edge(task)));
+    if (!closed)
+      threads.add(Thread.ofVirtual().name(name).start(() -> edge(task)));
   }
 
   /** The threads' edge: nothing but a defect gets here. */
@@ -224,6 +227,7 @@ final class ModbusRun implements AutoCloseable {
   public void close() throws InterruptedException {
     List<Thread> all;
     synchronized (this) {
+      closed = true;
       all = List.copyOf(threads);
     }
     all.forEach(Thread::interrupt);

@@ -14,6 +14,7 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.ExtensionObject;
 import org.eclipse.milo.opcua.stack.core.types.builtin.LocalizedText;
 import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.eclipse.milo.opcua.stack.core.types.builtin.QualifiedName;
+import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
 import org.eclipse.milo.opcua.stack.core.types.enumerated.TimestampsToReturn;
 import org.eclipse.milo.opcua.stack.core.types.structured.BrowsePath;
 import org.eclipse.milo.opcua.stack.core.types.structured.BrowsePathResult;
@@ -144,7 +145,7 @@ final class NodeFacts {
           .map(n -> new ReadValueId(n, attribute.uid(), null, QualifiedName.NULL_VALUE)).toList()).getResults();
       for (int i = 0; i < part.size(); i++)
         all.add(values == null || i >= values.length
-            ? new DataValue(org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode.BAD)
+            ? new DataValue(StatusCode.BAD)
             : values[i]);
     }
     return all;

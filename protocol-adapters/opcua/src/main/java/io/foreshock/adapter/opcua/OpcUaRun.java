@@ -16,15 +16,18 @@ import io.foreshock.api.catalog.Catalog;
 import io.foreshock.api.catalog.Sensor;
 import io.foreshock.api.ingest.IngestService;
 import io.foreshock.api.ingest.ReadingBatch;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -34,6 +37,7 @@ import org.eclipse.milo.opcua.sdk.client.identity.AnonymousProvider;
 import org.eclipse.milo.opcua.sdk.client.identity.UsernameProvider;
 import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.security.SecurityPolicy;
+import org.eclipse.milo.opcua.stack.core.types.builtin.ExpandedNodeId;
 import org.eclipse.milo.opcua.stack.core.types.builtin.LocalizedText;
 import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.eclipse.milo.opcua.stack.core.types.structured.EndpointDescription;
@@ -168,7 +172,7 @@ final class OpcUaRun implements AutoCloseable {
   private void goodbye(OpcUaClient client) throws InterruptedException {
     try {
       client.disconnectAsync().get(GOODBYE_MILLIS, TimeUnit.MILLISECONDS);
-    } catch (java.util.concurrent.ExecutionException | TimeoutException e) {
+    } catch (ExecutionException | TimeoutException e) {
       LOG.debug("{}: left without goodbye: {}", settings.id(), e.toString());
     }
   }
@@ -204,7 +208,7 @@ final class OpcUaRun implements AutoCloseable {
     CryptoProvider.installFor(settings.endpoint().policy());
     Pki.Identity own = pki.identity();
     config.setApplicationUri(own.uri()).setKeyPair(own.keys()).setCertificate(own.certificate())
-        .setCertificateChain(new java.security.cert.X509Certificate[]{own.certificate()});
+        .setCertificateChain(new X509Certificate[]{own.certificate()});
     if (settings.endpoint().policy() != SecurityPolicy.None)
       config.setCertificateValidator(pki);
   }
@@ -234,7 +238,7 @@ final class OpcUaRun implements AutoCloseable {
     for (OpcUaSettings.Named one : named)
       nodes.add(resolve(client, one.node()));
     List<String> names = facts.names(nodes);
-    Map<NodeId, String> tags = new java.util.LinkedHashMap<>();
+    Map<NodeId, String> tags = new LinkedHashMap<>();
     for (int i = 0; i < nodes.size(); i++) {
       String own = named.get(i).tag();
       String name = names.get(i).isEmpty() ? String.valueOf(nodes.get(i).getIdentifier()) : names.get(i);
@@ -243,8 +247,7 @@ final class OpcUaRun implements AutoCloseable {
     return tags;
   }
 
-  private static NodeId resolve(OpcUaClient client,
-      org.eclipse.milo.opcua.stack.core.types.builtin.ExpandedNodeId node) {
+  private static NodeId resolve(OpcUaClient client, ExpandedNodeId node) {
     return node.toNodeId(client.getNamespaceTable()).orElseThrow(() -> new ForeshockException(
         ErrorCode.INVALID_ARGUMENT, "the server does not know the namespace of " + node.toParseableString()));
   }
