@@ -8,6 +8,8 @@ import io.foreshock.api.ingest.IngestSession;
 import io.foreshock.api.ingest.ReadingBatch;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Passes everything on and notes for every reading how long it took from its
@@ -27,7 +29,7 @@ final class CommitClock implements IngestService {
 
   /** Forgets what was. */
   synchronized void reset() {
-    java.util.Arrays.fill(histogram, 0);
+    Arrays.fill(histogram, 0);
     readings = 0;
   }
 
@@ -54,9 +56,8 @@ final class CommitClock implements IngestService {
 
   @Override
   public IngestSession open(String sourceId, CommitListener listener) {
-    Watched watched = new Watched(listener);
-    watched.session = store.open(sourceId, watched);
-    return watched;
+    Watch watch = new Watch(listener);
+    return new Watched(store.open(sourceId, watch), watch);
   }
 
   @Override
@@ -64,44 +65,54 @@ final class CommitClock implements IngestService {
     return store.committedReadings();
   }
 
-  private final class Watched implements IngestSession, CommitListener {
-    private record Offered(long position, ReadingBatch batch) {}
+  private record Offered(long position, ReadingBatch batch) {}
 
+  private final class Watch implements CommitListener {
     private final CommitListener listener;
+    /** Guarded by this. */
     private final ArrayDeque<Offered> offered = new ArrayDeque<>();
-    private IngestSession session;
 
-    Watched(CommitListener listener) {
+    Watch(CommitListener listener) {
       this.listener = listener;
     }
 
-    @Override
-    public boolean offer(ReadingBatch batch, long position) {
-      Offered one = new Offered(position, batch);
-      synchronized (offered) {
-        offered.add(one);
-      }
-      boolean taken = session.offer(batch, position);
-      if (!taken)
-        synchronized (offered) {
-          offered.remove(one);
-        }
-      return taken;
+    synchronized void add(Offered one) {
+      offered.add(one);
+    }
+
+    synchronized void remove(Offered one) {
+      offered.remove(one);
+    }
+
+    private synchronized @Nullable Offered stored(long position) {
+      Offered head = offered.peek();
+      return head != null && head.position() <= position ? offered.remove() : null;
     }
 
     @Override
     public void committed(long position) {
       long now = Micros.now();
-      synchronized (offered) {
-        while (!offered.isEmpty() && offered.element().position() <= position)
-          CommitClock.this.committed(offered.remove().batch(), now);
-      }
+      for (Offered one = stored(position); one != null; one = stored(position))
+        CommitClock.this.committed(one.batch(), now);
       listener.committed(position);
     }
 
     @Override
     public void failed(long position, ForeshockException cause) {
       listener.failed(position, cause);
+    }
+  }
+
+  private record Watched(IngestSession session, Watch watch) implements IngestSession {
+    @Override
+    public boolean offer(ReadingBatch batch, long position) {
+      // Before the offer: the commit may be faster than the answer.
+      Offered one = new Offered(position, batch);
+      watch.add(one);
+      boolean taken = session.offer(batch, position);
+      if (!taken)
+        watch.remove(one);
+      return taken;
     }
 
     @Override
