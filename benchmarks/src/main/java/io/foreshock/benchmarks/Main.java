@@ -9,7 +9,8 @@ import java.util.TreeMap;
 
 /** {@code SUITE [--smoke] [--data DIR] [--rows N] [--only CASES]}: runs one suite. */
 public final class Main {
-  private static final Map<String, Suite> SUITES = new TreeMap<>(Map.of("codecs", new CodecSuite(), "vectors",
+  private static final Map<String, Suite> SUITES = new TreeMap<>(Map.of("adapters", new AdapterSuite(), "codecs",
+      new CodecSuite(), "vectors",
       new VectorSuite(), "engine",
       new EngineSuite(), "text-codecs", new TextCodecSuite()));
 

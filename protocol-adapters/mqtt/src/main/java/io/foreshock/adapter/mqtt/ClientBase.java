@@ -9,6 +9,7 @@ import com.hivemq.client.mqtt.lifecycle.MqttClientDisconnectedContext;
 import com.hivemq.client.mqtt.lifecycle.MqttClientReconnector;
 import com.hivemq.client.mqtt.mqtt3.lifecycle.Mqtt3ClientConnectedContext;
 import com.hivemq.client.mqtt.mqtt5.lifecycle.Mqtt5ClientConnectedContext;
+import io.foreshock.adapter.kit.Backoff;
 import io.foreshock.adapter.mqtt.MqttSettings.Broker;
 import io.foreshock.api.ErrorCode;
 import io.foreshock.api.ForeshockException;

@@ -1,5 +1,6 @@
 package io.foreshock.adapter.mqtt;
 
+import io.foreshock.adapter.kit.Outbox;
 import io.foreshock.api.ForeshockException;
 import io.foreshock.api.Micros;
 import io.foreshock.api.adapter.ConnectionStatus;
@@ -7,6 +8,7 @@ import io.foreshock.api.adapter.PlantNetwork;
 import io.foreshock.api.adapter.Throughput;
 import io.foreshock.api.catalog.Catalog;
 import io.foreshock.api.ingest.IngestService;
+import io.foreshock.api.ingest.ReadingBatch;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -112,7 +114,7 @@ final class MqttRun implements AutoCloseable, LinkEvents {
 
   /** The thread's edge: nothing but a defect gets here. */
   private void run() {
-    try (Outbox outbox = new Outbox(ingest, settings.id(), throughput)) {
+    try (Outbox outbox = new Outbox(ingest, settings.id())) {
       retry(() -> outbox.flush(this::pause));
       if (offline)
         awaitPlantNetwork();
@@ -178,7 +180,12 @@ final class MqttRun implements AutoCloseable, LinkEvents {
   private void deliver(Outbox outbox, List<Incoming> messages) throws InterruptedException {
     if (draft.size() > 0)
       retry(() -> {
-        outbox.add(draft.build(), List.copyOf(messages));
+        ReadingBatch batch = draft.build();
+        List<Incoming> sources = List.copyOf(messages);
+        outbox.add(batch, () -> {
+          throughput.add(batch.size());
+          sources.forEach(m -> m.acknowledge().run());
+        });
         return true;
       });
     else

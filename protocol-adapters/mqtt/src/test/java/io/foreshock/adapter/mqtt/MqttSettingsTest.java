@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.foreshock.adapter.kit.Backoff;
 import io.foreshock.api.ForeshockException;
 import io.foreshock.api.adapter.ConnectionStatus.State;
 import io.foreshock.testkit.InMemoryAppliance;

@@ -1,7 +1,6 @@
-package io.foreshock.adapter.mqtt;
+package io.foreshock.adapter.kit;
 
 import io.foreshock.api.ForeshockException;
-import io.foreshock.api.adapter.Throughput;
 import io.foreshock.api.ingest.CommitListener;
 import io.foreshock.api.ingest.IngestService;
 import io.foreshock.api.ingest.IngestSession;
@@ -14,20 +13,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Batches between the broker and the disk. A message is acknowledged when its
- * batch is committed, never before; what failed is offered again in a new
- * session. A broker has no positions of its own, so batches are numbered on from
- * the last committed one. {@link #add}, {@link #flush} and {@link #close} belong
- * to the worker; commits arrive on the committer's thread.
+ * Batches between the source and the disk. A source is told when its batch is
+ * committed, never before; what failed is offered again in a new session. For
+ * sources that have no positions of their own: batches are numbered on from the
+ * last committed one. {@link #add}, {@link #flush} and {@link #close} belong to
+ * one thread; commits arrive on the committer's.
  */
-final class Outbox implements AutoCloseable {
+public final class Outbox implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
 
-  private record Parcel(long position, ReadingBatch batch, List<Incoming> messages) {}
+  private record Parcel(long position, ReadingBatch batch, Runnable committed) {}
 
   private final IngestService ingest;
   private final String sourceId;
-  private final Throughput throughput;
   /** Not on disk, oldest first; guarded by this. */
   private final ArrayDeque<Parcel> outstanding = new ArrayDeque<>();
   private @Nullable IngestSession session;
@@ -35,16 +33,20 @@ final class Outbox implements AutoCloseable {
   private long position;
   private long offered;
 
-  Outbox(IngestService ingest, String sourceId, Throughput throughput) {
+  public Outbox(IngestService ingest, String sourceId) {
     this.ingest = ingest;
     this.sourceId = sourceId;
-    this.throughput = throughput;
   }
 
-  /** Takes charge of a batch; {@link #flush} sends it. */
-  void add(ReadingBatch batch, List<Incoming> messages) {
+  /**
+   * Takes charge of a batch; {@link #flush} sends it.
+   *
+   * @param committed
+   *            runs once, on the committer's thread, when the batch is on disk
+   */
+  public void add(ReadingBatch batch, Runnable committed) {
     synchronized (this) {
-      outstanding.add(new Parcel(++position, batch, messages));
+      outstanding.add(new Parcel(++position, batch, committed));
     }
   }
 
@@ -58,7 +60,7 @@ final class Outbox implements AutoCloseable {
    * @throws ForeshockException
    *             when the store refuses; call again later
    */
-  boolean flush(Patience patience) throws InterruptedException {
+  public boolean flush(Patience patience) throws InterruptedException {
     IngestSession open = session == null || isBroken() ? reopen() : session;
     try {
       for (Parcel parcel = next(); parcel != null; parcel = next()) {
@@ -76,16 +78,16 @@ final class Outbox implements AutoCloseable {
   }
 
   /** Everything is on disk. */
-  synchronized boolean isEmpty() {
+  public synchronized boolean isEmpty() {
     return outstanding.isEmpty();
   }
 
   /** The session has ended; {@link #flush} opens another one. */
-  boolean isBroken() {
+  public boolean isBroken() {
     return listener.failure != null;
   }
 
-  /** What is committed after this is not acknowledged: the broker sends it again. */
+  /** What is committed after this is not reported: the source sends it again. */
   @Override
   public void close() {
     synchronized (this) {
@@ -111,7 +113,7 @@ final class Outbox implements AutoCloseable {
       List<Parcel> again = List.copyOf(outstanding);
       outstanding.clear();
       for (Parcel old : again)
-        outstanding.add(new Parcel(++position, old.batch(), old.messages()));
+        outstanding.add(new Parcel(++position, old.batch(), old.committed()));
     }
     return open;
   }
@@ -124,7 +126,7 @@ final class Outbox implements AutoCloseable {
   }
 
   /** Waits a little. */
-  interface Patience {
+  public interface Patience {
     /** @return false to give up */
     boolean goOn() throws InterruptedException;
   }
@@ -134,15 +136,13 @@ final class Outbox implements AutoCloseable {
 
     @Override
     public void committed(long upTo) {
-      for (Parcel parcel = stored(upTo); parcel != null; parcel = stored(upTo)) {
-        throughput.add(parcel.batch().size());
-        acknowledge(parcel);
-      }
+      for (Parcel parcel = stored(upTo); parcel != null; parcel = stored(upTo))
+        report(parcel);
     }
 
-    private void acknowledge(Parcel parcel) {
+    private void report(Parcel parcel) {
       try {
-        parcel.messages().forEach(m -> m.acknowledge().run());
+        parcel.committed().run();
       } catch (RejectedExecutionException e) {
         // The client is leaving at this very moment; the committer must not suffer from it.
         LOG.debug("{}: committed but not acknowledged: {}", sourceId, e.toString());

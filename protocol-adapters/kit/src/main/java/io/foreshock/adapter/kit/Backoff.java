@@ -1,4 +1,4 @@
-package io.foreshock.adapter.mqtt;
+package io.foreshock.adapter.kit;
 
 import java.time.Duration;
 import java.util.function.DoubleSupplier;
@@ -6,9 +6,9 @@ import java.util.function.DoubleSupplier;
 /**
  * Pauses between attempts: from one second doubling to thirty, the upper half of
  * each at random so that a plant's clients do not return all at once. Confined
- * to the client's thread.
+ * to one thread.
  */
-final class Backoff {
+public final class Backoff {
   private static final long FIRST_MILLIS = 1_000;
   private static final long LAST_MILLIS = 30_000;
 
@@ -17,16 +17,16 @@ final class Backoff {
 
   /** @param random
    *            in [0, 1) */
-  Backoff(DoubleSupplier random) {
+  public Backoff(DoubleSupplier random) {
     this.random = random;
   }
 
-  Duration next() {
+  public Duration next() {
     long full = Math.min(LAST_MILLIS, FIRST_MILLIS << Math.min(attempts++, 10));
     return Duration.ofMillis((long) (full * (0.5 + 0.5 * random.getAsDouble())));
   }
 
-  void reset() {
+  public void reset() {
     attempts = 0;
   }
 }

@@ -1,0 +1,281 @@
+package io.foreshock.adapter.opcua;
+
+import static org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned.uint;
+
+import io.foreshock.adapter.kit.Backoff;
+import io.foreshock.adapter.kit.Delivery;
+import io.foreshock.adapter.kit.Names;
+import io.foreshock.adapter.opcua.NodeFinder.Found;
+import io.foreshock.api.ErrorCode;
+import io.foreshock.api.ForeshockException;
+import io.foreshock.api.Micros;
+import io.foreshock.api.adapter.ConnectionStatus;
+import io.foreshock.api.adapter.PlantNetwork;
+import io.foreshock.api.adapter.Throughput;
+import io.foreshock.api.catalog.Catalog;
+import io.foreshock.api.catalog.Sensor;
+import io.foreshock.api.ingest.IngestService;
+import io.foreshock.api.ingest.ReadingBatch;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
+import org.eclipse.milo.opcua.sdk.client.OpcUaClientConfigBuilder;
+import org.eclipse.milo.opcua.sdk.client.identity.AnonymousProvider;
+import org.eclipse.milo.opcua.sdk.client.identity.UsernameProvider;
+import org.eclipse.milo.opcua.stack.core.UaException;
+import org.eclipse.milo.opcua.stack.core.security.SecurityPolicy;
+import org.eclipse.milo.opcua.stack.core.types.builtin.ExpandedNodeId;
+import org.eclipse.milo.opcua.stack.core.types.builtin.LocalizedText;
+import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
+import org.eclipse.milo.opcua.stack.core.types.structured.EndpointDescription;
+import org.eclipse.milo.opcua.stack.core.util.CertificateUtil;
+import org.eclipse.milo.opcua.stack.core.util.EndpointUtil;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running connection: connects, selects, subscribes; and all over again, with
+ * growing pauses, when the subscription is lost. Thread-safe.
+ */
+final class OpcUaRun implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(OpcUaRun.class);
+  private static final int MOST_READINGS = 200_000;
+  private static final int CONNECT_MILLIS = 5_000;
+  private static final int REQUEST_MILLIS = 15_000;
+  private static final int KEEP_ALIVE_MILLIS = 2_000;
+  private static final int SESSION_MILLIS = 120_000;
+  private static final Duration STORE = Duration.ofSeconds(5);
+  private static final long GOODBYE_MILLIS = 3_000;
+  private static final long CLOSE_MILLIS = 20_000;
+
+  private final OpcUaSettings settings;
+  private final Catalog catalog;
+  private final Pki pki;
+  private final boolean offline;
+  private final Throughput throughput = new Throughput(System::nanoTime);
+  private final OpcUaHealth health = new OpcUaHealth();
+  private final Backoff backoff = new Backoff(() -> ThreadLocalRandom.current().nextDouble());
+  private final CountDownLatch stop = new CountDownLatch(1);
+  private final Delivery delivery;
+  private final Thread supervisor;
+
+  /** What is subscribed. */
+  private record Items(List<NodeId> nodes, int[] sensorIds) {}
+
+  /** @param offline connects to addresses of the plant only */
+  OpcUaRun(OpcUaSettings settings, Catalog catalog, IngestService ingest, Pki pki, boolean offline) {
+    this.settings = settings;
+    this.catalog = catalog;
+    this.pki = pki;
+    this.offline = offline;
+    delivery = new Delivery(settings.id(), ingest, MOST_READINGS, throughput, health::store);
+    supervisor = Thread.ofPlatform().name("foreshock-" + settings.id().replace(':', '-') + "-session").daemon()
+        .start(this::run);
+  }
+
+  ConnectionStatus status() {
+    return health.status(throughput);
+  }
+
+  /** The thread's edge: what goes wrong is shown, logged and tried again. */
+  private void run() {
+    while (stop.getCount() > 0)
+      try {
+        String cause = session();
+        if (!cause.isEmpty())
+          pause(cause);
+      } catch (UaException e) {
+        pause(Causes.isTrust(e) ? trust(e) : Causes.of(e));
+      } catch (ForeshockException e) {
+        pause(String.valueOf(e.getMessage()));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      } catch (RuntimeException e) {
+        // The library throws unchecked exceptions at malformed answers.
+        LOG.warn("{}: unexpected", settings.id(), e);
+        pause("unexpected: " + Causes.of(e));
+      }
+  }
+
+  private String trust(UaException e) {
+    return Causes.of(e) + "; to accept the server move its certificate from " + pki.rejected() + " to " + pki.trusted()
+        + "; the server has to trust own/foreshock.der beside them";
+  }
+
+  private void pause(String cause) {
+    Duration pause = backoff.next();
+    health.offline(cause, Micros.now() + pause.toMillis() * Micros.MILLISECOND);
+    LOG.info("{}: {}; next attempt in {} ms", settings.id(), cause, pause.toMillis());
+    try {
+      stop.await(pause.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      stop.countDown();
+    }
+  }
+
+  /** @return why it ended; empty when it was to end */
+  private String session() throws UaException, InterruptedException {
+    health.connecting("connecting");
+    if (offline)
+      PlantNetwork.require(settings.endpoint().host());
+    OpcUaClient client = OpcUaClient.create(settings.endpoint().url(), this::select,
+        t -> t.setConnectTimeout(uint(CONNECT_MILLIS)), this::configure);
+    try {
+      trusted(client.getConfig().getEndpoint());
+      client.connect();
+      health.connecting("selecting");
+      Items items = items(client);
+      Subscriber subscriber = new Subscriber(client, settings, items.sensorIds(), delivery, health, stop);
+      subscriber.begin(items.nodes());
+      health.online();
+      backoff.reset();
+      LOG.info("{}: subscribed to {} items", settings.id(), items.nodes().size());
+      String cause = subscriber.awaitEnd();
+      if (!cause.isEmpty())
+        store(subscriber.ended());
+      return cause;
+    } finally {
+      goodbye(client);
+    }
+  }
+
+  /** Before anything is sent to it; the library looks again when the session is made. */
+  private void trusted(EndpointDescription endpoint) throws UaException {
+    if (settings.endpoint().policy() == SecurityPolicy.None)
+      return;
+    byte[] certificate = endpoint.getServerCertificate().bytesOrEmpty();
+    pki.identity();
+    pki.requireTrusted(CertificateUtil.decodeCertificates(certificate));
+  }
+
+  private void store(ReadingBatch batch) throws InterruptedException {
+    if (!delivery.offer(batch, STORE, () -> {
+    }))
+      LOG.warn("{}: no room for the mark of the loss", settings.id());
+  }
+
+  private void goodbye(OpcUaClient client) throws InterruptedException {
+    try {
+      client.disconnectAsync().get(GOODBYE_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.debug("{}: left without goodbye: {}", settings.id(), e.toString());
+    }
+  }
+
+  private Optional<EndpointDescription> select(List<EndpointDescription> offered) {
+    String policy = settings.endpoint().policy().getUri();
+    return offered.stream()
+        .filter(e -> policy.equals(e.getSecurityPolicyUri()) && e.getSecurityMode() == settings.endpoint().mode())
+        .findFirst()
+        // The server's own name for itself may mean nothing here.
+        .map(e -> EndpointUtil.updateUrl(e, settings.endpoint().host(), settings.endpoint().port()))
+        .or(() -> {
+          throw new ForeshockException(ErrorCode.CONNECTION_FAILED, "the server does not offer security.policy="
+              + settings.endpoint().policy() + " with security.mode=" + settings.endpoint().mode() + ", but: " + offered
+                  .stream().map(OpcUaRun::name).distinct().toList());
+        });
+  }
+
+  private static String name(EndpointDescription endpoint) {
+    String uri = String.valueOf(endpoint.getSecurityPolicyUri());
+    return uri.substring(uri.indexOf('#') + 1) + " " + endpoint.getSecurityMode();
+  }
+
+  private void configure(OpcUaClientConfigBuilder config) {
+    config.setApplicationName(LocalizedText.english("Foreshock")).setProductUri("urn:foreshock")
+        .setSessionName(() -> settings.id()).setRequestTimeout(uint(REQUEST_MILLIS))
+        .setSessionTimeout(uint(SESSION_MILLIS)).setKeepAliveInterval(uint(KEEP_ALIVE_MILLIS))
+        .setKeepAliveTimeout(uint(KEEP_ALIVE_MILLIS)).setKeepAliveFailuresAllowed(uint(1))
+        // One at a time: an acknowledgement must not travel with another request before the commit.
+        .setMaxPendingPublishRequests(uint(1)).setIdentityProvider(settings.login().isPresent()
+            ? new UsernameProvider(settings.login().get().name(), settings.login().get().password())
+            : AnonymousProvider.INSTANCE);
+    CryptoProvider.installFor(settings.endpoint().policy());
+    Pki.Identity own = pki.identity();
+    config.setApplicationUri(own.uri()).setKeyPair(own.keys()).setCertificate(own.certificate())
+        .setCertificateChain(new X509Certificate[]{own.certificate()});
+    if (settings.endpoint().policy() != SecurityPolicy.None)
+      config.setCertificateValidator(pki);
+  }
+
+  /** Looks up what is selected and registers new sensors, in one commit. */
+  private Items items(OpcUaClient client) throws UaException {
+    NodeFacts facts = new NodeFacts(client);
+    Map<NodeId, String> tags = named(client, facts);
+    if (!settings.selection().filter().isEmpty()) {
+      NodeId root = resolve(client, settings.selection().root());
+      for (Found found : facts.numbers(new NodeFinder(client, settings.selection()).find(root)))
+        tags.putIfAbsent(found.node(), tag(found.path()));
+    }
+    if (tags.size() > settings.selection().maxItems())
+      throw new ForeshockException(ErrorCode.INVALID_ARGUMENT,
+          "too many variables: narrow include, or raise max.items: "
+              + "max.items=" + settings.selection().maxItems());
+    if (tags.isEmpty())
+      throw new ForeshockException(ErrorCode.INVALID_ARGUMENT,
+          "nothing selected: no variable with a number matches include");
+    return register(facts, tags);
+  }
+
+  private Map<NodeId, String> named(OpcUaClient client, NodeFacts facts) throws UaException {
+    List<OpcUaSettings.Named> named = settings.selection().nodes();
+    List<NodeId> nodes = new ArrayList<>();
+    for (OpcUaSettings.Named one : named)
+      nodes.add(resolve(client, one.node()));
+    List<String> names = facts.names(nodes);
+    Map<NodeId, String> tags = new LinkedHashMap<>();
+    for (int i = 0; i < nodes.size(); i++) {
+      String own = named.get(i).tag();
+      String name = names.get(i).isEmpty() ? String.valueOf(nodes.get(i).getIdentifier()) : names.get(i);
+      tags.put(nodes.get(i), tag(own.isEmpty() ? Names.segment(name) : own));
+    }
+    return tags;
+  }
+
+  private static NodeId resolve(OpcUaClient client, ExpandedNodeId node) {
+    return node.toNodeId(client.getNamespaceTable()).orElseThrow(() -> new ForeshockException(
+        ErrorCode.INVALID_ARGUMENT, "the server does not know the namespace of " + node.toParseableString()));
+  }
+
+  private String tag(String path) {
+    return settings.asset().isEmpty() ? path : settings.asset() + "/" + path;
+  }
+
+  /** Two variables with the same tag: the first one keeps it, the others get a number. */
+  private Items register(NodeFacts facts, Map<NodeId, String> tags) throws UaException {
+    Set<String> taken = new HashSet<>();
+    Map<String, Integer> copies = new HashMap<>();
+    List<NodeId> nodes = List.copyOf(tags.keySet());
+    List<String> names = new ArrayList<>();
+    for (NodeId node : nodes) {
+      String tag = tags.getOrDefault(node, "");
+      while (!taken.add(tag))
+        tag = tags.getOrDefault(node, "") + "_" + copies.merge(tags.getOrDefault(node, ""), 2, (a, b) -> a + 1);
+      names.add(tag);
+    }
+    List<Sensor> sensors = catalog.registerAll(facts.specs(nodes, names));
+    return new Items(nodes, sensors.stream().mapToInt(Sensor::id).toArray());
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    stop.countDown();
+    supervisor.join(CLOSE_MILLIS);
+    delivery.close();
+  }
+}
