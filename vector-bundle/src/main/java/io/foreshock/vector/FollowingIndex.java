@@ -218,6 +218,8 @@ final class FollowingIndex implements DurableIndex {
     try {
       long start = System.nanoTime();
       long position = rows.position();
+      if (position < kept)
+        kept = VectorRows.NOTHING; // the rows came back from an older copy
       long[] ids = kept == VectorRows.NOTHING ? null : rows.changedSince(kept);
       if (ids == null)
         compareAll();

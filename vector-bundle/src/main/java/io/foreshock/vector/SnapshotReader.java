@@ -248,7 +248,8 @@ final class SnapshotReader {
     if (number != SnapshotFormat.ROWS && number != SnapshotFormat.CODES)
       checkSum(number, section, offset);
     offset += size;
-    return new MappedBlocks(section, further);
+    boolean jumpedAbout = number == SnapshotFormat.LINKS || number == SnapshotFormat.CODES;
+    return new MappedBlocks(jumpedAbout ? HugePages.copy(section) : section, further);
   }
 
   private static long checksum(MemorySegment of) {

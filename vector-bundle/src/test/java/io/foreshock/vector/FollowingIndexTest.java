@@ -177,6 +177,22 @@ class FollowingIndexTest {
   }
 
   @Test
+  void rowsThatWereSetBackToAnOlderCopyAreFollowedToo() throws Exception {
+    ModelRows older = new ModelRows();
+    for (ModelRows each : List.of(rows, older))
+      each.commit(new long[]{1, 2}, new float[][]{vector(), vector()});
+    try (DurableIndex index = open(dir)) {
+      commits(index, 30);
+      assertTrue(index.awaitCurrent(LONG));
+    }
+    try (DurableIndex index = FollowingIndex.open(dir, DIMENSION, Metric.EUCLIDEAN, OPTIONS, older)) {
+      assertTrue(index.awaitCurrent(LONG));
+      assertEquals(2, index.graph().size());
+      assertTrue(((HnswIndex) index.graph()).holds(2, older.rows.get(2L)));
+    }
+  }
+
+  @Test
   void nothingIsWrittenWhenNothingIsNew() throws Exception {
     try (DurableIndex index = open(dir)) {
       commits(index, 5);
