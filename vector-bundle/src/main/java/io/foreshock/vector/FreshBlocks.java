@@ -8,8 +8,8 @@ import java.lang.foreign.MemorySegment;
  * be moved to huge pages, as a search jumps about in more pages than the processor remembers.
  */
 final class FreshBlocks implements Blocks {
-  /** Blocks of what is small: no more than a 32nd lies idle. */
-  private static final int TIGHT = 32;
+  /** Blocks of what is small: no more than a 64th lies idle. */
+  private static final int TIGHT = 64;
   /** Blocks of what is large and jumped about in: huge pages from some MB on. */
   private static final int ROOMY = 4;
 

@@ -37,7 +37,7 @@ class FollowingIndexTest {
   @Test
   void showsTheRowsAfterAnyEnd() throws Exception {
     Path here = dir.resolve("0");
-    for (int round = 1; round < 16; round++) {
+    for (int round = 1; round < 12; round++) {
       try (DurableIndex index = open(here)) {
         commits(index, random.nextInt(30));
         assertTrue(index.awaitCurrent(LONG), where());
@@ -94,7 +94,7 @@ class FollowingIndexTest {
 
   @Test
   void commitsThatComeWhileItIsBuiltAreNotOverwrittenByOlderRows() throws Exception {
-    int count = 25_000;
+    int count = 18_000;
     for (int id = 0; id < count; id++)
       rows.commit(new long[]{id}, new float[][]{vector()});
     try (DurableIndex index = open(dir)) {

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
  * is found afterwards. {@code -Dforeshock.kill.rounds} sets how often.
  */
 class KillTest {
-  private static final int ROUNDS = Integer.getInteger("foreshock.kill.rounds", 3);
+  private static final int ROUNDS = Integer.getInteger("foreshock.kill.rounds", 2);
 
   @TempDir
   Path dir;
@@ -30,7 +30,7 @@ class KillTest {
     long seed = System.nanoTime();
     Random random = new Random(seed);
     for (int round = 0; round < ROUNDS; round++) {
-      long acknowledged = runAndKill(500 + random.nextInt(4_000));
+      long acknowledged = runAndKill(500 + random.nextInt(2_000));
       FileRows rows = new FileRows(dir.resolve("rows"));
       String where = "seed=" + seed + ", round=" + round;
       assertTrue(rows.position() >= acknowledged, where);

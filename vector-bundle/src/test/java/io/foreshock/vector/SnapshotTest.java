@@ -101,7 +101,7 @@ class SnapshotTest {
       }
     });
     try {
-      for (int round = 0; round < 12; round++) {
+      for (int round = 0; round < 6; round++) {
         HnswIndex opened = new HnswIndex(open(bytes(index)));
         int found = found(opened, fixed);
         int live = found(index, fixed);
