@@ -36,8 +36,19 @@ final class VectorSuite implements Suite {
     if (settings.wants("filter") || settings.wants("threshold") || settings.wants("insert_while_searching")
         || settings.wants("open"))
       cases.run(VectorData.clustered("ts128-100k", rows, queries(settings)));
+    if (settings.wants("durable"))
+      durable(VectorData.clustered("ts128-100k", rows, queries(settings)), report);
     if (settings.wants("ts128-1m"))
       new LargeVectorCase(settings, report).run();
+  }
+
+  private static void durable(VectorData data, Report report) throws IOException {
+    try {
+      new DurableVectorCase(data, report).run();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while an index caught up", e);
+    }
   }
 
   private static int queries(Settings settings) {

@@ -5,6 +5,8 @@ import io.foreshock.api.vector.IdFilter;
 import io.foreshock.api.vector.Metric;
 import io.foreshock.api.vector.VectorIndex;
 import io.foreshock.api.vector.VectorSearch;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +19,9 @@ import java.util.function.Supplier;
  * when they began.
  */
 final class ExactIndex implements VectorIndex {
+  /** Queries compared with a block of rows at a time: together they take a fraction of a processor's second cache. */
+  private static final int TILE = 64;
+
   private final int dimension;
   private final Metric metric;
   private final Supplier<Kernels> kernels;
@@ -84,22 +89,49 @@ final class ExactIndex implements VectorIndex {
     return nearest(padded, search, search.k());
   }
 
-  private List<Neighbour> nearest(float[] padded, VectorSearch search, int limit) {
-    IdFilter filter = search.filter();
-    double minSimilarity = search.minSimilarity();
+  /**
+   * In tiles: a block of rows is compared with {@link #TILE} queries while it is in the processor's cache. All answers are
+   * of one picture.
+   */
+  @Override
+  public List<List<Neighbour>> searchAll(List<float[]> queries, VectorSearch search) {
+    if (search.k() == 0 || search.diversity() != null)
+      return queries.stream().map(query -> search(query, search)).toList();
     RowBlocks picture = rows;
+    List<List<Neighbour>> answers = new ArrayList<>(queries.size());
+    for (int from = 0; from < queries.size(); from += TILE) {
+      List<float[]> tile = queries.subList(from, Math.min(queries.size(), from + TILE));
+      float[][] padded = tile.stream().map(query -> RowForm.of(dimension, metric, query)).toArray(float[][]::new);
+      answers.addAll(nearest(picture, padded, search, search.k()));
+    }
+    return answers;
+  }
+
+  private List<Neighbour> nearest(float[] padded, VectorSearch search, int limit) {
+    return nearest(rows, new float[][]{padded}, search, limit).getFirst();
+  }
+
+  private List<List<Neighbour>> nearest(RowBlocks picture, float[][] queries, VectorSearch search, int limit) {
     Kernels kernel = kernels.get();
     float[] scores = new float[RowBlocks.ROWS];
-    Nearest best = new Nearest(limit);
+    Nearest[] best = new Nearest[queries.length];
+    Arrays.setAll(best, i -> new Nearest(limit));
     for (int block = 0; block < picture.blocks(); block++) {
       int count = picture.rowsIn(block);
-      score(kernel, padded, picture.values(block), count, scores);
-      long[] ids = picture.ids(block);
-      for (int i = 0; i < count; i++)
-        if (scores[i] >= minSimilarity && (filter == null || filter.accepts(ids[i])))
-          best.offer(ids[i], scores[i]);
+      for (int query = 0; query < queries.length; query++) {
+        score(kernel, queries[query], picture.values(block), count, scores);
+        offer(picture.ids(block), scores, count, search, best[query]);
+      }
     }
-    return best.bestFirst();
+    return Arrays.stream(best).map(Nearest::bestFirst).toList();
+  }
+
+  private static void offer(long[] ids, float[] scores, int count, VectorSearch search, Nearest best) {
+    IdFilter filter = search.filter();
+    double minSimilarity = search.minSimilarity();
+    for (int i = 0; i < count; i++)
+      if (scores[i] >= minSimilarity && (filter == null || filter.accepts(ids[i])))
+        best.offer(ids[i], scores[i]);
   }
 
   private void score(Kernels kernel, float[] query, float[] values, int count, float[] scores) {

@@ -1,16 +1,14 @@
 package io.foreshock.vector;
 
+import io.foreshock.api.vector.DurableIndex;
 import io.foreshock.api.vector.GraphIndex;
 import io.foreshock.api.vector.GraphOptions;
 import io.foreshock.api.vector.Metric;
 import io.foreshock.api.vector.VectorIndex;
 import io.foreshock.api.vector.VectorIndexFactory;
+import io.foreshock.api.vector.VectorRows;
 import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -49,10 +47,13 @@ public final class ExactIndexFactory implements VectorIndexFactory {
 
   @Override
   public GraphIndex open(Path snapshot) throws IOException {
-    try (FileChannel file = FileChannel.open(snapshot, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-      // copy on write: what is put later never reaches the file
-      return new HnswIndex(SnapshotReader.read(file.map(MapMode.PRIVATE, 0, file.size(), Arena.ofAuto())));
-    }
+    return new HnswIndex(SnapshotReader.read(SnapshotFiles.map(snapshot)));
+  }
+
+  @Override
+  public DurableIndex follow(Path directory, int dimension, Metric metric, GraphOptions options, VectorRows rows)
+      throws IOException {
+    return FollowingIndex.open(directory, dimension, metric, options, rows);
   }
 
   @Override

@@ -60,7 +60,7 @@ final class GraphSearch {
       return scan(matches.all(filter, searcher.matches), search, wanted, searcher);
     if (filter == null)
       return throughGraph(entry, search, wanted, null, searcher);
-    IntList few = matches.few(filter, searcher.matches);
+    IntList few = matches.few(filter, effort(search, wanted), searcher.matches);
     if (few != null)
       return scan(few, search, wanted, searcher);
     return throughGraph(entry, search, wanted, filter, searcher);
@@ -77,7 +77,7 @@ final class GraphSearch {
     if (search.minSimilarity() > lowest())
       return within(entry, search, wanted, filter, searcher);
     Walk walk = searcher.walk;
-    int effort = Math.max(wanted, search.effort() > 0 ? search.effort() : store.options.effort());
+    int effort = effort(search, wanted);
     Rows among = searched(walk.query);
     int start = store.graph.approach(walk, among, entry, effort);
     if (filter == null && store.nodes.removedCount() == 0)
@@ -90,6 +90,12 @@ final class GraphSearch {
     if (found.size() < wanted && found.size() < store.nodes.live())
       return scan(matches.all(filter, searcher.matches), search, wanted, searcher);
     return found;
+  }
+
+  /** With a filter a little more: what passes may lie at an edge of what the graph leads to. */
+  private int effort(VectorSearch search, int wanted) {
+    int effort = Math.max(wanted, search.effort() > 0 ? search.effort() : store.options.effort());
+    return search.filter() == null ? effort : effort + effort / 4;
   }
 
   private IntPredicate test(@Nullable IdFilter filter) {

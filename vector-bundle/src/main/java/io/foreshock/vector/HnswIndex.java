@@ -7,7 +7,9 @@ import io.foreshock.api.vector.VectorSearch;
 import java.io.IOException;
 import java.lang.ref.Reference;
 import java.nio.channels.WritableByteChannel;
+import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A {@link GraphIndex}: puts and removals here, searches in {@link GraphSearch}. A put vector gets a node of its own; a
@@ -121,6 +123,43 @@ final class HnswIndex implements GraphIndex {
     }
   }
 
+  /**
+   * Puts the vector, or removes the id when there is none or it cannot be indexed.
+   *
+   * @return false: it cannot
+   */
+  boolean show(long id, float @Nullable [] vector) {
+    boolean fits = vector == null || RowForm.fits(store.dimension, vector);
+    if (vector != null && fits)
+      put(id, vector);
+    else
+      remove(id);
+    return fits;
+  }
+
+  /** Whether just this vector is there. */
+  boolean holds(long id, float[] vector) {
+    int node = store.ids.node(id);
+    if (node < 0 || !RowForm.fits(store.dimension, vector))
+      return false;
+    boolean same = store.hasRow(node, RowForm.of(store.dimension, store.metric, vector));
+    Reference.reachabilityFence(store);
+    return same;
+  }
+
+  /** All ids, ascending. */
+  long[] ids() {
+    long[] ids = new long[store.nodes.count()];
+    int live = 0;
+    for (int node = 0; node < ids.length; node++)
+      if (store.isLive(node))
+        ids[live++] = store.ids.id(node);
+    ids = Arrays.copyOf(ids, live);
+    Arrays.sort(ids);
+    Reference.reachabilityFence(store);
+    return ids;
+  }
+
   /** Unlinks everything removed so far at once, for tests and rebuilds. */
   void repairAll() {
     Searcher searcher = store.searchers.take();
@@ -159,16 +198,30 @@ final class HnswIndex implements GraphIndex {
 
   @Override
   public void writeTo(WritableByteChannel out) throws IOException {
-    repair.pausing(() -> writeAlone(out));
+    writeTo(out, 0);
   }
 
-  private void writeAlone(WritableByteChannel out) throws IOException {
+  /** @param mark told by {@link VectorStore#mark} of what is read again */
+  void writeTo(WritableByteChannel out, long mark) throws IOException {
+    repair.pausing(() -> writeWhilePutting(out, mark));
+  }
+
+  private void writeWhilePutting(WritableByteChannel out, long mark) throws IOException {
+    try {
+      snapshot(mark).write(out);
+    } finally {
+      store.nodes.holdPlaces(false);
+      Reference.reachabilityFence(store);
+    }
+  }
+
+  private SnapshotWriter snapshot(long mark) {
     store.gate.writeLock().lock();
     try {
-      SnapshotWriter.write(store, out);
+      store.nodes.holdPlaces(true);
+      return new SnapshotWriter(store, mark);
     } finally {
       store.gate.writeLock().unlock();
-      Reference.reachabilityFence(store);
     }
   }
 

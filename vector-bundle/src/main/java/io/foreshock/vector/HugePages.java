@@ -1,11 +1,13 @@
 package io.foreshock.vector;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -14,30 +16,79 @@ import org.slf4j.LoggerFactory;
  */
 final class HugePages {
   static final long SIZE = 2L << 20;
+  private static final long WORTH_COPYING = 8 * SIZE;
+  private static final int MADV_HUGEPAGE = 14;
   private static final int MADV_COLLAPSE = 25;
-  private static final Optional<MethodHandle> MADVISE = System.getProperty("os.name", "").equals("Linux")
-      ? Linker.nativeLinker().defaultLookup().find("madvise").map(HugePages::bind)
-      : Optional.empty();
+  private static final int READ_AND_WRITE = 3;
+  private static final int PRIVATE_ANONYMOUS = 0x22;
+  private static final Optional<MethodHandle> MADVISE = find("madvise", ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG,
+      ValueLayout.JAVA_LONG, ValueLayout.JAVA_INT);
+  private static final Optional<MethodHandle> MMAP = find("mmap", ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG,
+      ValueLayout.JAVA_LONG, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG);
+  private static final Optional<MethodHandle> MUNMAP = find("munmap", ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG,
+      ValueLayout.JAVA_LONG);
 
   private HugePages() {
   }
 
-  private static MethodHandle bind(MemorySegment madvise) {
-    return Linker.nativeLinker().downcallHandle(madvise,
-        FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG,
-            ValueLayout.JAVA_INT));
+  private static Optional<MethodHandle> find(String name, ValueLayout result, ValueLayout... arguments) {
+    if (!System.getProperty("os.name", "").equals("Linux"))
+      return Optional.empty();
+    Linker linker = Linker.nativeLinker();
+    return linker.defaultLookup().find(name)
+        .map(symbol -> linker.downcallHandle(symbol, FunctionDescriptor.of(result, arguments)));
+  }
+
+  /**
+   * The same bytes on huge pages, which a mapped file cannot have: measured a quarter to a third more searches a second
+   * in a million vectors. Small ones, or where there are no huge pages, are given back as they are.
+   */
+  static MemorySegment copy(MemorySegment mapped) {
+    if (mapped.byteSize() < WORTH_COPYING || MADVISE.isEmpty() || MMAP.isEmpty() || MUNMAP.isEmpty())
+      return mapped;
+    MemorySegment copy = untouched(mapped.byteSize());
+    if (copy == null)
+      return mapped;
+    MemorySegment.copy(mapped, 0, copy, 0, mapped.byteSize());
+    return copy;
+  }
+
+  /**
+   * Memory that has no pages yet, so that it gets huge ones with the first touch: an arena's memory is zeroed, and moving it
+   * afterwards takes longer than all else. Null: the system has none to give.
+   */
+  private static @Nullable MemorySegment untouched(long bytes) {
+    try {
+      long size = bytes + SIZE;
+      long address = (long) MMAP.orElseThrow().invokeExact(0L, size, READ_AND_WRITE, PRIVATE_ANONYMOUS, -1, 0L);
+      if (address == -1)
+        return null;
+      long aligned = (address + SIZE - 1) / SIZE * SIZE;
+      advise(MADVISE.orElseThrow(), aligned, bytes, MADV_HUGEPAGE);
+      return MemorySegment.ofAddress(aligned).reinterpret(bytes, Arena.ofAuto(), all -> unmap(address, size));
+    } catch (Throwable e) { // what a method handle declares
+      throw new IllegalStateException("mmap failed: bytes=" + bytes, e);
+    }
+  }
+
+  private static void unmap(long address, long size) {
+    try {
+      int unused = (int) MUNMAP.orElseThrow().invokeExact(address, size);
+    } catch (Throwable e) { // what a method handle declares
+      throw new IllegalStateException("munmap failed: bytes=" + size, e);
+    }
   }
 
   static void use(MemorySegment memory) {
     long from = (memory.address() + SIZE - 1) / SIZE * SIZE;
     long bytes = (memory.address() + memory.byteSize() - from) / SIZE * SIZE;
     if (bytes > 0 && MADVISE.isPresent())
-      collapse(MADVISE.get(), from, bytes);
+      advise(MADVISE.get(), from, bytes, MADV_COLLAPSE);
   }
 
-  private static void collapse(MethodHandle madvise, long from, long bytes) {
+  private static void advise(MethodHandle madvise, long from, long bytes, int advice) {
     try {
-      int answer = (int) madvise.invokeExact(from, bytes, MADV_COLLAPSE);
+      int answer = (int) madvise.invokeExact(from, bytes, advice);
       if (answer != 0)
         LoggerFactory.getLogger(HugePages.class).debug("no huge pages: bytes={}", bytes);
     } catch (Throwable e) { // what a method handle declares

@@ -110,12 +110,51 @@ final class IdTable {
     return before;
   }
 
-  /** Makes room for so many more. */
-  void expect(int more) {
+  /**
+   * Fills an empty table with the nodes of a snapshot.
+   *
+   * @param gone
+   *            nodes left out, ascending
+   * @return -1, or a node with an id that another one has as well
+   */
+  int restore(int nodes, int[] gone) {
     assert Thread.holdsLock(this);
-    int wanted = (int) Math.min(Integer.MAX_VALUE - 8, (used + (long) more) * 4 / 3 + 1);
-    if (wanted > table.length)
-      rebuild(wanted);
+    int[] next = empty((int) Math.max(64, Math.min(Integer.MAX_VALUE - 8, (nodes - gone.length) * 4L / 3 + 1)));
+    long[] read = new long[2 * ((nodes + ids.perBlock() - 1) / ids.perBlock())];
+    int left = 0;
+    for (int block = 0; block < read.length / 2; block++) {
+      long lowest = Long.MAX_VALUE;
+      long highest = Long.MIN_VALUE;
+      int first = block * ids.perBlock();
+      for (int node = first; node < Math.min(nodes, first + ids.perBlock()); node++)
+        if (left < gone.length && gone[left] == node)
+          left++;
+        else {
+          long id = id(node);
+          lowest = Math.min(lowest, id);
+          highest = Math.max(highest, id);
+          if (!insertNew(next, node, id))
+            return node;
+        }
+      read[2 * block] = lowest;
+      read[2 * block + 1] = highest;
+    }
+    used = nodes - gone.length;
+    zones = read;
+    table = next;
+    return -1;
+  }
+
+  /** False: its id is there. */
+  private boolean insertNew(int[] nodes, int node, long id) {
+    int at = first(id, nodes.length);
+    while (nodes[at] != EMPTY) {
+      if (id(nodes[at]) == id)
+        return false;
+      at = at + 1 == nodes.length ? 0 : at + 1;
+    }
+    nodes[at] = node;
+    return true;
   }
 
   long bytes() {

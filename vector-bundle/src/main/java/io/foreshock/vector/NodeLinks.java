@@ -3,8 +3,8 @@ package io.foreshock.vector;
 import java.lang.invoke.VarHandle;
 
 /**
- * The neighbours of one node, in one record at an absolute address. Readers take no lock: the version tells them
- * whether what they copied was whole (a sequence lock); writers claim the record by making the version odd, for as long
+ * The neighbours of one node, in one record at an absolute address. Readers take no lock and never wait: the
+ * version tells them whether what they copied was whole (a sequence lock), and a mixture does no harm; writers claim the record by making the version odd, for as long
  * as it takes to store a few ints.
  *
  * <pre>
@@ -18,6 +18,8 @@ final class NodeLinks {
   static final int HEADER = 4;
   static final int MAX_COUNT = 63;
   private static final int SPINS = 32;
+  /** Tries of a reader, some microseconds. */
+  private static final int PATIENCE = 32;
   private static final int COUNT = MAX_COUNT;
   private static final int REMOVED = 1 << 6;
   private static final int WRITING = 1 << 7;
@@ -25,17 +27,23 @@ final class NodeLinks {
   private NodeLinks() {
   }
 
-  /** The neighbours, all of one moment. @return how many */
+  /**
+   * The neighbours, all of one moment; but a reader never waits for a writer that lost its processor: after a few tries
+   * it takes what is there, some neighbours of before and some of after, all of them nodes of the layer that were linked
+   * from here since the reader began (places are given away later than that).
+   *
+   * @return how many
+   */
   static int read(long list, int[] into) {
     for (int tries = 1;; tries++) {
       int header = Memory.getIntAcquire(list);
-      if ((header & WRITING) == 0) {
+      if ((header & WRITING) == 0 || tries >= PATIENCE) {
         int count = header & COUNT;
         copy(list, count, into);
-        if (header == Memory.getInt(list))
+        if (tries >= PATIENCE || header == Memory.getInt(list))
           return count;
       }
-      pause(tries);
+      Thread.onSpinWait();
     }
   }
 
@@ -47,7 +55,7 @@ final class NodeLinks {
   }
 
   /**
-   * Like {@link #read}, for one who means to {@link #replace} it.
+   * Like {@link #read}, for one who means to {@link #replace} it, and so needs all of one moment.
    *
    * @return the header, of which {@link #count} tells how many
    */
@@ -61,6 +69,10 @@ final class NodeLinks {
       }
       pause(tries);
     }
+  }
+
+  static int withCount(int header, int count) {
+    return header & ~COUNT | count;
   }
 
   /** A writer may have lost its processor in the middle: then it needs ours. */
@@ -117,13 +129,13 @@ final class NodeLinks {
 
   /** @return whether it was not removed before */
   static boolean remove(long list) {
-    while (true) {
+    for (int tries = 1;; tries++) {
       int header = Memory.getIntAcquire(list);
       if ((header & REMOVED) != 0)
         return false;
       if ((header & WRITING) == 0 && Memory.compareAndSetInt(list, header, header + 2 * WRITING | REMOVED))
         return true;
-      Thread.onSpinWait();
+      pause(tries);
     }
   }
 }

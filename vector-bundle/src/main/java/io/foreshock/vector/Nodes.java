@@ -21,6 +21,7 @@ final class Nodes {
   private final Queue<Retired> retired = new ArrayDeque<>();
   private final IntList free = new IntList();
   private IntList removed = new IntList();
+  private boolean held;
   private volatile int removedCount;
   private volatile int count;
   private volatile int live;
@@ -35,9 +36,15 @@ final class Nodes {
     this.records = records;
   }
 
+  /** While true, numbers that are free are not handed out, and none become free: what has a number keeps it. */
+  synchronized void holdPlaces(boolean hold) {
+    held = hold;
+  }
+
   synchronized int take() {
-    reclaim();
-    if (free.size() > 0)
+    if (!held)
+      reclaim();
+    if (!held && free.size() > 0)
       return free.removeLast();
     if (count == MOST)
       throw new IllegalStateException("too many vectors: count=" + count + ", limit=" + MOST);

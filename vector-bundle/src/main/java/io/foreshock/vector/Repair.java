@@ -55,7 +55,7 @@ final class Repair {
     }
   }
 
-  /** Runs something that must see no list half repaired. */
+  /** Runs something meanwhile which nothing is repaired. */
   void pausing(Action action) throws IOException {
     lock.lock();
     try {

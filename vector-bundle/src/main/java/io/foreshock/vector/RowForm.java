@@ -19,6 +19,14 @@ final class RowForm {
     return row;
   }
 
+  /** Whether {@link #of} would take it. */
+  static boolean fits(int dimension, float[] vector) {
+    boolean fits = vector.length == dimension;
+    for (float x : vector)
+      fits &= Float.isFinite(x);
+    return fits;
+  }
+
   /** Like {@link #of}, into a row that has zeros behind the dimension. */
   static void fill(int dimension, Metric metric, float[] vector, float[] row) {
     if (vector.length != dimension)

@@ -1,15 +1,16 @@
 package io.foreshock.vector;
 
 /**
- * A whole index as bytes: a header page, then sections of records, each section on a page of its own so that it can be
- * mapped and its records are aligned as in memory. Little endian. Nodes are numbered as in the index, so every section
- * but those of the upper layers has {@code count} records.
+ * A whole index as bytes: sections of records, each section on a page of its own so that it can be mapped and its
+ * records are aligned as in memory, and a last page that tells what they are: it is written when all else is, so a file
+ * without it is no index. Little endian. Nodes are numbered as in the index, so every section but those of the upper
+ * layers has {@code count} records.
  *
  * <pre>
- *  0      8       12     16        20   24             28     32    36    40    44        48         52     56
- *  |magic |version|metric|dimension|m   |efConstruction|effort|codes|count|step |entryNode|entryLayer|layers|
- *  56                                  4088              4096
- *  |(records 4, checksum 4) x sections |header checksum 8|
+ *  0      8       12     16        20   24             28     32    36    40    44        48         52     56   64
+ *  |magic |version|metric|dimension|m   |efConstruction|effort|codes|count|step |entryNode|entryLayer|layers|mark|
+ *  64                                  4088              4096
+ *  |(records 4, checksum 4) x sections |page checksum 8  |
  * </pre>
  *
  * Sections: rows, links, ids, codes (none: 0 records), then each upper layer from the lowest. Checksums are CRC-32C.
@@ -17,7 +18,7 @@ package io.foreshock.vector;
 final class SnapshotFormat {
   static final long MAGIC = 0x57534E5248434146L;
   static final int PAGE = 4_096;
-  static final int VERSION = 1;
+  static final int VERSION = 2;
   static final int AT_MAGIC = 0;
   static final int AT_VERSION = 8;
   static final int AT_METRIC = 12;
@@ -31,7 +32,8 @@ final class SnapshotFormat {
   static final int AT_ENTRY_NODE = 44;
   static final int AT_ENTRY_LAYER = 48;
   static final int AT_LAYERS = 52;
-  static final int AT_SECTIONS = 56;
+  static final int AT_MARK = 56;
+  static final int AT_SECTIONS = 64;
   static final int SECTION_BYTES = 8;
   static final int AT_CHECKSUM = PAGE - 8;
   static final int ROWS = 0;

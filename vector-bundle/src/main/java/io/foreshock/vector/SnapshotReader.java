@@ -6,21 +6,33 @@ import io.foreshock.api.vector.MalformedIndexException;
 import io.foreshock.api.vector.Metric;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.zip.CRC32C;
 
 /**
  * Makes a store on mapped {@link SnapshotFormat} bytes. Everything that will be used as a number of a node or a place is
- * checked first, checksum or not: a search takes such numbers for addresses. Used once.
+ * checked first, checksum or not: a search takes such numbers for addresses. What is large and only compared, rows and
+ * codes, can be checked while searches run. Used once.
  */
 final class SnapshotReader {
   private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(Memory.ORDER);
   private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(Memory.ORDER);
 
+  /** The sections. */
   private final MemorySegment bytes;
-  private long offset = SnapshotFormat.PAGE;
+  /** The last page. */
+  private final MemorySegment page;
+  private long offset;
+  /** 0 = as written. */
+  private int effort;
 
   private SnapshotReader(MemorySegment bytes) {
-    this.bytes = bytes;
+    if (bytes.byteSize() < SnapshotFormat.PAGE)
+      throw malformed(bytes.byteSize(), "shorter than a page");
+    long sections = bytes.byteSize() - SnapshotFormat.PAGE;
+    this.bytes = bytes.asSlice(0, sections);
+    page = bytes.asSlice(sections);
   }
 
   /**
@@ -28,11 +40,69 @@ final class SnapshotReader {
    *            private memory or mapped copy-on-write: the index writes to it
    */
   static VectorStore read(MemorySegment bytes) {
-    return new SnapshotReader(bytes).read();
+    SnapshotReader reader = new SnapshotReader(bytes);
+    reader.checkPage();
+    FutureTask<Void> check = new FutureTask<>(reader::checkRows, null);
+    Thread.ofPlatform().daemon().name("foreshock-vector-check").start(check);
+    VectorStore store = reader.readUnchecked();
+    try {
+      check.get();
+      return store;
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof MalformedIndexException malformed)
+        throw malformed;
+      throw new IllegalStateException("snapshot not checked", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while a snapshot was checked", e);
+    }
   }
 
-  private VectorStore read() {
-    checkHeader();
+  /**
+   * A store that can be searched, but whose vectors nobody has checked.
+   *
+   * @param check
+   *            throws what {@link #read} throws when they are not as written; takes as long as reading them
+   */
+  record Unchecked(VectorStore store, Runnable check) {}
+
+  /** @param effort of searches that name none, instead of the one in the snapshot */
+  static Unchecked open(MemorySegment bytes, int effort) {
+    SnapshotReader reader = new SnapshotReader(bytes);
+    reader.effort = effort;
+    reader.checkPage();
+    return new Unchecked(reader.readUnchecked(), reader::checkRows);
+  }
+
+  /** The sections whose place follows from the last page alone. */
+  private void checkRows() {
+    int stride = Kernels.padded(ranged(SnapshotFormat.AT_DIMENSION, 1, VectorStore.MAX_DIMENSION));
+    int recordBytes = BottomLayer.recordBytes(options().m());
+    long at = check(SnapshotFormat.ROWS, stride * Float.BYTES, 0);
+    at += size(SnapshotFormat.LINKS, recordBytes) + size(SnapshotFormat.IDS, Long.BYTES);
+    check(SnapshotFormat.CODES, Codes.stride(stride), at);
+  }
+
+  private long size(int number, int recordBytes) {
+    return SnapshotFormat.sectionBytes(records(number), recordBytes, VectorStore.PER_BLOCK);
+  }
+
+  /** @return where the section ends */
+  private long check(int number, int recordBytes, long at) {
+    long used = (records(number) + VectorStore.PER_BLOCK - 1L) / VectorStore.PER_BLOCK * VectorStore.PER_BLOCK
+        * recordBytes;
+    if (used > bytes.byteSize() - at)
+      throw malformed(sectionAt(number), "section beyond the end: bytes=" + used);
+    checkSum(number, bytes.asSlice(at, used), at);
+    return at + size(number, recordBytes);
+  }
+
+  private void checkSum(int number, MemorySegment section, long at) {
+    if ((int) checksum(section) != page.get(INT, sectionAt(number) + 4))
+      throw malformed(at, "wrong checksum: section=" + number);
+  }
+
+  private VectorStore readUnchecked() {
     int count = ranged(SnapshotFormat.AT_COUNT, 0, Nodes.MOST);
     int dimension = ranged(SnapshotFormat.AT_DIMENSION, 1, VectorStore.MAX_DIMENSION);
     GraphOptions options = options();
@@ -50,6 +120,7 @@ final class SnapshotReader {
         FreshBlocks.tight());
     Metric metric = Metric.values()[ranged(SnapshotFormat.AT_METRIC, 0, Metric.values().length - 1)];
     VectorStore store = new VectorStore(dimension, metric, options, rows, links, ids, codes);
+    store.mark = page.get(LONG, SnapshotFormat.AT_MARK);
     if (coded > 0)
       store.restoreCodes(step());
     restore(store, count, layers);
@@ -68,6 +139,8 @@ final class SnapshotReader {
           Graph.PER_UPPER_BLOCK, FreshBlocks.tight());
       restore(store.graph.restoreLayer(blocks, places), store, places, count);
     }
+    if (offset != bytes.byteSize())
+      throw malformed(offset, "bytes behind the last section");
     store.restoreIds(gone.toArray());
     restoreEntry(store, count, layers);
   }
@@ -127,22 +200,20 @@ final class SnapshotReader {
     store.graph.restoreEntry(new Graph.Entry(node, layer));
   }
 
-  private void checkHeader() {
-    if (bytes.byteSize() < SnapshotFormat.PAGE)
-      throw malformed(bytes.byteSize(), "shorter than a header");
-    if (bytes.get(LONG, SnapshotFormat.AT_MAGIC) != SnapshotFormat.MAGIC)
+  private void checkPage() {
+    if (page.get(LONG, SnapshotFormat.AT_MAGIC) != SnapshotFormat.MAGIC)
       throw malformed(SnapshotFormat.AT_MAGIC, "not an index");
-    if (bytes.get(LONG, SnapshotFormat.AT_CHECKSUM) != checksum(bytes.asSlice(0, SnapshotFormat.AT_CHECKSUM)))
-      throw malformed(SnapshotFormat.AT_CHECKSUM, "wrong checksum of the header");
+    if (page.get(LONG, SnapshotFormat.AT_CHECKSUM) != checksum(page.asSlice(0, SnapshotFormat.AT_CHECKSUM)))
+      throw malformed(SnapshotFormat.AT_CHECKSUM, "wrong checksum of the last page");
     ranged(SnapshotFormat.AT_VERSION, SnapshotFormat.VERSION, SnapshotFormat.VERSION);
   }
 
   private GraphOptions options() {
-    int m = bytes.get(INT, SnapshotFormat.AT_M);
+    int m = page.get(INT, SnapshotFormat.AT_M);
     int quantization = ranged(SnapshotFormat.AT_QUANTIZATION, 0, Quantization.values().length - 1);
     try {
-      return new GraphOptions(m, bytes.get(INT, SnapshotFormat.AT_EF_CONSTRUCTION),
-          bytes.get(INT, SnapshotFormat.AT_EFFORT), Quantization.values()[quantization]);
+      return new GraphOptions(m, page.get(INT, SnapshotFormat.AT_EF_CONSTRUCTION),
+          effort > 0 ? effort : page.get(INT, SnapshotFormat.AT_EFFORT), Quantization.values()[quantization]);
     } catch (IllegalArgumentException e) {
       throw malformed(SnapshotFormat.AT_M, String.valueOf(e.getMessage()));
     }
@@ -150,7 +221,7 @@ final class SnapshotReader {
 
   private Codes step() {
     try {
-      return new Codes(Float.intBitsToFloat(bytes.get(INT, SnapshotFormat.AT_STEP)));
+      return new Codes(Float.intBitsToFloat(page.get(INT, SnapshotFormat.AT_STEP)));
     } catch (IllegalArgumentException e) {
       throw malformed(SnapshotFormat.AT_STEP, String.valueOf(e.getMessage()));
     }
@@ -164,7 +235,7 @@ final class SnapshotReader {
     return ranged(sectionAt(number), 0, Nodes.MOST);
   }
 
-  /** The next section, its checksum right. */
+  /** The next section, its checksum right unless it is left to {@link #checkRows}. */
   private Blocks section(int number, int wanted, int recordBytes, int perBlock, Blocks further) {
     int count = records(number);
     if (count != wanted)
@@ -174,10 +245,11 @@ final class SnapshotReader {
       throw malformed(sectionAt(number), "section beyond the end: bytes=" + size);
     long used = (long) (count + perBlock - 1) / perBlock * perBlock * recordBytes;
     MemorySegment section = bytes.asSlice(offset, used);
-    if ((int) checksum(section) != bytes.get(INT, sectionAt(number) + 4))
-      throw malformed(offset, "wrong checksum: section=" + number);
+    if (number != SnapshotFormat.ROWS && number != SnapshotFormat.CODES)
+      checkSum(number, section, offset);
     offset += size;
-    return new MappedBlocks(section, further);
+    boolean jumpedAbout = number == SnapshotFormat.LINKS || number == SnapshotFormat.CODES;
+    return new MappedBlocks(jumpedAbout ? HugePages.copy(section) : section, further);
   }
 
   private static long checksum(MemorySegment of) {
@@ -188,7 +260,7 @@ final class SnapshotReader {
   }
 
   private int ranged(int at, int min, int max) {
-    int value = bytes.get(INT, at);
+    int value = page.get(INT, at);
     if (value < min || value > max)
       throw malformed(at, "out of range: value=" + value + ", range=" + min + ".." + max);
     return value;

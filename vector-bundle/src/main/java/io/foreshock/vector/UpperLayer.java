@@ -89,7 +89,7 @@ final class UpperLayer implements Layer {
     return lists.bytes() + places.bytes();
   }
 
-  private long owner(long list) {
+  long owner(long list) {
     return list + NodeLinks.HEADER + (long) m * Integer.BYTES;
   }
 }

@@ -31,6 +31,8 @@ final class VectorStore {
   final Nodes nodes;
   /** Shared by puts; exclusive for what must not see one half done. */
   final ReadWriteLock gate = new ReentrantReadWriteLock();
+  /** What whoever had the snapshot written wanted to know again; 0 in a new index. */
+  long mark;
   private volatile @Nullable Codes codes;
 
   VectorStore(int dimension, Metric metric, GraphOptions options, Blocks rowBlocks, Blocks linkBlocks, Blocks idBlocks,
@@ -77,6 +79,14 @@ final class VectorStore {
       setCodes(node, row, now, new byte[stride]);
   }
 
+  boolean hasRow(int node, float[] row) {
+    long address = rows.records().address(node);
+    boolean same = true;
+    for (int i = 0; i < row.length; i++)
+      same &= row[i] == Memory.getFloat(address + 4L * i);
+    return same;
+  }
+
   private void setCodes(int node, float[] row, Codes by, byte[] buffer) {
     by.encode(row, buffer);
     Memory.write(codeRows.records().address(node), buffer, buffer.length);
@@ -120,14 +130,18 @@ final class VectorStore {
     nodes.restore(count);
   }
 
-  /** Once the links are known to be sound. */
+  /**
+   * Once the links are known to be sound.
+   *
+   * @param gone
+   *            ascending
+   */
   void restoreIds(int[] gone) {
     nodes.restoreGone(gone);
     synchronized (ids) {
-      ids.expect(nodes.live());
-      for (int node = 0; node < nodes.count(); node++)
-        if (isLive(node) && ids.put(node) >= 0)
-          throw new MalformedIndexException(SnapshotFormat.AT_SECTIONS, "an id twice: id=" + ids.id(node));
+      int twice = ids.restore(nodes.count(), gone);
+      if (twice >= 0)
+        throw new MalformedIndexException(SnapshotFormat.AT_SECTIONS, "an id twice: id=" + ids.id(twice));
     }
   }
 

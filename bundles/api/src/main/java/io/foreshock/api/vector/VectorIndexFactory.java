@@ -22,6 +22,21 @@ public interface VectorIndexFactory {
    */
   GraphIndex open(Path snapshot) throws IOException;
 
+  /**
+   * The index that is kept in a directory and follows rows, or a new one. The snapshot that is there is of no use when it
+   * is damaged or was made otherwise than asked for; then the index is built again from the rows.
+   *
+   * @param directory
+   *            of this index alone, made if there is none
+   * @throws IOException
+   *             when the directory cannot be read or made
+   */
+  default DurableIndex follow(Path directory, int dimension, Metric metric, GraphOptions options, VectorRows rows)
+      throws IOException {
+    throw new io.foreshock.api.ForeshockException(io.foreshock.api.ErrorCode.NOT_SUPPORTED,
+        "no durable indexes: directory=" + directory);
+  }
+
   /** Which kernels run, for diagnostics: {@code exact, SIMD 512 bit}. */
   String describe();
 }

@@ -1,6 +1,6 @@
 /** Nearest-neighbour search over embeddings. */
 @Export
-@Version("1.1.0")
+@Version("1.2.0")
 @NullMarked
 package io.foreshock.api.vector;
 
