@@ -13,7 +13,7 @@ import java.util.List;
 public record Distance(Kind kind, Expr left, Expr right) implements Expr {
   /** What is measured. */
   public enum Kind {
-    COSINE_SIMILARITY, COSINE_DISTANCE, L2
+    COSINE_SIMILARITY, COSINE_DISTANCE, L2, INNER_PRODUCT, NEGATIVE_INNER_PRODUCT
   }
 
   @Override
@@ -50,6 +50,8 @@ public record Distance(Kind kind, Expr left, Expr right) implements Expr {
       case L2 -> l2(a, b);
       case COSINE_SIMILARITY -> cosine(a, b);
       case COSINE_DISTANCE -> 1 - cosine(a, b);
+      case INNER_PRODUCT -> dot(a, b);
+      case NEGATIVE_INNER_PRODUCT -> -dot(a, b);
     };
   }
 
@@ -60,6 +62,13 @@ public record Distance(Kind kind, Expr left, Expr right) implements Expr {
       sum += d * d;
     }
     return Math.sqrt(sum);
+  }
+
+  private static double dot(float[] a, float[] b) {
+    double dot = 0;
+    for (int i = 0; i < a.length; i++)
+      dot += (double) a[i] * b[i];
+    return dot;
   }
 
   private static double cosine(float[] a, float[] b) {

@@ -33,6 +33,7 @@ import org.apache.calcite.rel.core.Values;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexShuttle;
 import org.jspecify.annotations.Nullable;
 
 /** Turns relational algebra into our operators. Confined to one statement. */
@@ -70,8 +71,22 @@ final class Rel {
   }
 
   private PlanNode project(Project project) {
-    if (project.containsOver()) throw Rex.unsupported("window functions (OVER) are not supported yet");
+    if (project.containsOver()) return windows(project);
     return project(project.getProjects(), project.getInput());
+  }
+
+  private PlanNode windows(Project project) {
+    RelNode from = project.getInput();
+    if (!prunes(from)) return new Windows(compile(from), slots).build(project.getProjects());
+    List<Integer> used = RelOptUtil.InputFinder.bits(project.getProjects(), null).asList();
+    RexShuttle moved = new RexShuttle() {
+      @Override
+      public RexNode visitInputRef(RexInputRef ref) {
+        return new RexInputRef(used.indexOf(ref.getIndex()), ref.getType());
+      }
+    };
+    return new Windows(pruned(from, used), slots)
+        .build(project.getProjects().stream().map(e -> e.accept(moved)).toList());
   }
 
   private PlanNode project(List<RexNode> expressions, RelNode from) {

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ScanBuilder {
   private final TableSchema schema;
+  private final FrontEnd.Table table;
   private final Rex.Slots slots;
   private final List<ScanNode.Bound> bounds = new ArrayList<>();
   private final List<InSet> series = new ArrayList<>();
@@ -38,6 +39,7 @@ final class ScanBuilder {
     FrontEnd.Table table = scan.getTable().unwrap(FrontEnd.Table.class);
     if (table == null) throw Rex.unsupported("this kind of table is not supported");
     this.schema = table.schema();
+    this.table = table;
     this.slots = slots;
   }
 
@@ -46,12 +48,12 @@ final class ScanBuilder {
    *            null = all columns
    */
   PlanNode build(List<RexNode> conditions, @Nullable List<RexNode> projects) {
-    Rex whole = Rex.over(schema.columns().stream().map(Column::type).toList(), slots);
+    Rex whole = Rex.over(table.columns().stream().map(Column::type).toList(), slots);
     List<RexNode> rest = new ArrayList<>();
     for (RexNode c : conditions)
       if (!pushDown(c, whole)) rest.add(c);
     List<Integer> read = columns(rest, projects);
-    int[] positions = new int[schema.columns().size()];
+    int[] positions = new int[table.columns().size()];
     for (int i = 0; i < read.size(); i++)
       positions[read.get(i)] = i;
     ScanNode scan = scan(read);
@@ -71,7 +73,7 @@ final class ScanBuilder {
   private List<Integer> columns(List<RexNode> rest, @Nullable List<RexNode> projects) {
     Set<Integer> used = new LinkedHashSet<>();
     if (projects == null) {
-      for (int i = 0; i < schema.columns().size(); i++)
+      for (int i = 0; i < table.columns().size(); i++)
         used.add(i);
     } else {
       RelOptUtil.InputFinder.bits(projects, null).forEach(used::add);
@@ -88,17 +90,20 @@ final class ScanBuilder {
     List<String> names = new ArrayList<>();
     List<ColumnType> types = new ArrayList<>();
     for (int i : read) {
-      names.add(schema.columns().get(i).name());
-      types.add(schema.columns().get(i).type());
+      Column column = schema.columns().get(table.origin(i));
+      names.add(column.name());
+      types.add(column.type());
     }
     int key = schema instanceof TableSchema.TimeSeries t ? names.indexOf(t.seriesKey()) : -1;
-    return new ScanNode(schema.name(), names, types, bounds, series, schema instanceof TableSchema.TimeSeries, key);
+    int time = schema instanceof TableSchema.TimeSeries t ? names.indexOf(t.timeColumn()) : -1;
+    return new ScanNode(schema.name(), names, types, bounds, series, schema instanceof TableSchema.TimeSeries, key,
+        time);
   }
 
   private boolean pushDown(RexNode condition, Rex whole) {
-    if (!(schema instanceof TableSchema.TimeSeries table) || !(condition instanceof RexCall call)) return false;
-    int time = schema.indexOf(table.timeColumn());
-    int key = schema.indexOf(table.seriesKey());
+    if (!(schema instanceof TableSchema.TimeSeries series) || !(condition instanceof RexCall call)) return false;
+    int time = schema.indexOf(series.timeColumn());
+    int key = schema.indexOf(series.seriesKey());
     return switch (call.getKind()) {
       case EQUALS, LESS_THAN, LESS_THAN_OR_EQUAL, GREATER_THAN, GREATER_THAN_OR_EQUAL -> bound(call, time, whole)
           || (call.getKind() == SqlKind.EQUALS && key(List.of(call), key, whole));

@@ -22,9 +22,11 @@ import org.jspecify.annotations.Nullable;
  *            conditions on the series key, all of which hold
  * @param seriesColumn
  *            position of the series key in {@code columns}, or -1
+ * @param timeColumn
+ *            position of the time column in {@code columns}, or -1
  */
 public record ScanNode(String table, List<String> columns, List<ColumnType> types, List<Bound> bounds,
-    List<InSet> series, boolean timeSeries, int seriesColumn) implements PlanNode {
+    List<InSet> series, boolean timeSeries, int seriesColumn, int timeColumn) implements PlanNode {
   /** time column {@code op} constant */
   public record Bound(Comparison.Op op, Expr constant) {}
 
@@ -43,17 +45,36 @@ public record ScanNode(String table, List<String> columns, List<ColumnType> type
     return out.toString();
   }
 
+  /** What is read in one run: {@code from <= time < to}, of some series or, with null, of all. */
+  public record Stretch(long from, long to, @Nullable Set<String> series) {
+    static final Stretch NOTHING = new Stretch(0, 0, null);
+
+    public boolean isEmpty() {
+      return from >= to || (series != null && series.isEmpty());
+    }
+  }
+
   @Override
   public RowSource open(Execution execution) {
-    Run run = execution.run();
+    Stretch stretch = stretch(execution.run(), execution.hint(this));
+    if (stretch.isEmpty()) return new Empty();
+    return new Source(
+        execution.snapshot().scan(new Scan(table, columns, stretch.from, stretch.to, stretch.series)), execution);
+  }
+
+  /**
+   * @param hinted
+   *            the only series that matter; null = all
+   */
+  public Stretch stretch(Run run, @Nullable Set<String> hinted) {
     long from = Long.MIN_VALUE;
     long to = Long.MAX_VALUE;
     for (Bound b : bounds) {
-      if (!(run.value(b.constant()) instanceof Long v)) return new Empty();
+      if (!(run.value(b.constant()) instanceof Long v)) return Stretch.NOTHING;
       switch (b.op()) {
         case GREATER_OR_EQUAL -> from = Math.max(from, v);
         case GREATER -> {
-          if (v == Long.MAX_VALUE) return new Empty();
+          if (v == Long.MAX_VALUE) return Stretch.NOTHING;
           from = Math.max(from, v + 1);
         }
         case LESS -> {
@@ -67,21 +88,18 @@ public record ScanNode(String table, List<String> columns, List<ColumnType> type
         }
       }
     }
-    Set<String> wanted = wantedSeries(execution);
-    if (from >= to || (wanted != null && wanted.isEmpty())) return new Empty();
-    return new Source(execution.snapshot().scan(new Scan(table, columns, from, to, wanted)), execution);
+    return new Stretch(from, to, wantedSeries(run, hinted));
   }
 
   private static long after(long v) {
     return v == Long.MAX_VALUE ? v : v + 1;
   }
 
-  private @Nullable Set<String> wantedSeries(Execution execution) {
-    Set<String> hinted = execution.hint(this);
+  private @Nullable Set<String> wantedSeries(Run run, @Nullable Set<String> hinted) {
     Set<String> wanted = hinted == null ? null : new HashSet<>(hinted);
     for (InSet s : series) {
       Set<String> members = new HashSet<>();
-      for (Object o : s.members(execution.run()))
+      for (Object o : s.members(run))
         members.add((String) o);
       if (wanted == null) wanted = members;
       else wanted.retainAll(members);

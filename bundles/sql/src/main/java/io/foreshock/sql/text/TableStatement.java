@@ -1,11 +1,13 @@
 package io.foreshock.sql.text;
 
 import io.foreshock.api.ErrorCode;
+import io.foreshock.api.ForeshockException;
 import io.foreshock.api.sql.SqlException;
 import io.foreshock.api.table.Column;
 import io.foreshock.api.table.ColumnType;
 import io.foreshock.api.table.TableSchema;
 import io.foreshock.sql.text.Token.Kind;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,11 +31,13 @@ import org.jspecify.annotations.Nullable;
 final class TableStatement {
   private final String sql;
   private final List<Token> tokens;
+  private final BiFunction<Object, ColumnType, Object> values;
   private int at;
 
-  TableStatement(String sql, List<Token> tokens) {
+  TableStatement(String sql, List<Token> tokens, BiFunction<Object, ColumnType, Object> values) {
     this.sql = sql;
     this.tokens = tokens;
+    this.values = values;
   }
 
   Statement parse() {
@@ -94,7 +99,10 @@ final class TableStatement {
   private void column(List<Column> columns, List<String> key) {
     Token place = token();
     String name = identifier("a column name");
+    int before = at;
     ColumnType type = type();
+    int dimension = type == ColumnType.VECTOR ? dimension(before) : 0;
+    Object value = null;
     boolean required = false;
     while (token().kind() == Kind.WORD) {
       Token t = take();
@@ -104,6 +112,7 @@ final class TableStatement {
           required = true;
         }
         case "NULL" -> required = false;
+        case "DEFAULT" -> value = defaultValue(type);
         case "PRIMARY" -> {
           expect("KEY");
           if (!key.isEmpty()) throw error(t, ErrorCode.SQL_SYNTAX, "more than one primary key");
@@ -114,7 +123,42 @@ final class TableStatement {
     }
     if (columns.stream().anyMatch(c -> c.name().equals(name)))
       throw error(place, ErrorCode.SQL_SYNTAX, "column twice: " + name);
-    columns.add(new Column(name, type, !required));
+    columns.add(new Column(name, type, !required, value, dimension));
+  }
+
+  /** The number in VECTOR(n), 0 without one. */
+  private int dimension(int from) {
+    for (int i = from; i < at; i++)
+      if (tokens.get(i).kind() == Kind.NUMBER) {
+        Token t = tokens.get(i);
+        if (t.text().matches("[1-9]\\d{0,4}") && Integer.parseInt(t.text()) <= Column.MAX_DIMENSION)
+          return Integer.parseInt(t.text());
+        throw error(t, ErrorCode.SQL_SYNTAX, "dimension must be 1 to " + Column.MAX_DIMENSION + ": " + t.text());
+      }
+    return 0;
+  }
+
+  /** A literal. */
+  private @Nullable Object defaultValue(ColumnType type) {
+    boolean negative = token().isSymbol("-");
+    if (negative) at++;
+    Token t = take();
+    Object value = switch (t.kind()) {
+      case STRING -> t.content();
+      case NUMBER -> new BigDecimal((negative ? "-" : "") + t.text());
+      case WORD -> switch (t.upper()) {
+        case "NULL" -> null;
+        case "TRUE" -> Boolean.TRUE;
+        case "FALSE" -> Boolean.FALSE;
+        default -> throw error(t, ErrorCode.NOT_SUPPORTED, "a default must be a literal");
+      };
+      default -> throw error(t, ErrorCode.NOT_SUPPORTED, "a default must be a literal");
+    };
+    try {
+      return value == null ? null : values.apply(value, type);
+    } catch (ForeshockException e) {
+      throw error(t, e.code(), String.valueOf(e.getMessage()));
+    }
   }
 
   private ColumnType type() {
@@ -203,7 +247,7 @@ final class TableStatement {
   }
 
   private static List<Column> required(List<Column> columns, List<String> key) {
-    return columns.stream().map(c -> key.contains(c.name()) ? Column.required(c.name(), c.type()) : c).toList();
+    return columns.stream().map(c -> key.contains(c.name()) ? c.withNullable(false) : c).toList();
   }
 
   /** {@code name} or {@code public.name}. */
