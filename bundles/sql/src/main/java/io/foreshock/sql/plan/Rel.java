@@ -67,7 +67,7 @@ final class Rel {
     List<RexNode> conditions = RelOptUtil.conjunctions(filter.getCondition());
     if (filter.getInput() instanceof TableScan scan) return new ScanBuilder(scan, slots).build(conditions, null);
     PlanNode input = compile(filter.getInput());
-    return new FilterNode(input, Rex.over(input.types(), slots).compile(conditions));
+    return PairPlans.minimum(Special.tails(new FilterNode(input, Rex.over(input.types(), slots).compile(conditions))));
   }
 
   private PlanNode project(Project project) {
@@ -109,8 +109,12 @@ final class Rel {
     List<Expr> keys = new ArrayList<>();
     for (int k : rel.getGroupSet())
       keys.add(column.apply(k));
-    return new AggregateNode(input, keys,
+    AggregateNode node = new AggregateNode(input, keys,
         rel.getAggCallList().stream().map(call -> Aggregates.compile(call, column)).toList());
+    PlanNode inStore = Special.inStore(node);
+    if (inStore != null) return inStore;
+    PlanNode pairs = PairPlans.gram(node);
+    return pairs == null ? node : pairs;
   }
 
   private static List<Integer> used(Aggregate rel) {
@@ -143,7 +147,7 @@ final class Rel {
       keys.add(new SortNode.Key(c.getFieldIndex(), c.getDirection().isDescending(),
           c.nullDirection == RelFieldCollation.NullDirection.FIRST));
     if (keys.isEmpty()) return offset == null && fetch == null ? input : new LimitNode(input, offset, fetch);
-    return new SortNode(input, keys, offset, fetch);
+    return Special.latest(new SortNode(input, keys, offset, fetch));
   }
 
   private static @Nullable Expr count(@Nullable RexNode node, Rex rex) {

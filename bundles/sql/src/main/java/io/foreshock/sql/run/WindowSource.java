@@ -2,7 +2,6 @@ package io.foreshock.sql.run;
 
 import io.foreshock.api.table.Chunk;
 import io.foreshock.api.table.ColumnVector;
-import io.foreshock.sql.expr.Builder;
 import io.foreshock.sql.expr.Vectors;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -105,19 +104,7 @@ final class WindowSource implements RowSource {
   }
 
   private Chunk joined() {
-    if (held.size() == 1) return held.getFirst();
-    int n = held.stream().mapToInt(Chunk::size).sum();
-    List<ColumnVector> out = new ArrayList<>();
-    for (int c = 0; c < window.input().types().size(); c++) {
-      Builder column = new Builder(window.input().types().get(c), n);
-      int at = 0;
-      for (Chunk h : held) {
-        column.copy(at, h.column(c), h.size());
-        at += h.size();
-      }
-      out.add(column.build(n));
-    }
-    return new Chunk(out, n);
+    return Joined.of(held, window.input().types());
   }
 
   /** First rows of the partitions, and the number of rows behind them. */
