@@ -90,17 +90,21 @@ final class Engine implements SqlQueryEngine {
 
   /** What a statement takes and gives, without running it. */
   StatementShape describe(String sql, List<@Nullable ColumnType> given) {
-    return guarded(() -> switch (Statement.parse(sql, Defaults::of)) {
-      case Statement.Parsed s -> {
-        List<@Nullable Object> samples = samples(given);
-        Plan known = cache.get(sql, samples);
-        yield shape(known != null && current(known) ? known : plan(sql, s, samples), given);
-      }
+    return guarded(() -> {
+      List<@Nullable Object> samples = samples(given);
+      Plan known = cache.get(sql, samples);
+      return known != null && current(known) ? shape(known, given) : shape(sql, samples, given);
+    });
+  }
+
+  private StatementShape shape(String sql, List<@Nullable Object> samples, List<@Nullable ColumnType> given) {
+    return switch (Statement.parse(sql, Defaults::of)) {
+      case Statement.Parsed s -> shape(plan(sql, s, samples), given);
       case Statement.Explain _ -> new StatementShape(List.of(), TableCommands.PLAN_COLUMNS);
       case Statement.ShowTables _ -> new StatementShape(List.of(), TableCommands.TABLE_COLUMNS);
       case Statement.Describe _ -> new StatementShape(List.of(), TableCommands.COLUMN_COLUMNS);
       case Statement.CreateTable _,Statement.DropTable _ -> new StatementShape(List.of(), List.of());
-    });
+    };
   }
 
   private static StatementShape shape(Plan plan, List<@Nullable ColumnType> given) {

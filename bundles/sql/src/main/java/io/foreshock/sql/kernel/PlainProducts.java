@@ -30,4 +30,22 @@ final class PlainProducts implements Products {
     for (int r = 0; r < 4; r++)
       out[r] = dot(x, a, y, b + r * n, n);
   }
+
+  @Override
+  public double product(float[] x, float[] y) {
+    double sum = 0;
+    for (int t = 0; t < x.length; t++)
+      sum += (double) x[t] * y[t];
+    return sum;
+  }
+
+  @Override
+  public double squaredDistance(float[] x, float[] y) {
+    double sum = 0;
+    for (int t = 0; t < x.length; t++) {
+      double d = (double) x[t] - y[t];
+      sum += d * d;
+    }
+    return sum;
+  }
 }

@@ -23,6 +23,12 @@ public interface Products {
   /** As {@link #dot(float[], int, float[], int, int)} of one stretch and four, {@code n} apart. */
   void dots(float[] x, int a, float[] y, int b, int n, float[] out);
 
+  /** Sum of products of two vectors of equal length, in doubles. */
+  double product(float[] x, float[] y);
+
+  /** Sum of squared differences of two vectors of equal length, in doubles. */
+  double squaredDistance(float[] x, float[] y);
+
   private static Products best() {
     try {
       Class.forName("jdk.incubator.vector.FloatVector");

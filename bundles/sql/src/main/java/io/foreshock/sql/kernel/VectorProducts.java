@@ -3,12 +3,16 @@ package io.foreshock.sql.kernel;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
 /** With the Vector API: sixteen accumulators for a block of four by four rows. */
 final class VectorProducts implements Products {
   private static final VectorSpecies<Double> D = DoubleVector.SPECIES_PREFERRED;
   private static final VectorSpecies<Float> F = FloatVector.SPECIES_PREFERRED;
+  /** As many floats as D has doubles. */
+  private static final VectorSpecies<Float> H = VectorSpecies.of(float.class,
+      VectorShape.forBitSize(Math.max(64, D.vectorBitSize() / 2)));
 
   @Override
   public void block(double[] m, int base, int width, int i, int j, double[] out, int stride) {
@@ -99,5 +103,37 @@ final class VectorProducts implements Products {
     for (; t < n; t++)
       for (int r = 0; r < 4; r++)
         out[r] += x[a + t] * y[b + r * n + t];
+  }
+
+  private static DoubleVector wide(float[] x, int t) {
+    return (DoubleVector) FloatVector.fromArray(H, x, t).convertShape(VectorOperators.F2D, D, 0);
+  }
+
+  @Override
+  public double product(float[] x, float[] y) {
+    DoubleVector sum = DoubleVector.zero(D);
+    int t = 0;
+    for (; t <= x.length - D.length(); t += D.length())
+      sum = wide(x, t).fma(wide(y, t), sum);
+    double rest = sum.reduceLanes(VectorOperators.ADD);
+    for (; t < x.length; t++)
+      rest += (double) x[t] * y[t];
+    return rest;
+  }
+
+  @Override
+  public double squaredDistance(float[] x, float[] y) {
+    DoubleVector sum = DoubleVector.zero(D);
+    int t = 0;
+    for (; t <= x.length - D.length(); t += D.length()) {
+      DoubleVector d = wide(x, t).sub(wide(y, t));
+      sum = d.fma(d, sum);
+    }
+    double rest = sum.reduceLanes(VectorOperators.ADD);
+    for (; t < x.length; t++) {
+      double d = (double) x[t] - y[t];
+      rest += d * d;
+    }
+    return rest;
   }
 }

@@ -1,7 +1,9 @@
 package io.foreshock.sql.plan;
 
 import io.foreshock.api.table.ColumnType;
+import io.foreshock.sql.expr.Arithmetic;
 import io.foreshock.sql.expr.Comparison;
+import io.foreshock.sql.expr.Distance;
 import io.foreshock.sql.expr.Expr;
 import io.foreshock.sql.expr.Leaf;
 import io.foreshock.sql.run.Aggregate;
@@ -9,6 +11,7 @@ import io.foreshock.sql.run.AggregateNode;
 import io.foreshock.sql.run.FilterNode;
 import io.foreshock.sql.run.GramNode;
 import io.foreshock.sql.run.JoinNode;
+import io.foreshock.sql.run.NearNode;
 import io.foreshock.sql.run.PlanNode;
 import io.foreshock.sql.run.ScanNode;
 import java.util.ArrayList;
@@ -87,5 +90,47 @@ final class PairPlans {
             limit), gram.otherwise()), filter.conditions());
     }
     return filter;
+  }
+
+  /** A join without keys under a limit on the cosine of two columns, or null. */
+  static @Nullable NearNode near(JoinNode join, Rex rex) {
+    if (join.kind() != JoinNode.Kind.INNER || !join.leftKeys().isEmpty()) return null;
+    int split = join.left().types().size();
+    for (Expr e : join.residual()) {
+      if (!(e instanceof Comparison c)) continue;
+      boolean measured = !c.left().constant();
+      Comparison.Op op = measured ? c.op() : c.op().swapped();
+      Cosine cosine = cosine(measured ? c.left() : c.right(), measured ? c.right() : c.left(), op);
+      if (cosine == null || !(cosine.distance.left() instanceof Leaf.Ref a)
+          || !(cosine.distance.right() instanceof Leaf.Ref b) || (a.column() < split) == (b.column() < split))
+        continue;
+      return new NearNode(join.left(), join.right(), Math.min(a.column(), b.column()),
+          Math.max(a.column(), b.column()) - split, rex.constant(cosine.least), join.residual());
+    }
+    return null;
+  }
+
+  /** cosine of the vectors of a distance {@code >= least} */
+  private record Cosine(Distance distance, Expr least) {}
+
+  private static @Nullable Cosine cosine(Expr measure, Expr limit, Comparison.Op op) {
+    boolean above = op == Comparison.Op.GREATER || op == Comparison.Op.GREATER_OR_EQUAL;
+    boolean below = op == Comparison.Op.LESS || op == Comparison.Op.LESS_OR_EQUAL;
+    if (limit.type() != ColumnType.DOUBLE || !limit.constant()) return null;
+    return switch (measure) {
+      case Distance d when above && d.kind() == Distance.Kind.COSINE_SIMILARITY -> new Cosine(d, limit);
+      case Distance d when below && d.kind() == Distance.Kind.COSINE_DISTANCE -> new Cosine(d, minus(ONE, limit));
+      case Arithmetic.OfDoubles m when above && m.op() == Arithmetic.Op.MINUS && m.left().constant()
+          && m.right() instanceof Distance d && d.kind() == Distance.Kind.COSINE_DISTANCE ->
+        // first - (1 - cosine) > limit
+        new Cosine(d, minus(ONE, minus(m.left(), limit)));
+      default -> null;
+    };
+  }
+
+  private static final Expr ONE = new Leaf.Literal(1.0, ColumnType.DOUBLE);
+
+  private static Expr minus(Expr a, Expr b) {
+    return new Arithmetic.OfDoubles(Arithmetic.Op.MINUS, a, b, ColumnType.DOUBLE);
   }
 }
