@@ -152,7 +152,7 @@ final class GramSamples {
         String[] names = ((Texts) c.column(0)).values();
         int begin = 0;
         for (int i = 1; i <= c.size(); i++) {
-          if (i < c.size() && requireNonNull(names[i]).equals(names[begin])) continue;
+          if (i < c.size() && (names[i] == names[begin] || requireNonNull(names[i]).equals(names[begin]))) continue;
           String name = requireNonNull(names[begin]);
           if (series < 0 || !members.get(series).name().equals(name)) series = number(name);
           long bytes = 16L * (i - begin);
@@ -218,6 +218,16 @@ final class GramSamples {
 
   private static void place(Slab slab, int series, long[] grid, long[] times, double[] values, double mean) {
     int[] missing = new int[grid.length - times.length];
+    if (missing.length == 0) {
+      for (int t = 0; t < grid.length; t += PANEL) {
+        int at = slab.index(series, t);
+        int n = Math.min(PANEL, grid.length - t);
+        for (int i = 0; i < n; i++)
+          slab.values[at + i] = values[t + i] - mean;
+      }
+      slab.missing[series] = missing;
+      return;
+    }
     int gaps = 0;
     int row = 0;
     for (int t = 0; t < grid.length; t++) {

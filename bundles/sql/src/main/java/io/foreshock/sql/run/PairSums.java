@@ -50,10 +50,13 @@ final class PairSums {
     if (only == null) multiplyAll(slab);
     else multiply(slab, only);
     for (int s = 0; s < slab.missing().length; s++) {
-      for (int t = 0; t < slab.grid(); t++) {
-        double v = slab.values()[slab.index(s, t)];
-        sums[s] += v;
-        squares[s] += v * v;
+      for (int p = 0; p < slab.panels(); p++) {
+        int at = slab.index(s, p * GramSamples.PANEL);
+        squares[s] += Products.BEST.dot(slab.values(), at, at, GramSamples.PANEL);
+        double sum = 0;
+        for (int t = 0; t < GramSamples.PANEL; t++)
+          sum += slab.values()[at + t];
+        sums[s] += sum;
       }
       counts[s] += slab.grid() - slab.missing()[s].length;
     }

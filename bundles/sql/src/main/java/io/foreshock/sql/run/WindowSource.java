@@ -73,13 +73,38 @@ final class WindowSource implements RowSource {
     held.add(rows);
   }
 
-  /** Row at which the chunk's last partition begins. */
+  /** Row at which the chunk's last partition begins. The rows of a partition stand together, so steps may be large. */
   private int lastBegin(Chunk in) {
-    if (window.partition().isEmpty()) return 0;
-    int i = in.size() - 1;
-    while (i > 0 && same(in, i - 1, in, i))
-      i--;
-    return i;
+    int last = in.size() - 1;
+    if (window.partition().isEmpty() || same(in, 0, in, last)) return 0;
+    int step = 1;
+    while (last - step > 0 && same(in, last - step, in, last))
+      step *= 2;
+    int other = Math.max(0, last - step);
+    int begin = last - step / 2;
+    while (begin - other > 1) {
+      int middle = (other + begin) >>> 1;
+      if (same(in, middle, in, last)) begin = middle;
+      else other = middle;
+    }
+    return begin;
+  }
+
+  /** First row behind the partition of a row. */
+  private int behind(Chunk in, int row) {
+    int last = in.size() - 1;
+    if (same(in, row, in, last)) return in.size();
+    int step = 1;
+    while (row + step < last && same(in, row, in, row + step))
+      step *= 2;
+    int inside = row + step / 2;
+    int outside = Math.min(last, row + step);
+    while (outside - inside > 1) {
+      int middle = (inside + outside) >>> 1;
+      if (same(in, row, in, middle)) inside = middle;
+      else outside = middle;
+    }
+    return outside;
   }
 
   private boolean same(Chunk a, int i, Chunk b, int j) {
@@ -107,16 +132,17 @@ final class WindowSource implements RowSource {
     return Joined.of(held, window.input().types());
   }
 
+  private int next(Chunk rows, int row) {
+    return window.partition().isEmpty() ? rows.size() : behind(rows, row);
+  }
+
   /** First rows of the partitions, and the number of rows behind them. */
   private int[] bounds(Chunk rows) {
     int[] bounds = new int[16];
     int n = 1;
-    if (!window.partition().isEmpty()) {
-      for (int i = 1; i < rows.size(); i++) {
-        if (same(rows, i - 1, rows, i)) continue;
-        if (n + 1 >= bounds.length) bounds = Arrays.copyOf(bounds, 2 * n);
-        bounds[n++] = i;
-      }
+    for (int next = next(rows, 0); next < rows.size(); next = next(rows, next)) {
+      if (n + 1 >= bounds.length) bounds = Arrays.copyOf(bounds, 2 * n + 2);
+      bounds[n++] = next;
     }
     bounds = Arrays.copyOf(bounds, n + 1);
     bounds[n] = rows.size();
