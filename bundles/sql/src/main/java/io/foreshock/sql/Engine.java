@@ -70,7 +70,7 @@ final class Engine implements SqlQueryEngine {
             "too many parameters: " + parameters.size() + ", limit=" + MAX_PARAMETERS);
       Plan known = cache.get(sql, parameters);
       if (known != null && current(known)) return run(known, parameters, access);
-      return switch (Statement.parse(sql, Defaults::of)) {
+      return switch (Statement.parse(sql, Defaults::of, tables::find)) {
         case Statement.Parsed s -> run(plan(sql, s, parameters), parameters, access);
         case Statement.Explain s -> TableCommands
             .explain(Planner.plan(s.text(), tables.list(), parameters).source().root());
@@ -81,6 +81,14 @@ final class Engine implements SqlQueryEngine {
         case Statement.DropTable s -> {
           access.beforeSchemaChange();
           yield commands.drop(s);
+        }
+        case Statement.Alter s -> {
+          access.beforeSchemaChange();
+          yield commands.alter(s);
+        }
+        case Statement.DropIndex s -> {
+          access.beforeSchemaChange();
+          yield commands.dropIndex(s);
         }
         case Statement.ShowTables _ -> commands.show();
         case Statement.Describe s -> commands.describe(s);
@@ -98,12 +106,12 @@ final class Engine implements SqlQueryEngine {
   }
 
   private StatementShape shape(String sql, List<@Nullable Object> samples, List<@Nullable ColumnType> given) {
-    return switch (Statement.parse(sql, Defaults::of)) {
+    return switch (Statement.parse(sql, Defaults::of, tables::find)) {
       case Statement.Parsed s -> shape(plan(sql, s, samples), given);
       case Statement.Explain _ -> new StatementShape(List.of(), TableCommands.PLAN_COLUMNS);
       case Statement.ShowTables _ -> new StatementShape(List.of(), TableCommands.TABLE_COLUMNS);
       case Statement.Describe _ -> new StatementShape(List.of(), TableCommands.COLUMN_COLUMNS);
-      case Statement.CreateTable _,Statement.DropTable _ -> new StatementShape(List.of(), List.of());
+      case Statement.CreateTable _,Statement.DropTable _,Statement.Alter _,Statement.DropIndex _ -> new StatementShape(List.of(), List.of());
     };
   }
 
