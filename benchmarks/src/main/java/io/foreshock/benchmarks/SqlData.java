@@ -46,7 +46,16 @@ final class SqlData {
   void readings(Sink sink) throws Exception {
     PlantTable table = new PlantTable(0, SENSORS, stepMicros(), 42);
     for (long done = 0; done < rows; done += BATCH)
-      sink.write(table.next(BATCH));
+      sink.write(disturbed(table.next(BATCH), done));
+  }
+
+  /** Every twentieth sensor jumps by five degrees for a moment now and then. */
+  private static PlantBatch disturbed(PlantBatch batch, long first) {
+    for (int i = 0; i < batch.size(); i++) {
+      long step = (first + i) / SENSORS;
+      if (batch.sensor()[i] % 20 == 7 && (step * 0x9E3779B97F4A7C15L >>> 40) % 400 == 0) batch.values()[0][i] += 5;
+    }
+    return batch;
   }
 
   int events() {
@@ -73,7 +82,7 @@ final class SqlData {
   /** Every 500th is like event 12345. */
   float[] event(int number) {
     float[] v = vector(9_000_000L + number);
-    if (number % 500 == 45) mix(v, vector(5), 1 + 3 * new SplittableRandom(number).nextDouble());
+    if (number % 500 == 345) mix(v, vector(5), 1 + 3 * new SplittableRandom(number).nextDouble());
     return v;
   }
 

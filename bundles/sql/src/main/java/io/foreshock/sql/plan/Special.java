@@ -16,6 +16,7 @@ import io.foreshock.sql.run.PlanNode;
 import io.foreshock.sql.run.ProjectNode;
 import io.foreshock.sql.run.ScanNode;
 import io.foreshock.sql.run.SortNode;
+import io.foreshock.sql.run.TailHints;
 import io.foreshock.sql.run.TailNode;
 import io.foreshock.sql.run.WindowCall;
 import io.foreshock.sql.run.WindowNode;
@@ -134,7 +135,7 @@ final class Special {
       }
       case WindowNode w when w.reversed() && column >= w.input().types().size()
           && w.calls().stream().allMatch(c -> c.function() == WindowCall.Function.ROW_NUMBER) -> {
-        PlanNode input = overScan(w.input(), s -> new TailNode(s, List.of(limit)));
+        PlanNode input = overScan(w.input(), s -> new TailNode(s, List.of(limit), new TailHints()));
         yield input == null ? null : new WindowNode(input, w.partition(), w.order(), true, w.calls());
       }
       default -> null;
@@ -150,7 +151,7 @@ final class Special {
         || key.column() != known.time())
       return sort;
     List<Expr> rows = sort.offset() == null ? List.of(fetch) : List.of(fetch, sort.offset());
-    PlanNode input = overScan(sort.input(), s -> new TailNode(s, rows));
+    PlanNode input = overScan(sort.input(), s -> new TailNode(s, rows, new TailHints()));
     return input == null ? sort : new SortNode(input, sort.keys(), sort.offset(), fetch);
   }
 

@@ -9,8 +9,10 @@ import java.util.List;
  *
  * @param rows
  *            how many of each series: the sum of these constants; all when one is null
+ * @param hints
+ *            what earlier runs of the plan learnt
  */
-public record TailNode(ScanNode scan, List<Expr> rows) implements PlanNode {
+public record TailNode(ScanNode scan, List<Expr> rows, TailHints hints) implements PlanNode {
   @Override
   public List<ColumnType> types() {
     return scan.types();
@@ -34,6 +36,6 @@ public record TailNode(ScanNode scan, List<Expr> rows) implements PlanNode {
       wanted = Math.min(TailSource.MAX_ROWS + 1L, wanted + Math.clamp(n, 0, TailSource.MAX_ROWS + 1));
     }
     if (wanted <= 0) return new ScanNode.Empty();
-    return wanted > TailSource.MAX_ROWS ? scan.open(execution) : new TailSource(scan, (int) wanted, execution);
+    return wanted > TailSource.MAX_ROWS ? scan.open(execution) : new TailSource(this, (int) wanted, execution);
   }
 }

@@ -31,8 +31,11 @@ final class TailSource implements RowSource {
   /** More rows of a series than this are read as a whole. */
   static final int MAX_ROWS = 10_000;
   private static final double MARGIN = 1.25;
+  /** A hint that brings so many times the rows wanted is too old. */
+  private static final int MAX_SURPLUS = 8;
 
   private final ScanNode scan;
+  private final TailHints hints;
   private final ScanNode.Keys keys;
   /** The scan's, with the series key behind them where it is not among them. */
   private final List<String> columns;
@@ -47,8 +50,9 @@ final class TailSource implements RowSource {
   /** What is known of a series before its rows: number of rows within the stretch, first and last time. */
   private record Known(long rows, long first, long last, long from) {}
 
-  TailSource(ScanNode scan, int wanted, Execution execution) {
-    this.scan = scan;
+  TailSource(TailNode tail, int wanted, Execution execution) {
+    this.scan = tail.scan();
+    this.hints = tail.hints();
     this.keys = requireNonNull(scan.keys(), "scan of no time series");
     this.columns = new ArrayList<>(scan.columns());
     this.types = new ArrayList<>(scan.types());
@@ -83,6 +87,7 @@ final class TailSource implements RowSource {
     Scan asked = scan.scan(stretch, execution.run());
     if (asked == null) return;
     Snapshot snapshot = execution.snapshot();
+    if (hinted(asked, snapshot)) return;
     survey(asked, snapshot);
     while (!open.isEmpty()) {
       TreeMap<Long, List<String>> groups = new TreeMap<>();
@@ -90,6 +95,21 @@ final class TailSource implements RowSource {
       for (List<String> group : groups.values())
         read(group, asked, snapshot);
     }
+  }
+
+  /** Whether one series gave enough rows from where it did before. */
+  private boolean hinted(Scan asked, Snapshot snapshot) {
+    if (asked.series() == null || asked.series().size() != 1) return false;
+    String name = asked.series().iterator().next();
+    Long from = hints.get(name);
+    if (from == null || from < asked.from()) return false;
+    Map<String, Chunk> rows = new HashMap<>();
+    long read = scan(new Scan(asked.table(), columns, from, asked.to(), asked.series(), asked.where()), snapshot, rows);
+    if (read > MAX_SURPLUS * wanted + 1_000) hints.forget(name);
+    Chunk last = rows.get(name);
+    if (last == null || last.size() < wanted) return false;
+    keep(name, last);
+    return true;
   }
 
   /** Stretches that begin within the same sixteenth of their length begin together. */
@@ -129,14 +149,22 @@ final class TailSource implements RowSource {
     Scan part = new Scan(asked.table(), columns, Math.max(from, asked.from()), asked.to(), Set.copyOf(group),
         asked.where());
     Map<String, Chunk> rows = new HashMap<>();
+    scan(part, snapshot, rows);
+    for (String name : group)
+      settle(name, from, rows.get(name));
+  }
+
+  /** Rows read. */
+  private long scan(Scan part, Snapshot snapshot, Map<String, Chunk> rows) {
+    long read = 0;
     try (Snapshot.Cursor cursor = snapshot.scan(part)) {
       for (Chunk c = cursor.next(); c != null; c = cursor.next()) {
         execution.checkRunning();
         split(c, rows);
+        read += c.size();
       }
     }
-    for (String name : group)
-      settle(name, from, rows.get(name));
+    return read;
   }
 
   private Known known(String name) {
@@ -157,9 +185,14 @@ final class TailSource implements RowSource {
     }
     open.remove(name);
     if (rows == null) return;
-    long size8 = MemoryBudget.sizeOf(rows);
-    execution.memory().reserve(size8);
-    bytes += size8;
+    if (size >= wanted) hints.put(name, from);
+    keep(name, rows);
+  }
+
+  private void keep(String name, Chunk rows) {
+    long size = MemoryBudget.sizeOf(rows);
+    execution.memory().reserve(size);
+    bytes += size;
     found.put(name, rows);
   }
 
