@@ -19,7 +19,9 @@ public final class Main {
   /** {@code 500000}, {@code 500k}, {@code 10m}. */
   private static long rows(String text) {
     String digits = text.replaceAll("[kmKM]$", "");
-    long unit = digits.length() == text.length() ? 1 : text.toLowerCase(java.util.Locale.ROOT).endsWith("k") ? 1_000 : 1_000_000;
+    long unit = digits.length() == text.length()
+        ? 1
+        : text.toLowerCase(java.util.Locale.ROOT).endsWith("k") ? 1_000 : 1_000_000;
     return Long.parseLong(digits) * unit;
   }
 

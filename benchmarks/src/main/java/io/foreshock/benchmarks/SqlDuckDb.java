@@ -24,7 +24,8 @@ final class SqlDuckDb implements SqlTarget {
     Files.createDirectories(dir);
     connection = (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:" + dir.resolve("sql.duckdb"));
     execute("SET memory_limit='8GB'", "SET threads=2", "CREATE TABLE sensor_readings(ts TIMESTAMP, sensor_id INTEGER,"
-        + " temperature DOUBLE, humidity DOUBLE, pressure DOUBLE)", "CREATE TABLE sensors(sensor_id INTEGER PRIMARY KEY,"
+        + " temperature DOUBLE, humidity DOUBLE, pressure DOUBLE)",
+        "CREATE TABLE sensors(sensor_id INTEGER PRIMARY KEY,"
             + " sensor_name VARCHAR, location VARCHAR)",
         "CREATE TABLE sensor_embeddings(ts TIMESTAMP, sensor_id INTEGER, embedding FLOAT[128])",
         "CREATE TABLE known_failure_patterns(pattern_id INTEGER, pattern_description VARCHAR, pattern_embedding"

@@ -111,7 +111,8 @@ final class Engine implements SqlQueryEngine {
       case Statement.Explain _ -> new StatementShape(List.of(), TableCommands.PLAN_COLUMNS);
       case Statement.ShowTables _ -> new StatementShape(List.of(), TableCommands.TABLE_COLUMNS);
       case Statement.Describe _ -> new StatementShape(List.of(), TableCommands.COLUMN_COLUMNS);
-      case Statement.CreateTable _,Statement.DropTable _,Statement.Alter _,Statement.DropIndex _ -> new StatementShape(List.of(), List.of());
+      case Statement.CreateTable _,Statement.DropTable _,Statement.Alter _,Statement.DropIndex _ -> new StatementShape(
+          List.of(), List.of());
     };
   }
 

@@ -61,9 +61,9 @@ final class TableCommands {
     for (TableSchema t : tables.list())
       if (t instanceof TableSchema.Relational r
           && r.indexes().stream().anyMatch(i -> i.name().equals(drop.index()))) {
-        tables.alter(t.name(), new Alteration.DropIndex(drop.index()));
-        return FixedResult.written(0);
-      }
+            tables.alter(t.name(), new Alteration.DropIndex(drop.index()));
+            return FixedResult.written(0);
+          }
     if (drop.ifExists()) return FixedResult.written(0);
     throw new ForeshockException(ErrorCode.NOT_FOUND, "no such index: " + drop.index());
   }

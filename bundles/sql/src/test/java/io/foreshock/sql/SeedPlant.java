@@ -104,8 +104,9 @@ final class SeedPlant {
         + " WITH (time_column = 'timestamp', series_key = 'sensor_id')");
     update("CREATE TABLE known_failure_patterns (pattern_id TEXT PRIMARY KEY, pattern_description TEXT,"
         + " pattern_embedding VECTOR(16))");
-    update("CREATE TABLE events (event_id TEXT PRIMARY KEY, event_type TEXT, description TEXT, resolution_time_ms BIGINT,"
-        + " embedding VECTOR(16))");
+    update(
+        "CREATE TABLE events (event_id TEXT PRIMARY KEY, event_type TEXT, description TEXT, resolution_time_ms BIGINT,"
+            + " embedding VECTOR(16))");
     for (int p = 0; p < 6; p++) {
       patterns.put("p" + p, vector());
       update("INSERT INTO known_failure_patterns VALUES (?, ?, ?)", "p" + p, "pattern p" + p, patterns.get("p" + p));

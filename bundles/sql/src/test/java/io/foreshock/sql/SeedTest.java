@@ -28,7 +28,8 @@ class SeedTest {
       for (int c = 0; c < expected.get(r).size(); c++)
         if (expected.get(r).get(c) instanceof Double x)
           assertEquals(x, (Double) actual.get(r).get(c), 1e-6 * Math.max(1, Math.abs(x)), "row " + r + " column " + c);
-        else assertEquals(expected.get(r).get(c), actual.get(r).get(c), "row " + r + " column " + c);
+        else
+          assertEquals(expected.get(r).get(c), actual.get(r).get(c), "row " + r + " column " + c);
   }
 
   @Test
@@ -159,7 +160,8 @@ class SeedTest {
       session.begin();
       for (int i = 0; i < 5; i++)
         session.execute(
-            edge("INSERT INTO sensor_readings (timestamp, sensor_id, temperature, humidity, pressure) VALUES (?, ?, ?, ?, ?)"),
+            edge(
+                "INSERT INTO sensor_readings (timestamp, sensor_id, temperature, humidity, pressure) VALUES (?, ?, ?, ?, ?)"),
             Arrays.asList(Long.toString(seconds - 7200 + i), "42", "21.5", "40", "1013")).close();
       session.commit();
     }
@@ -197,10 +199,12 @@ class SeedTest {
     assertEquals("p3", rows.getFirst().getFirst());
     assertEquals(1.0, (Double) rows.getFirst().get(2), 1e-6);
     PLANT.update("CREATE TABLE known_failures (id INT PRIMARY KEY, embedding VECTOR(16))");
-    PLANT.update("CREATE TABLE pending_alerts (alert_id TEXT PRIMARY KEY, severity TEXT, message TEXT, timestamp TIMESTAMP)");
+    PLANT.update(
+        "CREATE TABLE pending_alerts (alert_id TEXT PRIMARY KEY, severity TEXT, message TEXT, timestamp TIMESTAMP)");
     PLANT.update("INSERT INTO known_failures VALUES (1, ?)", (Object) vector);
     assertFalse(PLANT.rows("SELECT * FROM known_failures WHERE 1 - (embedding <-> ?) > 0.85", text).isEmpty());
-    PLANT.update("INSERT INTO pending_alerts (alert_id, severity, message, timestamp) VALUES (?, ?, ?, datetime('now'))",
+    PLANT.update(
+        "INSERT INTO pending_alerts (alert_id, severity, message, timestamp) VALUES (?, ?, ?, datetime('now'))",
         "a1", "high", "near a known failure");
     assertEquals("[[a1, high, near a known failure, " + SeedPlant.NOW + "]]", PLANT.rows(
         "SELECT * FROM pending_alerts").toString());

@@ -37,7 +37,8 @@ class SpecialPlanTest {
       for (int c = 0; c < expected.get(r).size(); c++)
         if (expected.get(r).get(c) instanceof Double x)
           assertEquals(x, (Double) actual.get(r).get(c), 1e-9 * Math.max(1, Math.abs(x)), special);
-        else assertEquals(expected.get(r).get(c), actual.get(r).get(c), special);
+        else
+          assertEquals(expected.get(r).get(c), actual.get(r).get(c), special);
   }
 
   @Test
@@ -52,9 +53,11 @@ class SpecialPlanTest {
     }
     assertSame("SELECT count(*), max(timestamp) FROM sensor_readings",
         "SELECT count(*), max(timestamp) FROM sensor_readings WHERE sign(pressure) > 0", "Aggregate in the store");
-    assertEquals("[[0, null]]", PLANT.rows("SELECT count(*), avg(pressure) FROM sensor_readings WHERE timestamp < '1999-01-01'")
+    assertEquals("[[0, null]]", PLANT.rows(
+        "SELECT count(*), avg(pressure) FROM sensor_readings WHERE timestamp < '1999-01-01'")
         .toString());
-    assertEquals("[]", PLANT.rows("SELECT sensor_id FROM sensor_readings WHERE timestamp < '1999-01-01' GROUP BY 1").toString());
+    assertEquals("[]", PLANT.rows("SELECT sensor_id FROM sensor_readings WHERE timestamp < '1999-01-01' GROUP BY 1")
+        .toString());
   }
 
   @Test
@@ -109,7 +112,8 @@ class SpecialPlanTest {
 
   @Test
   void correlationsOfConstantsNullsAndStrangersAreThoseOfTheJoin() {
-    PLANT.update("CREATE TABLE odd (at TIMESTAMP, s TEXT, x DOUBLE, y DOUBLE) WITH (time_column = 'at', series_key = 's')");
+    PLANT.update(
+        "CREATE TABLE odd (at TIMESTAMP, s TEXT, x DOUBLE, y DOUBLE) WITH (time_column = 'at', series_key = 's')");
     for (int i = 0; i < 20; i++) {
       String time = "TIMESTAMP '2026-01-01' + INTERVAL '" + i + " seconds'";
       PLANT.update("INSERT INTO odd VALUES (" + time + ", 'a', 5, " + i * i + "), (" + time + ", 'b', " + i + ", "
@@ -137,12 +141,12 @@ class SpecialPlanTest {
     for (String sql : List.of("SELECT rank() OVER (ORDER BY pressure) FROM sensor_readings",
         "SELECT avg(pressure) OVER (PARTITION BY sensor_id ORDER BY timestamp) FROM sensor_readings"))
       assertEquals(ErrorCode.QUERY_TOO_LARGE, assertThrows(SqlException.class, () -> {
-            try (var r = engine.execute(sql)) {
-              while (r.next() != null) {
-                // to the end
-              }
-            }
-          }).code());
+        try (var r = engine.execute(sql)) {
+          while (r.next() != null) {
+            // to the end
+          }
+        }
+      }).code());
     assertEquals(0, PLANT.tables.openSnapshots);
   }
 }

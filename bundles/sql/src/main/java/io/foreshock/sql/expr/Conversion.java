@@ -33,7 +33,9 @@ public final class Conversion {
 
   private static Expr fromLong(Expr e, ColumnType type) {
     return switch (type) {
-      case SMALLINT, INTEGER -> e.type() == ColumnType.SMALLINT ? new Widened(e, type) : new Mapped.LongToLong(e, v -> Values.inRange(v, type), type);
+      case SMALLINT, INTEGER -> e.type() == ColumnType.SMALLINT
+          ? new Widened(e, type)
+          : new Mapped.LongToLong(e, v -> Values.inRange(v, type), type);
       case BIGINT -> new Widened(e, type);
       case BOOLEAN -> new Mapped.LongToLong(e, v -> v == 0 ? 0 : 1, type);
       case DOUBLE -> new Mapped.LongToDouble(e, v -> v);

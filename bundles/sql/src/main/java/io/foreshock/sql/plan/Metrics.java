@@ -24,7 +24,8 @@ final class Metrics {
   }
 
   static RelDataType cosine(RelDataTypeFactory factory) {
-    return factory.createArrayType(factory.createTypeWithNullability(factory.createSqlType(SqlTypeName.REAL), true), -1);
+    return factory.createArrayType(factory.createTypeWithNullability(factory.createSqlType(SqlTypeName.REAL), true),
+        -1);
   }
 
   static boolean isCosine(RelDataType type) {

@@ -12,7 +12,6 @@ import io.foreshock.sql.run.FilterNode;
 import io.foreshock.sql.run.GramNode;
 import io.foreshock.sql.run.JoinNode;
 import io.foreshock.sql.run.NearNode;
-import io.foreshock.sql.run.PlanNode;
 import io.foreshock.sql.run.ScanNode;
 import java.util.ArrayList;
 import java.util.List;
@@ -122,8 +121,8 @@ final class PairPlans {
       case Distance d when below && d.kind() == Distance.Kind.COSINE_DISTANCE -> new Cosine(d, minus(ONE, limit));
       case Arithmetic.OfDoubles m when above && m.op() == Arithmetic.Op.MINUS && m.left().constant()
           && m.right() instanceof Distance d && d.kind() == Distance.Kind.COSINE_DISTANCE ->
-        // first - (1 - cosine) > limit
-        new Cosine(d, minus(ONE, minus(m.left(), limit)));
+          // first - (1 - cosine) > limit
+          new Cosine(d, minus(ONE, minus(m.left(), limit)));
       default -> null;
     };
   }

@@ -38,9 +38,11 @@ final class Special {
     Bucket bucket = null;
     for (Expr key : node.keys()) {
       Expr e = resolved(key, columns);
-      if (e instanceof Leaf.Ref ref && scan.seriesColumn() >= 0 && ref.column() == scan.seriesColumn() && !series) series = true;
-      else if (e instanceof Bucket b && isTime(b.time(), scan) && bucket == null) bucket = b;
-      else return null;
+      if (e instanceof Leaf.Ref ref && scan.seriesColumn() >= 0 && ref.column() == scan.seriesColumn() && !series)
+        series = true;
+      else
+        if (e instanceof Bucket b && isTime(b.time(), scan) && bucket == null) bucket = b;
+        else return null;
     }
     List<Aggregation.Aggregate> what = new ArrayList<>();
     int first = (series ? 1 : 0) + (bucket == null ? 0 : 1);
@@ -73,7 +75,8 @@ final class Special {
     if (function == null || a.arguments().size() > (timed ? 2 : 1)) return null;
     if (timed && !isTime(resolved(a.arguments().get(1), columns), scan)) return null;
     if (a.arguments().isEmpty())
-      return new BlockAggregateNode.Output(first + index(what, new Aggregation.Aggregate(function, null)), -1, a.type());
+      return new BlockAggregateNode.Output(first + index(what, new Aggregation.Aggregate(function, null)), -1, a
+          .type());
     Expr e = Widened.within(resolved(a.arguments().getFirst(), columns));
     if (!(e instanceof Leaf.Ref ref) || !Aggregation.fits(function, ref.type())) return null;
     // the store orders texts by code point, expressions by code unit
@@ -154,7 +157,6 @@ final class Special {
     PlanNode input = overScan(sort.input(), s -> new TailNode(s, rows, new TailHints()));
     return input == null ? sort : new SortNode(input, sort.keys(), sort.offset(), fetch);
   }
-
 
   private interface OfScan {
     PlanNode apply(ScanNode scan);

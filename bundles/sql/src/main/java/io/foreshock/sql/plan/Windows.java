@@ -3,7 +3,6 @@ package io.foreshock.sql.plan;
 import io.foreshock.api.table.ColumnType;
 import io.foreshock.sql.expr.Conversion;
 import io.foreshock.sql.expr.Expr;
-import io.foreshock.sql.expr.Leaf;
 import io.foreshock.sql.run.PlanNode;
 import io.foreshock.sql.run.ProjectNode;
 import io.foreshock.sql.run.SortNode;
@@ -66,17 +65,17 @@ final class Windows {
       groups.computeIfAbsent(ordering(call.getWindow()), _ -> new ArrayList<>()).add(call);
     int width = input.types().size();
     if (columns.size() > width) input = new ProjectNode(input, columns);
-    Map<RexOver, Integer> results = new LinkedHashMap<>();
+    int[] results = new int[calls.size()];
     groups.forEach((ordering, group) -> {
       int first = input.types().size();
       for (int i = 0; i < group.size(); i++)
-        results.put(group.get(i), first + i);
+        results[calls.indexOf(group.get(i))] = first + i;
       input = window(ordering, group.stream().map(this::call).toList());
     });
     return new ProjectNode(input, replaced(expressions, results, width));
   }
 
-  private List<Expr> replaced(List<RexNode> expressions, Map<RexOver, Integer> results, int width) {
+  private List<Expr> replaced(List<RexNode> expressions, int[] results, int width) {
     List<RexNode> plain = new ArrayList<>();
     RexShuttle shuttle = new RexShuttle() {
       @Override
@@ -90,7 +89,7 @@ final class Windows {
     for (int i = 0; i < width; i++)
       positions[i] = i;
     for (int i = 0; i < calls.size(); i++)
-      positions[width + i] = results.get(calls.get(i));
+      positions[width + i] = results[i];
     return new Rex(input.types(), positions, slots).compile(plain);
   }
 

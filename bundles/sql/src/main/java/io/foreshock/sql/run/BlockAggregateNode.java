@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  *            the columns of the result
  */
 public record BlockAggregateNode(ScanNode scan, List<Aggregation.Aggregate> what, Grouping by, List<Output> outputs)
-    implements PlanNode {
+    implements
+      PlanNode {
   /**
    * A column of the result.
    *

@@ -41,7 +41,8 @@ public record GramNode(ScanNode left, ScanNode right, List<Output> outputs, @Nul
 
   @Override
   public String describe() {
-    return "Correlation matrix of series columns=" + outputs.stream().map(Output::column).filter(c -> c != null).toList()
+    return "Correlation matrix of series columns=" + outputs.stream().map(Output::column).filter(c -> c != null)
+        .toList()
         + (minimum == null ? "" : " of pairs with a minimum of " + minimum.column);
   }
 

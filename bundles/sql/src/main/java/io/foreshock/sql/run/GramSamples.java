@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The samples of many series on one grid of times, read in slabs of time that fit into memory. A sample that is missing
- * counts as its series' mean, which adds nothing to a product of deviations; what it adds to counts and sums of squares
+ * counts as what its series is shifted by, which adds nothing to a product of deviations; what it adds to counts and sums of squares
  * is taken out pair by pair. Confined to one thread, with helpers while it works.
  */
 final class GramSamples {
@@ -31,6 +31,8 @@ final class GramSamples {
   private final List<Member> members;
   private final long first;
   private final long last;
+  /** A null is no sample, but a row: left to the join as it is written. */
+  private boolean withNulls;
 
   GramSamples(Scan scan, ScanNode.Keys keys, List<String> columns, List<Member> members, long first, long last) {
     this.scan = scan;
@@ -60,14 +62,14 @@ final class GramSamples {
     double[][] found = new double[columns.size()][];
     PairSums sums = sums(order.getFirst(), null, size, execution);
     if (sums == null) return null;
-    PairSums.Chosen chosen = sums.all(members, columns.indexOf(order.getFirst()), limit == null
+    PairSums.Chosen chosen = sums.all(members, limit == null
         ? Double.NEGATIVE_INFINITY
         : ((Number) limit).doubleValue());
     found[columns.indexOf(order.getFirst())] = chosen.correlations();
     for (String column : order.subList(1, order.size())) {
       PairSums more = sums(column, chosen.pairs(), size, execution);
       if (more == null) return null;
-      found[columns.indexOf(column)] = more.of(members, columns.indexOf(column), chosen.pairs());
+      found[columns.indexOf(column)] = more.of(chosen.pairs());
     }
     return new GramResult(names, columns, chosen.pairs(), chosen.counts(), List.of(found));
   }
@@ -88,7 +90,7 @@ final class GramSamples {
     PairSums sums = only == null ? PairSums.all(size, execution) : PairSums.of(only, size, execution);
     for (long from = first; from <= last; from += step) {
       long to = last - from < step ? last + 1 : from + step;
-      Slab slab = read(column, from, to, size, execution);
+      Slab slab = read(column, from, to, sums, execution);
       if (slab == null) return null;
       sums.add(slab);
       execution.memory().release(slab.bytes());
@@ -98,7 +100,7 @@ final class GramSamples {
   }
 
   /**
-   * Deviations from the mean, panel by panel and within a panel row by row.
+   * Deviations from about the mean, panel by panel and within a panel row by row.
    *
    * @param grid
    *            number of times
@@ -115,7 +117,8 @@ final class GramSamples {
     }
   }
 
-  private @Nullable Slab read(String column, long from, long to, int size, Execution execution) {
+  private @Nullable Slab read(String column, long from, long to, PairSums sums, Execution execution) {
+    int size = sums.size();
     List<long[]> times = new ArrayList<>();
     List<double[]> values = new ArrayList<>();
     for (int i = 0; i < members.size(); i++) {
@@ -124,6 +127,9 @@ final class GramSamples {
     }
     long held = fetch(column, from, to, times, values, execution);
     try {
+      if (withNulls) return null;
+      for (int s = 0; s < members.size(); s++)
+        if (!sums.shift(s, values.get(s))) return null;
       long[] grid = grid(times);
       if (grid == null) return null;
       int panels = (grid.length + PANEL - 1) / PANEL;
@@ -132,7 +138,7 @@ final class GramSamples {
       Slab slab = new Slab(new double[Math.toIntExact((long) panels * size * PANEL)], size, grid.length,
           new int[members.size()][], bytes);
       for (int s = 0; s < members.size(); s++)
-        place(slab, s, grid, times.get(s), values.get(s), members.get(s).means()[columns.indexOf(column)]);
+        place(slab, s, grid, times.get(s), values.get(s), sums.shift(s));
       return slab;
     } finally {
       execution.memory().release(held);
@@ -148,6 +154,8 @@ final class GramSamples {
     try (Snapshot.Cursor cursor = execution.snapshot().scan(part)) {
       for (Chunk c = cursor.next(); c != null; c = cursor.next()) {
         execution.checkRunning();
+        Doubles v = (Doubles) c.column(2);
+        if (v.nulls() != null && !v.nulls().isEmpty()) withNulls = true;
         @Nullable
         String[] names = ((Texts) c.column(0)).values();
         int begin = 0;
@@ -159,7 +167,7 @@ final class GramSamples {
           execution.memory().reserve(bytes);
           held += bytes;
           times.set(series, joined(times.get(series), ((Longs) c.column(1)).values(), begin, i));
-          values.set(series, joined(values.get(series), ((Doubles) c.column(2)).values(), begin, i));
+          values.set(series, joined(values.get(series), v.values(), begin, i));
           begin = i;
         }
       }
@@ -216,14 +224,14 @@ final class GramSamples {
     return n == a.length ? a : Arrays.copyOf(out, n);
   }
 
-  private static void place(Slab slab, int series, long[] grid, long[] times, double[] values, double mean) {
+  private static void place(Slab slab, int series, long[] grid, long[] times, double[] values, double shift) {
     int[] missing = new int[grid.length - times.length];
     if (missing.length == 0) {
       for (int t = 0; t < grid.length; t += PANEL) {
         int at = slab.index(series, t);
         int n = Math.min(PANEL, grid.length - t);
         for (int i = 0; i < n; i++)
-          slab.values[at + i] = values[t + i] - mean;
+          slab.values[at + i] = values[t + i] - shift;
       }
       slab.missing[series] = missing;
       return;
@@ -231,7 +239,7 @@ final class GramSamples {
     int gaps = 0;
     int row = 0;
     for (int t = 0; t < grid.length; t++) {
-      if (row < times.length && times[row] == grid[t]) slab.values[slab.index(series, t)] = values[row++] - mean;
+      if (row < times.length && times[row] == grid[t]) slab.values[slab.index(series, t)] = values[row++] - shift;
       else missing[gaps++] = t;
     }
     slab.missing[series] = missing;

@@ -35,7 +35,7 @@ final class GramSource implements RowSource {
   private boolean opened;
 
   /** A series: where its numbers lie. */
-  record Member(String name, boolean left, boolean right, long rows, double[] means, boolean[] constant) {}
+  record Member(String name, boolean left, boolean right, long rows) {}
 
   GramSource(GramNode gram, Execution execution) {
     this.gram = gram;
@@ -69,11 +69,8 @@ final class GramSource implements RowSource {
   private @Nullable GramSamples survey(Scan scan, @Nullable Set<String> left, @Nullable Set<String> right) {
     List<String> columns = gram.outputs().stream().map(Output::column).filter(c -> c != null).distinct().toList();
     ScanNode.Keys keys = requireNonNull(gram.left().keys(), "scan of no time series");
-    List<Aggregate> what = new ArrayList<>(List.of(new Aggregate(Function.COUNT, null),
-        new Aggregate(Function.MIN, keys.time()), new Aggregate(Function.MAX, keys.time())));
-    for (String c : columns)
-      what.addAll(List.of(new Aggregate(Function.COUNT, c), new Aggregate(Function.SUM, c),
-          new Aggregate(Function.MIN, c), new Aggregate(Function.MAX, c)));
+    List<Aggregate> what = List.of(new Aggregate(Function.COUNT, null), new Aggregate(Function.MIN, keys.time()),
+        new Aggregate(Function.MAX, keys.time()));
     TreeMap<String, Member> members = new TreeMap<>();
     long first = Long.MAX_VALUE;
     long last = Long.MIN_VALUE;
@@ -81,7 +78,7 @@ final class GramSource implements RowSource {
       for (Chunk c = cursor.next(); c != null; c = cursor.next()) {
         execution.checkRunning();
         for (int i = 0; i < c.size(); i++) {
-          Member m = member(c, i, columns.size(), left, right);
+          Member m = member(c, i, left, right);
           if (m == null) return null;
           if (m.rows == 0 || !(m.left || m.right)) continue;
           members.put(m.name, m);
@@ -95,26 +92,11 @@ final class GramSource implements RowSource {
         : new GramSamples(scan, keys, columns, List.copyOf(members.values()), first, last);
   }
 
-  private static @Nullable Member member(Chunk c, int i, int columns, @Nullable Set<String> left,
-      @Nullable Set<String> right) {
+  private static @Nullable Member member(Chunk c, int i, @Nullable Set<String> left, @Nullable Set<String> right) {
     String name = ((Texts) c.column(0)).values()[i];
     if (name == null) return null;
-    long rows = ((Longs) c.column(1)).values()[i];
-    double[] means = new double[columns];
-    boolean[] constant = new boolean[columns];
-    for (int k = 0; k < columns; k++) {
-      int at = 4 + 4 * k;
-      boolean plain = c.column(at + 1) instanceof Doubles && c.column(at + 2) instanceof Doubles;
-      if (rows == 0) break;
-      if (!plain || ((Longs) c.column(at)).values()[i] != rows) return null;
-      means[k] = ((Doubles) c.column(at + 1)).values()[i] / rows;
-      double min = ((Doubles) c.column(at + 2)).values()[i];
-      double max = ((Doubles) c.column(at + 3)).values()[i];
-      if (!Double.isFinite(means[k]) || !Double.isFinite(max - min)) return null;
-      constant[k] = min == max;
-    }
-    return new Member(name, left == null || left.contains(name), right == null || right.contains(name), rows, means,
-        constant);
+    return new Member(name, left == null || left.contains(name), right == null || right.contains(name),
+        ((Longs) c.column(1)).values()[i]);
   }
 
   private @Nullable Chunk emit(GramResult r) {
@@ -130,7 +112,9 @@ final class GramSource implements RowSource {
     }
     List<ColumnVector> out = new ArrayList<>(List.of(new Texts(a, n), new Texts(b, n)));
     for (Output o : gram.outputs())
-      out.add(o.column() == null ? counts(r, n) : correlations(r.correlations().get(r.columns().indexOf(o.column())), n));
+      out.add(o.column() == null
+          ? counts(r, n)
+          : correlations(r.correlations().get(r.columns().indexOf(o.column())), n));
     at += n;
     return new Chunk(out, n);
   }

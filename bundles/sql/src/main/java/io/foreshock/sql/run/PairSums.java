@@ -22,7 +22,10 @@ final class PairSums {
   private final double[] products;
   private final double[] sums;
   private final double[] squares;
-  private final long[] counts;
+  /** What is taken from each series' values, about their mean; NaN = not known yet. */
+  private final double[] shifts;
+  private final double[] lowest;
+  private final double[] highest;
   private long times;
   private static final long BYTES_PER_CORRECTION = 128;
   /** By pair: common samples too many, then sums and squares of both too many. */
@@ -35,7 +38,36 @@ final class PairSums {
     this.products = new double[only == null ? size * size : only.length];
     this.sums = new double[size];
     this.squares = new double[size];
-    this.counts = new long[size];
+    this.shifts = new double[size];
+    this.lowest = new double[size];
+    this.highest = new double[size];
+    Arrays.fill(shifts, Double.NaN);
+    Arrays.fill(lowest, Double.POSITIVE_INFINITY);
+    Arrays.fill(highest, Double.NEGATIVE_INFINITY);
+  }
+
+  int size() {
+    return size;
+  }
+
+  /** Looks at a series' values; false when one is no finite number. */
+  boolean shift(int series, double[] values) {
+    double sum = 0;
+    double low = lowest[series];
+    double high = highest[series];
+    for (double v : values) {
+      sum += v;
+      low = Math.min(low, v);
+      high = Math.max(high, v);
+    }
+    lowest[series] = low;
+    highest[series] = high;
+    if (Double.isNaN(shifts[series]) && values.length > 0) shifts[series] = sum / values.length;
+    return Double.isFinite(sum) && !Double.isInfinite(high) || values.length == 0;
+  }
+
+  double shift(int series) {
+    return shifts[series];
   }
 
   static PairSums all(int size, Execution execution) {
@@ -58,7 +90,6 @@ final class PairSums {
           sum += slab.values()[at + t];
         sums[s] += sum;
       }
-      counts[s] += slab.grid() - slab.missing()[s].length;
     }
     times += slab.grid();
     correct(slab);
@@ -159,7 +190,7 @@ final class PairSums {
   /** Slack of the limit, so that the exact comparison above decides. */
   private static final double SLACK = 1e-9;
 
-  Chosen all(List<Member> members, int column, double limit) {
+  Chosen all(List<Member> members, double limit) {
     long[] found = new long[1_024];
     long[] common = new long[1_024];
     double[] values = new double[1_024];
@@ -169,7 +200,7 @@ final class PairSums {
       for (int j = i + 1; j < members.size(); j++) {
         if (!members.get(j).right()) continue;
         long count = common(i, j);
-        double r = count == 0 ? Double.NaN : correlation(members, column, i, j, products[i * size + j]);
+        double r = count == 0 ? Double.NaN : correlation(i, j, products[i * size + j]);
         boolean wanted = count > 0 && (limit == Double.NEGATIVE_INFINITY || r >= limit - SLACK);
         if (!wanted) continue;
         if (n == found.length) {
@@ -187,10 +218,10 @@ final class PairSums {
   }
 
   /** Correlations of the pairs this was made for. */
-  double[] of(List<Member> members, int column, long[] pairs) {
+  double[] of(long[] pairs) {
     double[] out = new double[pairs.length];
     for (int p = 0; p < out.length; p++)
-      out[p] = correlation(members, column, (int) (pairs[p] >>> 32), (int) pairs[p], products[p]);
+      out[p] = correlation((int) (pairs[p] >>> 32), (int) pairs[p], products[p]);
     return out;
   }
 
@@ -199,7 +230,7 @@ final class PairSums {
     return times - (c == null ? 0 : (long) c[0]);
   }
 
-  private double correlation(List<Member> members, int column, int i, int j, double product) {
+  private double correlation(int i, int j, double product) {
     double[] c = corrections.get((long) i << 32 | j);
     double n = common(i, j);
     double x = sums[i] - (c == null ? 0 : c[1]);
@@ -208,7 +239,7 @@ final class PairSums {
     double yy = squares[j] - (c == null ? 0 : c[4]);
     double varianceX = xx - x * x / n;
     double varianceY = yy - y * y / n;
-    boolean constant = members.get(i).constant()[column] || members.get(j).constant()[column];
+    boolean constant = lowest[i] == highest[i] || lowest[j] == highest[j];
     if (constant || !(varianceX > 0) || !(varianceY > 0)) return Double.NaN;
     return Math.clamp((product - x * y / n) / Math.sqrt(varianceX) / Math.sqrt(varianceY), -1.0, 1.0);
   }

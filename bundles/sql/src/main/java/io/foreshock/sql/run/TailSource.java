@@ -180,7 +180,9 @@ final class TailSource implements RowSource {
     boolean whole = size >= Math.min(wanted, k.rows) || from <= k.first;
     if (!whole) {
       long span = k.last - from;
-      open.put(name, new Known(k.rows, k.first, k.last, span > (k.last - k.first) / 4 ? k.first : k.last - 4 * span - 1));
+      open.put(name, new Known(k.rows, k.first, k.last, span > (k.last - k.first) / 4
+          ? k.first
+          : k.last - 4 * span - 1));
       return;
     }
     open.remove(name);

@@ -61,7 +61,8 @@ record WindowRows(Chunk rows, int[] bounds, List<SortNode.Key> order) {
     Object value = run.value(offset);
     boolean negative = !(value instanceof Number n) || n.doubleValue() < 0;
     if (negative || (frame.rows() && !(value instanceof Long)))
-      throw new ForeshockException(ErrorCode.INVALID_ARGUMENT, "offset of a frame must not be null or negative: " + value);
+      throw new ForeshockException(ErrorCode.INVALID_ARGUMENT, "offset of a frame must not be null or negative: "
+          + value);
     return (Number) value;
   }
 

@@ -92,7 +92,8 @@ final class AlterStatement extends TokenReader {
     if (accept("SET", "NOT", "NULL")) return new Alteration.SetNotNull(name);
     if (accept("DROP", "NOT", "NULL")) return new Alteration.DropNotNull(name);
     if (accept("DROP", "DEFAULT")) return new Alteration.SetDefault(name, null);
-    if (accept("SET", "DEFAULT")) return new Alteration.SetDefault(name, defaultValue(table.columns().get(known).type()));
+    if (accept("SET", "DEFAULT"))
+      return new Alteration.SetDefault(name, defaultValue(table.columns().get(known).type()));
     throw error(token(), ErrorCode.NOT_SUPPORTED, "of a column only DEFAULT and NOT NULL can be changed");
   }
 
@@ -127,7 +128,8 @@ final class AlterStatement extends TokenReader {
     String name = identifier("a constraint name");
     if (table instanceof TableSchema.Relational r) {
       if (r.foreignKeys().stream().anyMatch(k -> k.name().equals(name))) return new Alteration.DropForeignKey(name);
-      if (r.indexes().stream().anyMatch(i -> i.unique() && i.name().equals(name))) return new Alteration.DropIndex(name);
+      if (r.indexes().stream().anyMatch(i -> i.unique() && i.name().equals(name)))
+        return new Alteration.DropIndex(name);
     }
     throw new ForeshockException(ErrorCode.NOT_FOUND, "no such constraint: " + name + " of " + table.name() + " at "
         + place.start());

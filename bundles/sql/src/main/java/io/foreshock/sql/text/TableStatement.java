@@ -1,24 +1,19 @@
 package io.foreshock.sql.text;
 
 import io.foreshock.api.ErrorCode;
-import io.foreshock.api.ForeshockException;
-import io.foreshock.api.sql.SqlException;
 import io.foreshock.api.table.Alteration;
 import io.foreshock.api.table.Column;
 import io.foreshock.api.table.ColumnType;
 import io.foreshock.api.table.Index;
 import io.foreshock.api.table.TableSchema;
 import io.foreshock.sql.text.Token.Kind;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads CREATE TABLE, DROP TABLE, SHOW TABLES and DESCRIBE.

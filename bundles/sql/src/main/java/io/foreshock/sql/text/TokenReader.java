@@ -43,7 +43,8 @@ class TokenReader {
   }
 
   /** A literal. */
-  @Nullable Object defaultValue(ColumnType type) {
+  @Nullable
+  Object defaultValue(ColumnType type) {
     boolean negative = token().isSymbol("-");
     if (negative) at++;
     Token t = take();
