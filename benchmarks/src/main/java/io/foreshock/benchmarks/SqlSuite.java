@@ -28,7 +28,9 @@ import org.jspecify.annotations.Nullable;
 final class SqlSuite implements Suite {
   private static final int ROUNDS = 7;
   private static final int CLIENTS = 16;
+  /** After so long a slow case is not run again. */
   private static final long CASE_NANOS = 15_000_000_000L;
+  private static final long SMOKE_NANOS = 500_000_000L;
 
   /** What one database needed, in ms, and how many rows it gave. */
   private record Times(Map<SqlCase, Double> millis, Map<SqlCase, Integer> rows, double qps) {}
@@ -134,7 +136,7 @@ final class SqlSuite implements Suite {
         }
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
           int[] count = new int[1];
-          millis.put(c, median(statement, count));
+          millis.put(c, median(statement, count, settings.smoke() ? SMOKE_NANOS : CASE_NANOS));
           rows.put(c, count[0]);
         } catch (SQLException e) {
           System.err.println(target.name() + " " + c.label() + ": " + e.getMessage());
@@ -145,8 +147,8 @@ final class SqlSuite implements Suite {
   }
 
   /** Two runs to warm up, then the median; a slow case is run less often. */
-  private static double median(PreparedStatement statement, int[] rows) throws SQLException {
-    long end = System.nanoTime() + CASE_NANOS;
+  private static double median(PreparedStatement statement, int[] rows, long nanos) throws SQLException {
+    long end = System.nanoTime() + nanos;
     List<Double> times = new ArrayList<>();
     for (int i = 0; i < ROUNDS + 5 && (times.isEmpty() || System.nanoTime() < end); i++) {
       long start = System.nanoTime();
