@@ -12,9 +12,18 @@ public final class Main {
   private static final Map<String, Suite> SUITES = new TreeMap<>(Map.of("adapters", new AdapterSuite(), "codecs",
       new CodecSuite(), "vectors",
       new VectorSuite(), "engine",
-      new EngineSuite(), "text-codecs", new TextCodecSuite()));
+      new EngineSuite(), "text-codecs", new TextCodecSuite(), "sql", new SqlSuite()));
 
   private Main() {
+  }
+
+  /** {@code 500000}, {@code 500k}, {@code 10m}. */
+  private static long rows(String text) {
+    String digits = text.replaceAll("[kmKM]$", "");
+    long unit = digits.length() == text.length()
+        ? 1
+        : text.toLowerCase(java.util.Locale.ROOT).endsWith("k") ? 1_000 : 1_000_000;
+    return Long.parseLong(digits) * unit;
   }
 
   public static void main(String[] args) throws IOException, InterruptedException {
@@ -32,7 +41,7 @@ public final class Main {
     for (int i = 1; i < args.length; i++)
       switch (args[i]) {
       case "--smoke" -> smoke = true;
-      case "--rows" -> rows = Long.parseLong(args[++i]);
+      case "--rows" -> rows = rows(args[++i]);
       case "--data" -> data = Path.of(args[++i]);
       case "--only" -> only = Set.of(args[++i].split(",", -1));
       default -> throw new IllegalArgumentException("unknown option: " + args[i]);

@@ -57,7 +57,7 @@ final class QuestDbStore implements PlantStore {
   }
 
   /** Its log would otherwise go to stdout, between the figures. */
-  private static void logToFile(Path root) throws IOException {
+  static void logToFile(Path root) throws IOException {
     Path conf = Files.createDirectories(root).resolveSibling("questdb-log.conf");
     Files.writeString(conf, "writers=file\nw.file.class=io.questdb.log.LogFileWriter\nw.file.location="
         + root.resolveSibling("questdb.log") + "\nw.file.level=CRITICAL\n");

@@ -19,6 +19,7 @@ import io.foreshock.sql.run.Execution;
 import io.foreshock.sql.run.MemoryBudget;
 import io.foreshock.sql.run.Plan;
 import io.foreshock.sql.run.RowSource;
+import io.foreshock.sql.run.ScanNode;
 import io.foreshock.sql.text.Statement;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -69,7 +70,7 @@ final class Engine implements SqlQueryEngine {
             "too many parameters: " + parameters.size() + ", limit=" + MAX_PARAMETERS);
       Plan known = cache.get(sql, parameters);
       if (known != null && current(known)) return run(known, parameters, access);
-      return switch (Statement.parse(sql)) {
+      return switch (Statement.parse(sql, Defaults::of, tables::find)) {
         case Statement.Parsed s -> run(plan(sql, s, parameters), parameters, access);
         case Statement.Explain s -> TableCommands
             .explain(Planner.plan(s.text(), tables.list(), parameters).source().root());
@@ -81,6 +82,14 @@ final class Engine implements SqlQueryEngine {
           access.beforeSchemaChange();
           yield commands.drop(s);
         }
+        case Statement.Alter s -> {
+          access.beforeSchemaChange();
+          yield commands.alter(s);
+        }
+        case Statement.DropIndex s -> {
+          access.beforeSchemaChange();
+          yield commands.dropIndex(s);
+        }
         case Statement.ShowTables _ -> commands.show();
         case Statement.Describe s -> commands.describe(s);
       };
@@ -89,17 +98,22 @@ final class Engine implements SqlQueryEngine {
 
   /** What a statement takes and gives, without running it. */
   StatementShape describe(String sql, List<@Nullable ColumnType> given) {
-    return guarded(() -> switch (Statement.parse(sql)) {
-      case Statement.Parsed s -> {
-        List<@Nullable Object> samples = samples(given);
-        Plan known = cache.get(sql, samples);
-        yield shape(known != null && current(known) ? known : plan(sql, s, samples), given);
-      }
+    return guarded(() -> {
+      List<@Nullable Object> samples = samples(given);
+      Plan known = cache.get(sql, samples);
+      return known != null && current(known) ? shape(known, given) : shape(sql, samples, given);
+    });
+  }
+
+  private StatementShape shape(String sql, List<@Nullable Object> samples, List<@Nullable ColumnType> given) {
+    return switch (Statement.parse(sql, Defaults::of, tables::find)) {
+      case Statement.Parsed s -> shape(plan(sql, s, samples), given);
       case Statement.Explain _ -> new StatementShape(List.of(), TableCommands.PLAN_COLUMNS);
       case Statement.ShowTables _ -> new StatementShape(List.of(), TableCommands.TABLE_COLUMNS);
       case Statement.Describe _ -> new StatementShape(List.of(), TableCommands.COLUMN_COLUMNS);
-      case Statement.CreateTable _,Statement.DropTable _ -> new StatementShape(List.of(), List.of());
-    });
+      case Statement.CreateTable _,Statement.DropTable _,Statement.Alter _,Statement.DropIndex _ -> new StatementShape(
+          List.of(), List.of());
+    };
   }
 
   private static StatementShape shape(Plan plan, List<@Nullable ColumnType> given) {
@@ -166,16 +180,36 @@ final class Engine implements SqlQueryEngine {
   }
 
   private long write(Plan plan, List<@Nullable Object> parameters, Access access) {
+    if (plan instanceof Plan.DeleteStretch delete) return deleteStretch(delete, parameters, access);
     List<Chunk> rows = collect(plan.source(), parameters, access);
     List<Write> writes = Writer.writes(plan, rows);
     if (!writes.isEmpty()) access.write(writes);
     return rows.stream().mapToLong(Chunk::size).sum();
   }
 
+  private long deleteStretch(Plan.DeleteStretch plan, List<@Nullable Object> parameters, Access access) {
+    Plan.Query query = plan.source();
+    Run run = new Run(parameters, Micros.of(clock.instant()), query.slots());
+    ScanNode.Stretch stretch = plan.scan().stretch(run, null);
+    if (stretch.isEmpty()) return 0;
+    long rows = 0;
+    try (QueryResult keys = open(query, run, access)) {
+      for (Chunk c = keys.next(); c != null; c = keys.next())
+        rows += c.size();
+    }
+    if (rows > 0)
+      access.write(
+          List.of(new Write.DeleteRange(plan.table().name(), stretch.series(), stretch.from(), stretch.to())));
+    return rows;
+  }
+
   private QueryResult open(Plan.Query query, List<@Nullable Object> parameters, Access access) {
+    return open(query, new Run(parameters, Micros.of(clock.instant()), query.slots()), access);
+  }
+
+  private QueryResult open(Plan.Query query, Run run, Access access) {
     Snapshot snapshot = access.snapshot();
     try {
-      Run run = new Run(parameters, Micros.of(clock.instant()), query.slots());
       RowSource source = query.root()
           .open(new Execution(snapshot, run, new MemoryBudget(memoryLimit), access::stopped));
       return new QueryResult(query.columns(), snapshot, source);

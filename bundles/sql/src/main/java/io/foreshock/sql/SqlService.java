@@ -28,6 +28,19 @@ public final class SqlService implements SqlQueryEngine {
     this.warmUp = WarmUp.start(tables);
   }
 
+  /**
+   * An engine outside of a framework.
+   *
+   * @param memoryLimit
+   *            bytes one statement may keep
+   * @param clock
+   *            of NOW()
+   */
+  public SqlService(Tables tables, long memoryLimit, Clock clock) {
+    this.engine = new Engine(tables, memoryLimit, clock);
+    this.warmUp = WarmUp.start(tables);
+  }
+
   static long memoryLimit(@Nullable String megabytes) {
     long wanted = megabytes == null ? DEFAULT_MEMORY_MB : Math.max(1, Long.parseLong(megabytes.strip()));
     return Math.min(wanted << 20, Runtime.getRuntime().maxMemory() / 4);

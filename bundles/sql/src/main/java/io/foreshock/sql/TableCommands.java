@@ -3,6 +3,7 @@ package io.foreshock.sql;
 import io.foreshock.api.ErrorCode;
 import io.foreshock.api.ForeshockException;
 import io.foreshock.api.sql.SqlQueryEngine.Result;
+import io.foreshock.api.table.Alteration;
 import io.foreshock.api.table.ChunkBuilder;
 import io.foreshock.api.table.Column;
 import io.foreshock.api.table.ColumnType;
@@ -13,7 +14,7 @@ import io.foreshock.sql.text.Statement;
 import java.util.List;
 import java.util.Locale;
 
-/** CREATE TABLE, DROP TABLE, SHOW TABLES, DESCRIBE and the text of EXPLAIN. */
+/** Tables made, altered, dropped and described, and the text of EXPLAIN. */
 final class TableCommands {
   static final List<Column> TABLE_COLUMNS = List.of(Column.required("table", ColumnType.TEXT),
       Column.required("kind", ColumnType.TEXT), Column.required("key", ColumnType.TEXT),
@@ -45,6 +46,26 @@ final class TableCommands {
     find(drop.table());
     tables.drop(drop.table());
     return FixedResult.written(0);
+  }
+
+  Result alter(Statement.Alter alter) {
+    TableSchema table = find(alter.table());
+    boolean there = alter.ifNotExists() && alter.change() instanceof Alteration.AddIndex add
+        && table instanceof TableSchema.Relational r
+        && r.indexes().stream().anyMatch(i -> i.name().equals(add.index().name()));
+    if (!there) tables.alter(alter.table(), alter.change());
+    return FixedResult.written(0);
+  }
+
+  Result dropIndex(Statement.DropIndex drop) {
+    for (TableSchema t : tables.list())
+      if (t instanceof TableSchema.Relational r
+          && r.indexes().stream().anyMatch(i -> i.name().equals(drop.index()))) {
+            tables.alter(t.name(), new Alteration.DropIndex(drop.index()));
+            return FixedResult.written(0);
+          }
+    if (drop.ifExists()) return FixedResult.written(0);
+    throw new ForeshockException(ErrorCode.NOT_FOUND, "no such index: " + drop.index());
   }
 
   Result show() {

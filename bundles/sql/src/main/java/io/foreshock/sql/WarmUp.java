@@ -2,6 +2,7 @@ package io.foreshock.sql;
 
 import io.foreshock.api.ForeshockException;
 import io.foreshock.api.table.Tables;
+import io.foreshock.sql.kernel.Kernels;
 import io.foreshock.sql.plan.Planner;
 import io.foreshock.sql.text.Dialect;
 import java.util.List;
@@ -12,12 +13,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Plans a few typical statements in the background some seconds after the start, because the first plan loads and
- * compiles thousands of classes. Reads no data.
+ * compiles thousands of classes, and runs the inner loops until they are compiled. Reads no data.
  */
 final class WarmUp implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
   private static final long DELAY_SECONDS = 4;
   private static final long PAUSE_MILLIS = 50;
+  /** Enough for the compiler to take notice: until then vector code is a hundred times slower. */
+  private static final int KERNEL_ROUNDS = 20_000;
   private static final List<String> STATEMENTS = List.of("SELECT 1",
       "SELECT ts, value FROM readings WHERE sensor_id = 'a/b' AND ts >= NOW() - INTERVAL '1 hour' ORDER BY ts LIMIT 10",
       "SELECT time_bucket(INTERVAL '5 minutes', ts) AS t, sensor_id, avg(value), max(value), count(*) FROM readings"
@@ -46,6 +49,10 @@ final class WarmUp implements AutoCloseable {
       for (String sql : STATEMENTS) {
         Planner.plan(Dialect.translate(sql), tables.list(), List.of());
         if (stop.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS)) return;
+      }
+      for (int i = 0; i < KERNEL_ROUNDS; i++) {
+        Kernels.exercise();
+        if (i % 1_000 == 0 && stop.await(0, TimeUnit.MILLISECONDS)) return;
       }
       LOG.debug("planner warm after {} ms", (System.nanoTime() - start) / 1_000_000);
     } catch (InterruptedException e) {

@@ -24,9 +24,14 @@ final class Writer {
       switch (plan) {
         case Plan.Insert p -> writes.add(new Write.Insert(p.table().name(), checked(p.table(), c)));
         case Plan.Delete p -> writes.add(new Write.Delete(p.table().name(), c));
+        case Plan.Update p when p.table() instanceof TableSchema.TimeSeries -> writes
+            .add(new Write.Upsert(p.table().name(), given(p, checked(p.table(), c))));
         case Plan.Update p when !p.keyChanges() -> writes.add(new Write.Upsert(p.table().name(), checked(p.table(),
             c)));
         case Plan.Update p -> writes.add(new Write.Delete(p.table().name(), oldKeys(p.table(), c)));
+        case Plan.DeleteStretch _ -> {
+          // one write for all, by the engine
+        }
         case Plan.Query _ -> throw new IllegalArgumentException("a query writes nothing");
       }
     }
@@ -61,6 +66,16 @@ final class Writer {
     for (int i = 0; i < rows; i++)
       builder.add(value);
     return builder.build().column(0);
+  }
+
+  /** A write of a reading keeps what it gives no value for, so that nothing can be set to null. */
+  private static Chunk given(Plan.Update update, Chunk rows) {
+    for (int target : update.targets())
+      for (int r = 0; r < rows.size(); r++)
+        if (rows.column(target).isNull(r))
+          throw new ForeshockException(ErrorCode.NOT_SUPPORTED, "UPDATE sets no nulls in a time series: table="
+              + update.table().name() + ", column=" + update.table().columns().get(target).name());
+    return rows;
   }
 
   private static Chunk oldKeys(TableSchema table, Chunk c) {

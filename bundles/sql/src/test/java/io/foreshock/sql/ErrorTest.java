@@ -37,7 +37,7 @@ class ErrorTest {
       SELECT ts FROM readings WHERE value ==> TYPE_MISMATCH 1:31 WHERE needs a condition
       SELECT 1 UNION ALL SELECT 1, 2 ==> SQL_SYNTAX 1:27 different numbers of columns in UNION ALL
       SELECT 1 ORDER BY 3 ==> SQL_SYNTAX 1:19 no column of that number in the result
-      SELECT ts FROM readings WHERE ts <#> 1 ==> NOT_SUPPORTED 1:34 operator is not supported: <#>
+      SELECT ts FROM readings WHERE ts -> 1 ==> NOT_SUPPORTED 1:34 operator is not supported: ->
       SELECT 1/0 ==> DIVISION_BY_ZERO 0:0 division by zero
       SELECT value / 0 FROM readings ==> DIVISION_BY_ZERO 0:0 division by zero
       SELECT 2147483647 + 1 ==> OUT_OF_RANGE 0:0 value out of range: 2147483648, type=INTEGER

@@ -16,11 +16,12 @@ final class RandomSql {
   }
 
   String query() {
-    return switch (random.nextInt(7)) {
+    return switch (random.nextInt(9)) {
       case 0, 1 -> "SELECT id, " + number(3, "") + " AS x, " + number(2, "") + " AS y, " + text() + " AS z, CASE WHEN "
           + condition(2, "") + " THEN 1 ELSE 0 END AS c FROM t WHERE " + condition(3, "") + " ORDER BY id";
       case 2, 3 -> group();
       case 4 -> join();
+      case 7, 8 -> window();
       case 5 -> "SELECT id, d FROM t WHERE " + condition(2, "") + " ORDER BY " + pick("d", "a", "g") + " "
           + pick("ASC", "DESC") + " NULLS " + pick("FIRST", "LAST") + ", id LIMIT " + random.nextInt(20) + " OFFSET "
           + random.nextInt(5);
@@ -47,6 +48,36 @@ final class RandomSql {
     String more = random.nextBoolean() ? " AND " + condition(1, "x.") : "";
     return "SELECT x.id, y.id, y.g, x.d FROM t x " + pick("JOIN", "LEFT JOIN", "RIGHT JOIN") + " u y ON " + on + more
         + " WHERE " + condition(1, pick("x.", "y."));
+  }
+
+  private String window() {
+    StringBuilder sql = new StringBuilder("SELECT id");
+    for (int i = random.nextInt(3); i >= 0; i--)
+      sql.append(", ").append(call()).append(" AS w").append(i);
+    return sql.append(" FROM t WHERE ").append(condition(1, "")).append(" ORDER BY id").toString();
+  }
+
+  private String call() {
+    String partition = pick("", "PARTITION BY g ", "PARTITION BY g, ok ", "PARTITION BY MOD(a, 3) ");
+    String nulls = " NULLS " + pick("FIRST", "LAST");
+    String total = "ORDER BY " + pick("a", "d", "g") + pick("", " DESC") + nulls + ", id" + pick("", " DESC");
+    String rows = "ROWS BETWEEN " + pick("UNBOUNDED PRECEDING", "2 PRECEDING", "CURRENT ROW", "1 FOLLOWING") + " AND "
+        + pick("2 FOLLOWING", "UNBOUNDED FOLLOWING", "1 FOLLOWING");
+    String range = "ORDER BY a" + pick("", " DESC") + nulls + " RANGE BETWEEN "
+        + pick("UNBOUNDED PRECEDING", "5 PRECEDING", "CURRENT ROW") + " AND "
+        + pick("CURRENT ROW", "3 FOLLOWING", "UNBOUNDED FOLLOWING");
+    String aggregate = pick("sum(a)", "sum(d)", "count(*)", "count(g)", "avg(d)", "min(d)", "max(a)", "min(g)",
+        "stddev_pop(d)", "var_samp(a)");
+    return switch (random.nextInt(6)) {
+      case 0 -> pick("row_number()", "rank()", "dense_rank()", "ntile(4)", "lag(a)", "lead(d, 2)", "lag(g, 1, 'x')",
+          "lead(a, 3, -1)", "percent_rank()", "cume_dist()") + " OVER (" + partition + total + ")";
+      case 1 -> pick("rank()", "dense_rank()", aggregate) + " OVER (" + partition + "ORDER BY a" + nulls + ")";
+      case 2 -> pick("first_value(d)", "last_value(g)", "nth_value(a, 2)") + " OVER (" + partition + total + " " + rows
+          + ")";
+      case 3 -> aggregate + " OVER (" + partition + total + " " + rows + ")";
+      case 4 -> aggregate + " OVER (" + partition + range + ")";
+      default -> aggregate + " OVER (" + partition + ")";
+    };
   }
 
   private String text() {

@@ -1,5 +1,6 @@
 package io.foreshock.sql;
 
+import io.foreshock.api.table.Aggregation;
 import io.foreshock.api.table.Alteration;
 import io.foreshock.api.table.Chunk;
 import io.foreshock.api.table.Scan;
@@ -15,6 +16,7 @@ import java.util.Optional;
 /** Tables that remember what was asked of them. */
 final class RecordingTables implements Tables {
   final List<Scan> scans = new ArrayList<>();
+  final List<Aggregation> aggregations = new ArrayList<>();
   int openSnapshots;
   int openCursors;
   int chunksRead;
@@ -75,6 +77,18 @@ final class RecordingTables implements Tables {
         scans.add(scan);
         openCursors++;
         return recorded(snapshot.scan(scan));
+      }
+
+      @Override
+      public Cursor aggregate(Aggregation wanted) {
+        aggregations.add(wanted);
+        openCursors++;
+        return recorded(snapshot.aggregate(wanted));
+      }
+
+      @Override
+      public TableSchema schema(String table) {
+        return snapshot.schema(table);
       }
 
       @Override

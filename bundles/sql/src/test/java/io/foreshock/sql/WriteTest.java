@@ -104,10 +104,34 @@ class WriteTest {
     assertEquals(ErrorCode.UNKNOWN_COLUMN, plant.error("UPDATE notes SET nope = 1").code());
     assertEquals(ErrorCode.UNKNOWN_TABLE, plant.error("INSERT INTO nope VALUES (1)").code());
     assertEquals(ErrorCode.NOT_SUPPORTED, plant.error("DELETE FROM readings").code());
-    assertEquals(ErrorCode.NOT_SUPPORTED, plant.error("UPDATE readings SET value = 1").code());
+    assertEquals(ErrorCode.NOT_SUPPORTED, plant.error("DELETE FROM readings WHERE value > 3").code());
+    assertEquals(ErrorCode.NOT_SUPPORTED, plant.error("UPDATE readings SET ts = NOW()").code());
+    assertEquals(ErrorCode.NOT_SUPPORTED, plant.error("UPDATE readings SET value = NULL").code());
     assertEquals(ErrorCode.READ_ONLY, plant.error("INSERT INTO assets VALUES ('a', 'b', 'c')").code());
     assertEquals(ErrorCode.TYPE_MISMATCH, plant.error("INSERT INTO notes (id, body, at) VALUES (5, 'a', 12)").code());
     assertEquals(ErrorCode.INVALID_ARGUMENT, plant.error("INSERT INTO notes (id, body) VALUES (?, ?)", 1L).code());
+  }
+
+  @Test
+  void readingsAreCorrectedAndRemoved() {
+    assertEquals(2, plant.update("UPDATE readings SET quality = 2, value = value + 0.25"
+        + " WHERE sensor_id = 'line2/pump3/flow' AND ts >= '2026-03-14 01:38'"));
+    assertEquals("[[249.25, 2], [249.75, 2]]",
+        plant.rows("SELECT value, quality FROM readings WHERE value > 249 ORDER BY ts").toString());
+    assertEquals(1, plant.update("DELETE FROM readings WHERE sensor_id = ? AND ts > ?", "line2/pump3/flow",
+        "2026-03-14 01:38:30"));
+    assertEquals("[[299]]", plant.rows("SELECT count(*) FROM readings").toString());
+    assertEquals(0, plant.update("DELETE FROM readings WHERE ts < '2020-01-01'"));
+  }
+
+  @Test
+  void columnsHaveDefaults() {
+    plant.update("CREATE TABLE d (id INT PRIMARY KEY, a TEXT NOT NULL DEFAULT 'x', b DOUBLE DEFAULT -1.5,"
+        + " c BOOLEAN DEFAULT TRUE, t TIMESTAMP DEFAULT '2026-01-01', v VECTOR(2) DEFAULT '[1,2]')");
+    plant.update("INSERT INTO d (id) VALUES (1)");
+    assertEquals("[[1, x, -1.5, 1, 1767225600000000, [1.0, 2.0]]]", plant.rows("SELECT * FROM d").toString());
+    assertEquals(ErrorCode.TYPE_MISMATCH, plant.error("INSERT INTO d (id, v) VALUES (2, '[1,2,3]')").code());
+    assertEquals(ErrorCode.TYPE_MISMATCH, plant.error("CREATE TABLE e (id INT PRIMARY KEY, a INT DEFAULT 'x')").code());
   }
 
   @Test

@@ -33,8 +33,10 @@ public final class Conversion {
 
   private static Expr fromLong(Expr e, ColumnType type) {
     return switch (type) {
-      case SMALLINT, INTEGER -> new Mapped.LongToLong(e, v -> Values.inRange(v, type), type);
-      case BIGINT -> new Mapped.LongToLong(e, v -> v, type);
+      case SMALLINT, INTEGER -> e.type() == ColumnType.SMALLINT
+          ? new Widened(e, type)
+          : new Mapped.LongToLong(e, v -> Values.inRange(v, type), type);
+      case BIGINT -> new Widened(e, type);
       case BOOLEAN -> new Mapped.LongToLong(e, v -> v == 0 ? 0 : 1, type);
       case DOUBLE -> new Mapped.LongToDouble(e, v -> v);
       case REAL -> new Mapped.DoubleToDouble("REAL", new Mapped.LongToDouble(e, v -> v), v -> (float) v, type);
@@ -54,7 +56,7 @@ public final class Conversion {
   private static Expr fromDouble(Expr e, ColumnType type) {
     return switch (type) {
       case SMALLINT, INTEGER, BIGINT -> new Mapped.DoubleToLong(e, v -> Values.toLong(v, type), type);
-      case DOUBLE -> new Mapped.DoubleToDouble("DOUBLE", e, v -> v, type);
+      case DOUBLE -> new Widened(e, type);
       case REAL -> new Mapped.DoubleToDouble("REAL", e, v -> (float) v, type);
       case TEXT -> new Mapped.Rows(List.of(e), a -> Values.format((Double) a[0]), type);
       default -> fail(e.type(), type);

@@ -6,6 +6,7 @@ import io.foreshock.api.table.Chunk;
 import io.foreshock.api.table.ColumnType;
 import io.foreshock.api.table.ColumnVector;
 import io.foreshock.api.table.ColumnVector.Doubles;
+import io.foreshock.sql.kernel.Products;
 import java.util.BitSet;
 import java.util.List;
 
@@ -13,7 +14,7 @@ import java.util.List;
 public record Distance(Kind kind, Expr left, Expr right) implements Expr {
   /** What is measured. */
   public enum Kind {
-    COSINE_SIMILARITY, COSINE_DISTANCE, L2
+    COSINE_SIMILARITY, COSINE_DISTANCE, L2, INNER_PRODUCT, NEGATIVE_INNER_PRODUCT
   }
 
   @Override
@@ -50,28 +51,21 @@ public record Distance(Kind kind, Expr left, Expr right) implements Expr {
       case L2 -> l2(a, b);
       case COSINE_SIMILARITY -> cosine(a, b);
       case COSINE_DISTANCE -> 1 - cosine(a, b);
+      case INNER_PRODUCT -> dot(a, b);
+      case NEGATIVE_INNER_PRODUCT -> -dot(a, b);
     };
   }
 
   private static double l2(float[] a, float[] b) {
-    double sum = 0;
-    for (int i = 0; i < a.length; i++) {
-      double d = (double) a[i] - b[i];
-      sum += d * d;
-    }
-    return Math.sqrt(sum);
+    return Math.sqrt(Products.BEST.squaredDistance(a, b));
+  }
+
+  private static double dot(float[] a, float[] b) {
+    return Products.BEST.product(a, b);
   }
 
   private static double cosine(float[] a, float[] b) {
-    double dot = 0;
-    double aa = 0;
-    double bb = 0;
-    for (int i = 0; i < a.length; i++) {
-      dot += (double) a[i] * b[i];
-      aa += (double) a[i] * a[i];
-      bb += (double) b[i] * b[i];
-    }
-    double norm = Math.sqrt(aa) * Math.sqrt(bb);
-    return norm == 0 ? 0 : Math.max(-1, Math.min(1, dot / norm));
+    double norm = Math.sqrt(dot(a, a)) * Math.sqrt(dot(b, b));
+    return norm == 0 ? 0 : Math.max(-1, Math.min(1, dot(a, b) / norm));
   }
 }

@@ -89,8 +89,11 @@ public final class Functions {
 
   /** time_bucket of a width the plan knows: the fast form. */
   public static Expr timeBucket(long width, Expr time, boolean months) {
-    return new Mapped.LongToLong(time, months ? v -> TimeMath.monthBucket(width, v) : v -> TimeMath.bucket(width, v),
-        ColumnType.TIMESTAMP);
+    return months || width <= 0
+        ? new Mapped.LongToLong(time, months
+            ? v -> TimeMath.monthBucket(width, v)
+            : v -> TimeMath.bucket(width, v), ColumnType.TIMESTAMP)
+        : new Bucket(time, width, TimeMath.ORIGIN);
   }
 
   public static Expr plusMonths(Expr time, Expr months, boolean minus) {
@@ -103,7 +106,10 @@ public final class Functions {
   }
 
   public static Expr truncate(String unit, Expr time) {
-    return new Mapped.LongToLong(time, TimeMath.truncate(unit), ColumnType.TIMESTAMP);
+    long width = TimeMath.fixedWidth(unit);
+    return width > 0
+        ? new Bucket(time, width, TimeMath.ORIGIN)
+        : new Mapped.LongToLong(time, TimeMath.truncate(unit), ColumnType.TIMESTAMP);
   }
 
   /**

@@ -17,7 +17,7 @@ import java.util.function.LongUnaryOperator;
 /** Calendar arithmetic on microseconds UTC. */
 public final class TimeMath {
   /** Buckets are counted from Monday 2000-01-03, as in TimescaleDB, so weeks begin on Mondays. */
-  private static final long ORIGIN = LocalDate.of(2000, 1, 3).toEpochDay() * Micros.DAY;
+  static final long ORIGIN = LocalDate.of(2000, 1, 3).toEpochDay() * Micros.DAY;
 
   private TimeMath() {
   }
@@ -70,6 +70,18 @@ public final class TimeMath {
       case "quarter" -> v -> monthBucket(3, v);
       case "year" -> v -> micros(time(v).with(TemporalAdjusters.firstDayOfYear()).truncatedTo(ChronoUnit.DAYS));
       default -> throw unknown(unit);
+    };
+  }
+
+  /** Microseconds of a unit whose starts are a fixed time apart, 0 for all others. */
+  static long fixedWidth(String unit) {
+    return switch (unit.toLowerCase(Locale.ROOT)) {
+      case "second" -> Micros.SECOND;
+      case "minute" -> Micros.MINUTE;
+      case "hour" -> Micros.HOUR;
+      case "day" -> Micros.DAY;
+      case "week" -> 7 * Micros.DAY;
+      default -> 0;
     };
   }
 

@@ -123,7 +123,7 @@ public final class Vectors {
   }
 
   /** Collects n values of one type out of parts. */
-  static ColumnVector merge(ColumnType type, List<ColumnVector> parts, int[] part, int[] row, int n) {
+  public static ColumnVector merge(ColumnType type, List<ColumnVector> parts, int[] part, int[] row, int n) {
     Builder out = new Builder(type, n);
     for (int i = 0; i < n; i++)
       if (part[i] >= 0) out.set(i, parts.get(part[i]), row[i]);

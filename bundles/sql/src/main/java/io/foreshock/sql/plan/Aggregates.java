@@ -23,10 +23,22 @@ final class Aggregates {
 
   static Aggregate compile(AggregateCall call, IntFunction<Leaf.Ref> column) {
     if (call.getAggregation().getName().equals("LITERAL_AGG")) return literal(call);
-    Function function = function(call);
     List<Expr> arguments = new ArrayList<>();
     for (int a : call.getArgList())
       arguments.add(column.apply(a));
+    @Nullable
+    Expr filter = call.filterArg < 0 ? null : column.apply(call.filterArg);
+    return aggregate(call.getAggregation().getName(), arguments, call.isDistinct(), filter);
+  }
+
+  /** An aggregate function over a window. */
+  static Aggregate over(String name, List<Expr> arguments, boolean distinct) {
+    return aggregate(name, arguments, distinct, null);
+  }
+
+  private static Aggregate aggregate(String name, List<Expr> given, boolean isDistinct, @Nullable Expr filter) {
+    Function function = function(name);
+    List<Expr> arguments = new ArrayList<>(given);
     if (needsNumbers(function)) {
       for (int i = 0; i < arguments.size(); i++) {
         if (!Rex.isNumber(arguments.get(i).type()))
@@ -35,9 +47,7 @@ final class Aggregates {
         if (function == Function.CORR) arguments.set(i, Conversion.to(ColumnType.DOUBLE, arguments.get(i)));
       }
     }
-    @Nullable
-    Expr filter = call.filterArg < 0 ? null : column.apply(call.filterArg);
-    boolean distinct = call.isDistinct() && function != Function.MIN && function != Function.MAX;
+    boolean distinct = isDistinct && function != Function.MIN && function != Function.MAX;
     return new Aggregate(function, arguments, distinct, filter, type(function, arguments));
   }
 
@@ -63,9 +73,8 @@ final class Aggregates {
     };
   }
 
-  private static Function function(AggregateCall call) {
-    String name = call.getAggregation().getName().toUpperCase(Locale.ROOT);
-    return switch (name) {
+  private static Function function(String name) {
+    return switch (name.toUpperCase(Locale.ROOT)) {
       case "COUNT" -> Function.COUNT;
       case "SUM", "$SUM0" -> Function.SUM;
       case "AVG" -> Function.AVG;

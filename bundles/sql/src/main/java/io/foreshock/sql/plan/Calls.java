@@ -182,6 +182,13 @@ final class Calls {
       case "cosine_similarity" -> distance(Distance.Kind.COSINE_SIMILARITY, call);
       case "cosine_distance" -> distance(Distance.Kind.COSINE_DISTANCE, call);
       case "l2_distance" -> distance(Distance.Kind.L2, call);
+      case "vector_distance" -> distance(
+          call.getOperands().stream().anyMatch(o -> Metrics.isCosine(o.getType()))
+              ? Distance.Kind.COSINE_DISTANCE
+              : Distance.Kind.L2,
+          call);
+      case "inner_product" -> distance(Distance.Kind.INNER_PRODUCT, call);
+      case "negative_inner_product" -> distance(Distance.Kind.NEGATIVE_INNER_PRODUCT, call);
       default -> mathematics(name, call);
     };
   }

@@ -4,7 +4,9 @@ import io.foreshock.api.ErrorCode;
 import io.foreshock.api.sql.SqlException;
 import io.foreshock.api.table.Column;
 import io.foreshock.api.table.TableSchema;
+import io.foreshock.api.table.Tables;
 import io.foreshock.sql.text.SourceText;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.calcite.avatica.util.Casing;
@@ -30,6 +32,7 @@ import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.schema.impl.AbstractSchema;
 import org.apache.calcite.schema.impl.AbstractTable;
+import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.parser.SqlParseException;
 import org.apache.calcite.sql.parser.SqlParser;
@@ -40,7 +43,9 @@ import org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.calcite.sql.validate.SqlValidatorUtil;
 import org.apache.calcite.sql2rel.RelDecorrelator;
 import org.apache.calcite.sql2rel.SqlToRelConverter;
+import org.apache.calcite.sql2rel.SqlRexConvertlet;
 import org.apache.calcite.sql2rel.StandardConvertletTable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Calcite's part of the way: parser, validator, relational algebra, a few rewriting rules. No cost search, no code
@@ -70,12 +75,21 @@ final class FrontEnd {
   private final RelDataTypeFactory types = SqlTypes.factory();
   private final CalciteCatalogReader catalog;
 
-  FrontEnd(List<TableSchema> tables) {
+  /** Other names of columns of the catalogue's views, known where a statement uses them. */
+  static final Map<String, Map<String, String>> OTHER_NAMES = Map.of(Tables.SENSORS,
+      Map.of("sensor_name", "name", "location", "asset"));
+
+  /**
+   * @param otherNames
+   *            whether tables have the columns of {@link #OTHER_NAMES}, too
+   */
+  FrontEnd(List<TableSchema> tables, boolean otherNames) {
     CalciteSchema root = CalciteSchema.createRootSchema(false, false);
     CalciteSchema open = root.add("public", new AbstractSchema());
     for (TableSchema t : tables) {
-      root.add(t.name(), new Table(t));
-      open.add(t.name(), new Table(t));
+      Table table = new Table(t, otherNames ? OTHER_NAMES.getOrDefault(t.name(), Map.of()) : Map.of());
+      root.add(t.name(), table);
+      open.add(t.name(), table);
     }
     this.catalog = new CalciteCatalogReader(root, List.of(), types,
         CalciteConnectionConfig.DEFAULT.set(CalciteConnectionProperty.CASE_SENSITIVE, "true"));
@@ -103,9 +117,33 @@ final class FrontEnd {
   /** A table as the validator sees it. */
   static final class Table extends AbstractTable {
     private final TableSchema schema;
+    private final List<Column> columns;
+    private final int[] origins;
 
-    Table(TableSchema schema) {
+    Table(TableSchema schema, Map<String, String> otherNames) {
+      List<Column> all = new ArrayList<>(schema.columns());
+      List<Integer> from = new ArrayList<>();
+      for (int i = 0; i < all.size(); i++)
+        from.add(i);
+      otherNames.forEach((name, column) -> {
+        int at = schema.indexOf(column);
+        if (at < 0 || schema.indexOf(name) >= 0) return;
+        all.add(schema.columns().get(at).withName(name));
+        from.add(at);
+      });
       this.schema = schema;
+      this.columns = List.copyOf(all);
+      this.origins = from.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    /** Those of the schema, and behind them the same under other names. */
+    List<Column> columns() {
+      return columns;
+    }
+
+    /** Position in the schema of a column. */
+    int origin(int column) {
+      return origins[column];
     }
 
     TableSchema schema() {
@@ -115,8 +153,8 @@ final class FrontEnd {
     @Override
     public RelDataType getRowType(RelDataTypeFactory factory) {
       RelDataTypeFactory.Builder row = factory.builder();
-      for (Column c : schema.columns())
-        row.add(c.name(), SqlTypes.of(c, factory));
+      for (Column c : columns)
+        row.add(c.name(), SqlTypes.of(schema.name(), c, factory));
       return row.build();
     }
   }
@@ -165,7 +203,7 @@ final class FrontEnd {
           () -> new RelMetadataQuery(new ProxyingMetadataHandlerProvider(DefaultRelMetadataProvider.INSTANCE)));
       SqlToRelConverter converter = new SqlToRelConverter((rowType, sql, schema, view) -> {
         throw new UnsupportedOperationException("views");
-      }, validator, catalog, cluster, StandardConvertletTable.INSTANCE, SqlToRelConverter.config().withExpand(false)
+      }, validator, catalog, cluster, FrontEnd::convertlet, SqlToRelConverter.config().withExpand(false)
           .withTrimUnusedFields(true).withInSubQueryThreshold(Integer.MAX_VALUE));
       RelRoot root = converter.convertQuery(valid, false, true);
       RelNode rel = rewrite(root.project(), planner, converter);
@@ -176,6 +214,16 @@ final class FrontEnd {
     } catch (StackOverflowError e) {
       throw Errors.tooDeep();
     }
+  }
+
+  /** Moments stay functions of their own, also over windows, where Calcite would make sums of squares of them. */
+  private static @Nullable SqlRexConvertlet convertlet(SqlCall call) {
+    return switch (call.getKind()) {
+      case AVG, STDDEV_POP, STDDEV_SAMP, VAR_POP, VAR_SAMP -> (context, c) -> context.getRexBuilder().makeCall(
+          context.getValidator().getValidatedNodeType(c), c.getOperator(),
+          c.getOperandList().stream().map(context::convertExpression).toList());
+      default -> StandardConvertletTable.INSTANCE.get(call);
+    };
   }
 
   private static RelNode rewrite(RelNode root, HepPlanner planner, SqlToRelConverter converter) {

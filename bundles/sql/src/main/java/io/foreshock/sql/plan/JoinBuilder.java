@@ -1,6 +1,7 @@
 package io.foreshock.sql.plan;
 
 import io.foreshock.api.table.ColumnType;
+import io.foreshock.api.table.Condition;
 import io.foreshock.sql.expr.Conversion;
 import io.foreshock.sql.expr.Expr;
 import io.foreshock.sql.expr.Leaf;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Chooses sides and keys of a join. The right input is kept in memory, so for an inner join a time series goes to the
- * left.
+ * left, and one row by an equality to the right.
  */
 final class JoinBuilder {
   private final Rel rel;
@@ -43,13 +44,15 @@ final class JoinBuilder {
       default -> throw Rex.unsupported("this kind of join is not supported");
     };
     boolean swap = join.getJoinType() == JoinRelType.RIGHT
-        || (kind == JoinNode.Kind.INNER && readsSeries(b) && !readsSeries(a));
+        || (kind == JoinNode.Kind.INNER && weight(b) > weight(a));
     int leftCount = a.types().size();
     int rightCount = b.types().size();
     PlanNode left = swap ? b : a;
     PlanNode right = swap ? a : b;
-    JoinNode node = node(kind, left, right, RelOptUtil.conjunctions(join.getCondition()),
+    JoinNode plain = node(kind, left, right, RelOptUtil.conjunctions(join.getCondition()),
         positions(leftCount, rightCount, swap), swap ? rightCount : leftCount);
+    PlanNode near = PairPlans.near(plain, Rex.over(List.of(), slots));
+    PlanNode node = near == null ? plain : near;
     if (!swap) return node;
     List<Expr> order = new ArrayList<>();
     for (int p : positions(leftCount, rightCount, true))
@@ -121,9 +124,11 @@ final class JoinBuilder {
     return left == right ? 0 : left ? -1 : 1;
   }
 
-  private static boolean readsSeries(PlanNode node) {
-    if (node instanceof ScanNode scan) return scan.timeSeries();
-    return node.inputs().stream().anyMatch(JoinBuilder::readsSeries);
+  /** How much a side is likely to give: a row by its key, a relational table, a time series. */
+  private static int weight(PlanNode node) {
+    if (node instanceof ScanNode scan)
+      return scan.timeSeries() ? 2 : scan.where().stream().anyMatch(w -> w.op() == Condition.Op.EQ) ? 0 : 1;
+    return node.inputs().stream().mapToInt(JoinBuilder::weight).max().orElse(0);
   }
 
   /** The scan whose series key an expression is, looking through filters and plain projections. */

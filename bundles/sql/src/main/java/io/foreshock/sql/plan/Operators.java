@@ -60,6 +60,8 @@ final class Operators implements SqlOperatorTable {
       function("sqrt", DOUBLE, OperandTypes.NUMERIC), function("to_timestamp", TIME, OperandTypes.NUMERIC), function(
           "cosine_similarity", DOUBLE, VECTORS),
       function("cosine_distance", DOUBLE, VECTORS), function("l2_distance", DOUBLE, VECTORS),
+      function("vector_distance", DOUBLE, VECTORS), function("negative_inner_product", DOUBLE, VECTORS),
+      function("inner_product", DOUBLE, VECTORS),
       function("to_vector", (SqlReturnTypeInference) b -> b.getTypeFactory().createTypeWithNullability(
           b.getTypeFactory().createArrayType(b.getTypeFactory().createSqlType(SqlTypeName.REAL), -1), true),
           OperandTypes.family(vectorOrText())),

@@ -34,11 +34,11 @@ public final class Planner {
   private final FrontEnd frontEnd;
   private final Rex.Slots slots;
 
-  private Planner(SourceText text, List<TableSchema> tables, List<@Nullable Object> values) {
+  private Planner(SourceText text, List<TableSchema> tables, List<@Nullable Object> values, boolean otherNames) {
     this.tables = tables;
     this.values = values;
     this.text = text;
-    this.frontEnd = new FrontEnd(tables);
+    this.frontEnd = new FrontEnd(tables, otherNames);
     this.slots = new Rex.Slots(text.parameters());
   }
 
@@ -53,7 +53,7 @@ public final class Planner {
     ClassLoader before = thread.getContextClassLoader();
     thread.setContextClassLoader(Planner.class.getClassLoader());
     try {
-      return new Planner(text, tables, values).plan();
+      return planned(text, tables, values);
     } catch (SqlException e) {
       throw e;
     } catch (ForeshockException e) {
@@ -62,6 +62,17 @@ public final class Planner {
       throw Errors.tooDeep();
     } finally {
       thread.setContextClassLoader(before);
+    }
+  }
+
+  private static Plan planned(SourceText text, List<TableSchema> tables, List<@Nullable Object> values) {
+    try {
+      return new Planner(text, tables, values, false).plan();
+    } catch (SqlException e) {
+      boolean otherNames = FrontEnd.OTHER_NAMES.values().stream().flatMap(m -> m.keySet().stream())
+          .anyMatch(text.parsed()::contains);
+      if (e.code() != ErrorCode.UNKNOWN_COLUMN || !otherNames) throw e;
+      return new Planner(text, tables, values, true).plan();
     }
   }
 

@@ -33,6 +33,7 @@ import org.apache.calcite.rel.core.Values;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexShuttle;
 import org.jspecify.annotations.Nullable;
 
 /** Turns relational algebra into our operators. Confined to one statement. */
@@ -66,12 +67,26 @@ final class Rel {
     List<RexNode> conditions = RelOptUtil.conjunctions(filter.getCondition());
     if (filter.getInput() instanceof TableScan scan) return new ScanBuilder(scan, slots).build(conditions, null);
     PlanNode input = compile(filter.getInput());
-    return new FilterNode(input, Rex.over(input.types(), slots).compile(conditions));
+    return PairPlans.minimum(Special.tails(new FilterNode(input, Rex.over(input.types(), slots).compile(conditions))));
   }
 
   private PlanNode project(Project project) {
-    if (project.containsOver()) throw Rex.unsupported("window functions (OVER) are not supported yet");
+    if (project.containsOver()) return windows(project);
     return project(project.getProjects(), project.getInput());
+  }
+
+  private PlanNode windows(Project project) {
+    RelNode from = project.getInput();
+    if (!prunes(from)) return new Windows(compile(from), slots).build(project.getProjects());
+    List<Integer> used = RelOptUtil.InputFinder.bits(project.getProjects(), null).asList();
+    RexShuttle moved = new RexShuttle() {
+      @Override
+      public RexNode visitInputRef(RexInputRef ref) {
+        return new RexInputRef(used.indexOf(ref.getIndex()), ref.getType());
+      }
+    };
+    return new Windows(pruned(from, used), slots)
+        .build(project.getProjects().stream().map(e -> e.accept(moved)).toList());
   }
 
   private PlanNode project(List<RexNode> expressions, RelNode from) {
@@ -94,8 +109,12 @@ final class Rel {
     List<Expr> keys = new ArrayList<>();
     for (int k : rel.getGroupSet())
       keys.add(column.apply(k));
-    return new AggregateNode(input, keys,
+    AggregateNode node = new AggregateNode(input, keys,
         rel.getAggCallList().stream().map(call -> Aggregates.compile(call, column)).toList());
+    PlanNode inStore = Special.inStore(node);
+    if (inStore != null) return inStore;
+    PlanNode pairs = PairPlans.gram(node);
+    return pairs == null ? node : pairs;
   }
 
   private static List<Integer> used(Aggregate rel) {
@@ -128,7 +147,7 @@ final class Rel {
       keys.add(new SortNode.Key(c.getFieldIndex(), c.getDirection().isDescending(),
           c.nullDirection == RelFieldCollation.NullDirection.FIRST));
     if (keys.isEmpty()) return offset == null && fetch == null ? input : new LimitNode(input, offset, fetch);
-    return new SortNode(input, keys, offset, fetch);
+    return Special.latest(new SortNode(input, keys, offset, fetch));
   }
 
   private static @Nullable Expr count(@Nullable RexNode node, Rex rex) {

@@ -2,11 +2,15 @@ package io.foreshock.sql.plan;
 
 import io.foreshock.api.table.Column;
 import io.foreshock.api.table.ColumnType;
+import io.foreshock.api.table.Condition;
 import io.foreshock.api.table.TableSchema;
 import io.foreshock.sql.expr.Comparison;
 import io.foreshock.sql.expr.Conversion;
 import io.foreshock.sql.expr.Expr;
 import io.foreshock.sql.expr.InSet;
+import io.foreshock.sql.expr.Leaf;
+import io.foreshock.sql.expr.Logic;
+import io.foreshock.sql.expr.Widened;
 import io.foreshock.sql.run.FilterNode;
 import io.foreshock.sql.run.PlanNode;
 import io.foreshock.sql.run.ProjectNode;
@@ -30,14 +34,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class ScanBuilder {
   private final TableSchema schema;
+  private final FrontEnd.Table table;
   private final Rex.Slots slots;
   private final List<ScanNode.Bound> bounds = new ArrayList<>();
   private final List<InSet> series = new ArrayList<>();
+  private final List<ScanNode.Where> where = new ArrayList<>();
 
   ScanBuilder(TableScan scan, Rex.Slots slots) {
     FrontEnd.Table table = scan.getTable().unwrap(FrontEnd.Table.class);
     if (table == null) throw Rex.unsupported("this kind of table is not supported");
     this.schema = table.schema();
+    this.table = table;
     this.slots = slots;
   }
 
@@ -46,12 +53,12 @@ final class ScanBuilder {
    *            null = all columns
    */
   PlanNode build(List<RexNode> conditions, @Nullable List<RexNode> projects) {
-    Rex whole = Rex.over(schema.columns().stream().map(Column::type).toList(), slots);
+    Rex whole = Rex.over(table.columns().stream().map(Column::type).toList(), slots);
     List<RexNode> rest = new ArrayList<>();
     for (RexNode c : conditions)
-      if (!pushDown(c, whole)) rest.add(c);
+      if (!pushDown(c, whole) && !filtered(c, whole)) rest.add(c);
     List<Integer> read = columns(rest, projects);
-    int[] positions = new int[schema.columns().size()];
+    int[] positions = new int[table.columns().size()];
     for (int i = 0; i < read.size(); i++)
       positions[read.get(i)] = i;
     ScanNode scan = scan(read);
@@ -71,7 +78,7 @@ final class ScanBuilder {
   private List<Integer> columns(List<RexNode> rest, @Nullable List<RexNode> projects) {
     Set<Integer> used = new LinkedHashSet<>();
     if (projects == null) {
-      for (int i = 0; i < schema.columns().size(); i++)
+      for (int i = 0; i < table.columns().size(); i++)
         used.add(i);
     } else {
       RelOptUtil.InputFinder.bits(projects, null).forEach(used::add);
@@ -88,17 +95,78 @@ final class ScanBuilder {
     List<String> names = new ArrayList<>();
     List<ColumnType> types = new ArrayList<>();
     for (int i : read) {
-      names.add(schema.columns().get(i).name());
-      types.add(schema.columns().get(i).type());
+      Column column = schema.columns().get(table.origin(i));
+      names.add(column.name());
+      types.add(column.type());
     }
-    int key = schema instanceof TableSchema.TimeSeries t ? names.indexOf(t.seriesKey()) : -1;
-    return new ScanNode(schema.name(), names, types, bounds, series, schema instanceof TableSchema.TimeSeries, key);
+    ScanNode.Keys keys = schema instanceof TableSchema.TimeSeries t
+        ? new ScanNode.Keys(t.seriesKey(), t.timeColumn())
+        : null;
+    return new ScanNode(schema.name(), names, types, bounds, series, where, keys,
+        keys == null ? -1 : names.indexOf(keys.series()), keys == null ? -1 : names.indexOf(keys.time()));
+  }
+
+  /** Comparisons of one column with constants go to the store. */
+  private boolean filtered(RexNode condition, Rex whole) {
+    Expr e = condition.getKind() == SqlKind.SEARCH && pointRange(condition) ? null : whole.compile(condition);
+    if (e == null) {
+      List<RexNode> parts = RelOptUtil.conjunctions(RexUtil.expandSearch(slots.builder(), null, condition));
+      List<ScanNode.Where> all = new ArrayList<>();
+      for (RexNode p : parts) {
+        ScanNode.Where w = where(whole.compile(p));
+        if (w == null) return false;
+        all.add(w);
+      }
+      return where.addAll(all);
+    }
+    ScanNode.Where w = where(e);
+    return w != null && where.add(w);
+  }
+
+  private boolean pointRange(RexNode search) {
+    RexNode expanded = RexUtil.expandSearch(slots.builder(), null, search);
+    return expanded.getKind() == SqlKind.AND;
+  }
+
+  private ScanNode.@Nullable Where where(Expr e) {
+    return switch (e) {
+      case Comparison c when c.right().constant() -> where(c.op(), c.left(), c.right());
+      case Comparison c when c.left().constant() -> where(c.op().swapped(), c.right(), c.left());
+      case InSet in when column(in.input()) instanceof Column c && c.type() != ColumnType.VECTOR -> new ScanNode.Where(
+          c.name(), Condition.Op.IN, in.constants());
+      case Logic.IsNull n when column(n.input()) instanceof Column c -> new ScanNode.Where(c.name(),
+          n.negated() ? Condition.Op.NOT_NULL : Condition.Op.IS_NULL, List.of());
+      default -> null;
+    };
+  }
+
+  private ScanNode.@Nullable Where where(Comparison.Op op, Expr left, Expr constant) {
+    Column column = column(left);
+    if (column == null || column.type() == ColumnType.VECTOR) return null;
+    Condition.Op store = switch (op) {
+      case EQUAL -> Condition.Op.EQ;
+      case NOT_EQUAL -> Condition.Op.NE;
+      case LESS -> Condition.Op.LT;
+      case LESS_OR_EQUAL -> Condition.Op.LE;
+      case GREATER -> Condition.Op.GT;
+      case GREATER_OR_EQUAL -> Condition.Op.GE;
+      case DISTINCT, NOT_DISTINCT -> null;
+    };
+    // the store orders texts by code point, expressions by code unit
+    boolean ordered = op != Comparison.Op.EQUAL && op != Comparison.Op.NOT_EQUAL;
+    if (store == null || (ordered && Rex.isText(column.type()))) return null;
+    return new ScanNode.Where(column.name(), store, List.of(constant));
+  }
+
+  /** The column of the table an expression over {@code whole} is. */
+  private @Nullable Column column(Expr e) {
+    return Widened.within(e) instanceof Leaf.Ref ref ? schema.columns().get(table.origin(ref.column())) : null;
   }
 
   private boolean pushDown(RexNode condition, Rex whole) {
-    if (!(schema instanceof TableSchema.TimeSeries table) || !(condition instanceof RexCall call)) return false;
-    int time = schema.indexOf(table.timeColumn());
-    int key = schema.indexOf(table.seriesKey());
+    if (!(schema instanceof TableSchema.TimeSeries series) || !(condition instanceof RexCall call)) return false;
+    int time = schema.indexOf(series.timeColumn());
+    int key = schema.indexOf(series.seriesKey());
     return switch (call.getKind()) {
       case EQUALS, LESS_THAN, LESS_THAN_OR_EQUAL, GREATER_THAN, GREATER_THAN_OR_EQUAL -> bound(call, time, whole)
           || (call.getKind() == SqlKind.EQUALS && key(List.of(call), key, whole));

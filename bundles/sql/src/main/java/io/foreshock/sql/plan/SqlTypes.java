@@ -63,7 +63,9 @@ final class SqlTypes extends RelDataTypeSystemImpl {
     return factory.createTypeWithNullability(factory.createSqlType(SqlTypeName.DOUBLE), argument.isNullable());
   }
 
-  static RelDataType of(Column column, RelDataTypeFactory factory) {
+  static RelDataType of(String table, Column column, RelDataTypeFactory factory) {
+    if (column.type() == ColumnType.VECTOR && Metrics.isCosine(table, column.name()))
+      return factory.createTypeWithNullability(Metrics.cosine(factory), column.nullable());
     return factory.createTypeWithNullability(of(column.type(), factory), column.nullable());
   }
 

@@ -10,6 +10,7 @@ import io.foreshock.sql.expr.Leaf;
 import io.foreshock.sql.run.Plan;
 import io.foreshock.sql.run.PlanNode;
 import io.foreshock.sql.run.ProjectNode;
+import io.foreshock.sql.run.ScanNode;
 import io.foreshock.sql.text.SourceText;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -71,7 +72,7 @@ final class Writes {
   }
 
   Plan update(SqlUpdate update) {
-    TableSchema table = relational(update.getTargetTable(), "UPDATE");
+    TableSchema table = table(update.getTargetTable());
     SqlNodeList columns = update.getTargetColumnList();
     int[] targets = targets(table, columns);
     List<SqlNode> items = columns(table, table.columns().stream().map(Column::name).toList());
@@ -86,17 +87,35 @@ final class Writes {
       row.set(targets[i],
           Conversion.to(column.type(), new Leaf.Ref(width + i, query.root().types().get(width + i))));
     }
+    if (keyChanges && table instanceof TableSchema.TimeSeries)
+      throw error(update, ErrorCode.NOT_SUPPORTED,
+          "UPDATE does not move readings: time and series key of " + table.name() + " stay as they are");
     if (keyChanges)
       for (String k : table.key())
         row.add(new Leaf.Ref(table.indexOf(k), table.columns().get(table.indexOf(k)).type()));
-    return new Plan.Update(table, full(table, query, row), keyChanges);
+    return new Plan.Update(table, full(table, query, row), keyChanges, Arrays.stream(targets).boxed().toList());
   }
 
   Plan delete(SqlDelete delete) {
-    TableSchema table = relational(delete.getTargetTable(), "DELETE");
+    TableSchema table = table(delete.getTargetTable());
     Plan.Query keys = planner.query(
         select(columns(table, table.key()), delete.getTargetTable(), delete.getAlias(), delete.getCondition()));
-    return new Plan.Delete(table, keys);
+    if (!(table instanceof TableSchema.TimeSeries)) return new Plan.Delete(table, keys);
+    ScanNode scan = stretch(keys.root());
+    if (scan == null)
+      throw error(delete, ErrorCode.NOT_SUPPORTED, "DELETE from the time series " + table.name()
+          + " takes conditions on its time and series key only");
+    if (scan.bounds().isEmpty() && scan.series().isEmpty())
+      throw error(delete, ErrorCode.NOT_SUPPORTED, "DELETE of all of the time series " + table.name()
+          + " needs a condition on its time or series key, or DROP TABLE");
+    return new Plan.DeleteStretch(table, scan, keys);
+  }
+
+  /** The scan a plan consists of, when nothing is done to its rows. */
+  private static @Nullable ScanNode stretch(PlanNode node) {
+    return node instanceof ScanNode scan
+        ? scan
+        : node instanceof ProjectNode project && project.input() instanceof ScanNode scan ? scan : null;
   }
 
   private static List<SqlNode> columns(TableSchema table, List<String> names) {
@@ -112,14 +131,6 @@ final class Writes {
     SqlNode from = alias == null ? table : SqlStdOperatorTable.AS.createCall(pos, table, alias);
     return new SqlSelect(pos, null, new SqlNodeList(items, pos), from, condition, null, null, null, null, null, null,
         null, null);
-  }
-
-  private TableSchema relational(SqlNode name, String statement) {
-    TableSchema table = table(name);
-    if (table instanceof TableSchema.TimeSeries)
-      throw error(name, ErrorCode.NOT_SUPPORTED, statement + " is not supported on the time-series table "
-          + table.name() + "; INSERT replaces readings of the same key");
-    return table;
   }
 
   private TableSchema table(SqlNode node) {

@@ -27,6 +27,11 @@ public final class MemoryBudget {
               + "; narrow the time range or aggregate more");
   }
 
+  /** Bytes that may still be reserved. */
+  long room() {
+    return Math.max(0, limit - used);
+  }
+
   public void release(long bytes) {
     used -= bytes;
   }

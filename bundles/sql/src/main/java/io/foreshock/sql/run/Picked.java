@@ -38,7 +38,7 @@ final class Picked implements Accumulator {
     ColumnVector v = arguments.getFirst();
     ColumnVector by = orders == null ? v : arguments.get(1);
     for (int i = 0; i < n; i++) {
-      boolean counts = function == Function.SINGLE_VALUE || !by.isNull(i);
+      boolean counts = function == Function.SINGLE_VALUE || !(by.isNull(i) || v.isNull(i));
       if (counts && (!present.get(ids[i]) || better(ids[i], by, i))) {
         values.set(ids[i], v, i);
         if (orders != null) orders.set(ids[i], by, i);

@@ -38,8 +38,19 @@ public sealed interface Plan {
 
   /**
    * The source gives the new rows and, when {@code keyChanges}, behind them the old keys.
+   *
+   * @param targets
+   *            columns that are set
    */
-  record Update(TableSchema table, Query source, boolean keyChanges) implements Plan {}
+  record Update(TableSchema table, Query source, boolean keyChanges, List<Integer> targets) implements Plan {}
+
+  /**
+   * What a scan of a time series would read goes.
+   *
+   * @param source
+   *            gives the keys
+   */
+  record DeleteStretch(TableSchema table, ScanNode scan, Query source) implements Plan {}
 
   /** The source gives the keys. */
   record Delete(TableSchema table, Query source) implements Plan {}

@@ -17,7 +17,8 @@ import java.util.function.Supplier;
  *
  * <pre>
  *   x::text                     CAST(x AS VARCHAR)
- *   a &lt;-&gt; b, a &lt;=&gt; b            l2_distance(a, b), cosine_distance(a, b)
+ *   a &lt;-&gt; b, a &lt;=&gt; b            vector_distance(a, b), cosine_distance(a, b)
+ *   datetime('now', '-1 hour')  (now() + interval_micros(-3600000000))
  *   TIMESTAMP '2026-03-14...'   CAST('2026-03-14...' AS TIMESTAMP)     keeps microseconds
  *   INTERVAL '15 minutes'       interval_micros(900000000)             keeps microseconds
  *   EXTRACT(HOUR FROM ts)       date_part('HOUR', ts)
@@ -102,9 +103,10 @@ public final class Dialect {
         copy(t);
       }
       case "::" -> cast(t);
-      case "<->" -> distance(t, "l2_distance");
+      case "<->" -> distance(t, "vector_distance");
       case "<=>" -> distance(t, "cosine_distance");
-      case "<#>", "->", "=>", ":" -> throw SourceText.error(original, t.start(), ErrorCode.NOT_SUPPORTED,
+      case "<#>" -> distance(t, "negative_inner_product");
+      case "->", "=>", ":" -> throw SourceText.error(original, t.start(), ErrorCode.NOT_SUPPORTED,
           "operator is not supported: " + t.text());
       default -> copy(t);
     }
@@ -184,6 +186,8 @@ public final class Dialect {
       throw error(t, "a column of this type is called TIMESTAMP");
     } else if (t.is("INTERVAL") && next.kind() == Kind.STRING) {
       interval(t, next);
+    } else if (t.is("DATETIME") && next.isSymbol("(") && peek(2).kind() == Kind.STRING) {
+      datetime(t);
     } else if (t.is("EXTRACT") && next.isSymbol("(") && peek(3).is("FROM")) {
       extract(t);
     } else if ((t.is("FIRST") || t.is("LAST") || t.is("CORR")) && next.isSymbol("(")) {
@@ -238,6 +242,27 @@ public final class Dialect {
         ? "interval_months(" + value.months() + ")"
         : "interval_micros(" + value.micros() + ")", t.start());
     at += hasUnit ? 3 : 2;
+  }
+
+  /** SQLite's way to say a time: {@code datetime('now' [, '-1 hour'] ...)}, also with a time instead of now. */
+  private void datetime(Token t) {
+    Token base = peek(2);
+    boolean now = base.content().equalsIgnoreCase("now");
+    if (!now) checked(base, () -> TimeText.parse(base.content()));
+    at += 3;
+    StringBuilder text = new StringBuilder(now ? "now()" : "CAST(" + base.text() + " AS TIMESTAMP)");
+    while (token().isSymbol(",")) {
+      Token span = peek(1);
+      if (span.kind() != Kind.STRING) throw error(span, "expected a span of time such as '-1 hour'");
+      Interval value = checked(span, () -> Interval.parse(span.content()));
+      text.append(value.months() != 0
+          ? " + interval_months(" + value.months() + ")"
+          : " + interval_micros(" + value.micros() + ")");
+      at += 2;
+    }
+    if (!token().isSymbol(")")) throw error(token(), "expected \")\" instead of " + token().text());
+    at++;
+    out.add("(" + text + ")", t.start());
   }
 
   private <T> T checked(Token place, Supplier<T> parse) {

@@ -1,9 +1,14 @@
 package io.foreshock.sql.text;
 
 import io.foreshock.api.ErrorCode;
+import io.foreshock.api.table.Alteration;
+import io.foreshock.api.table.ColumnType;
 import io.foreshock.api.table.TableSchema;
 import io.foreshock.sql.text.Token.Kind;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /** What a statement asks for, as far as its first words tell. */
 public sealed interface Statement {
@@ -20,24 +25,35 @@ public sealed interface Statement {
 
   record DropTable(String table, boolean ifExists) implements Statement {}
 
+  /** ALTER TABLE and CREATE INDEX. */
+  record Alter(String table, Alteration change, boolean ifNotExists) implements Statement {}
+
+  record DropIndex(String index, boolean ifExists) implements Statement {}
+
   record ShowTables() implements Statement {}
 
   record Describe(String table) implements Statement {}
 
   /**
+   * @param values
+   *            turns literals (String, Boolean, BigDecimal) into values of a column
+   * @param tables
+   *            finds a table by its name
    * @throws io.foreshock.api.sql.SqlException
    *             for text that is no statement
    */
-  static Statement parse(String sql) {
+  static Statement parse(String sql, BiFunction<Object, ColumnType, Object> values,
+      Function<String, Optional<TableSchema>> tables) {
     List<Token> tokens = single(sql);
     Token first = tokens.getFirst();
     return switch (first.upper()) {
       case "SELECT", "VALUES", "WITH", "INSERT", "UPDATE", "DELETE", "(", "TABLE" -> new Parsed(
           Dialect.translate(sql, tokens));
       case "EXPLAIN" -> new Explain(Dialect.translate(sql, tokens.subList(1, tokens.size())));
-      case "CREATE", "DROP", "SHOW", "DESCRIBE", "DESC" -> new TableStatement(sql, tokens).parse();
+      case "CREATE", "DROP", "SHOW", "DESCRIBE", "DESC" -> new TableStatement(sql, tokens, values).parse();
+      case "ALTER" -> new AlterStatement(sql, tokens, values, tables).parse();
       case "" -> throw SourceText.error(sql, first.start(), ErrorCode.SQL_SYNTAX, "empty statement");
-      case "BEGIN", "START", "COMMIT", "ROLLBACK", "SAVEPOINT", "ALTER", "TRUNCATE", "GRANT", "REVOKE", "SET", "MERGE",
+      case "BEGIN", "START", "COMMIT", "ROLLBACK", "SAVEPOINT", "TRUNCATE", "GRANT", "REVOKE", "SET", "MERGE",
           "COPY" -> throw SourceText.error(sql, first.start(), ErrorCode.NOT_SUPPORTED,
               "statement is not supported: " + first.upper());
       default -> throw SourceText.error(sql, first.start(), ErrorCode.SQL_SYNTAX,

@@ -1,19 +1,19 @@
 package io.foreshock.sql.text;
 
 import io.foreshock.api.ErrorCode;
-import io.foreshock.api.sql.SqlException;
+import io.foreshock.api.table.Alteration;
 import io.foreshock.api.table.Column;
 import io.foreshock.api.table.ColumnType;
+import io.foreshock.api.table.Index;
 import io.foreshock.api.table.TableSchema;
 import io.foreshock.sql.text.Token.Kind;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.function.BiFunction;
 
 /**
  * Reads CREATE TABLE, DROP TABLE, SHOW TABLES and DESCRIBE.
@@ -25,14 +25,9 @@ import org.jspecify.annotations.Nullable;
  *
  * A primary key makes a relational table, WITH a time-series table. Confined to one call.
  */
-final class TableStatement {
-  private final String sql;
-  private final List<Token> tokens;
-  private int at;
-
-  TableStatement(String sql, List<Token> tokens) {
-    this.sql = sql;
-    this.tokens = tokens;
+final class TableStatement extends TokenReader {
+  TableStatement(String sql, List<Token> tokens, BiFunction<Object, ColumnType, Object> values) {
+    super(sql, tokens, values);
   }
 
   Statement parse() {
@@ -43,7 +38,7 @@ final class TableStatement {
       case "SHOW" -> show();
       default -> describe();
     };
-    if (token().kind() != Kind.END) throw unexpected("the end");
+    end();
     return statement;
   }
 
@@ -58,6 +53,10 @@ final class TableStatement {
   }
 
   private Statement drop() {
+    if (accept("INDEX")) {
+      boolean ifExists = accept("IF", "EXISTS");
+      return new Statement.DropIndex(tableName(), ifExists);
+    }
     expect("TABLE");
     boolean ifExists = token().is("IF");
     if (ifExists) {
@@ -68,7 +67,10 @@ final class TableStatement {
   }
 
   private Statement create() {
-    if (!token().is("TABLE")) throw error(token(), ErrorCode.NOT_SUPPORTED, "only CREATE TABLE is supported");
+    boolean unique = accept("UNIQUE");
+    if (unique || token().is("INDEX")) return index(unique);
+    if (!token().is("TABLE"))
+      throw error(token(), ErrorCode.NOT_SUPPORTED, "only CREATE TABLE and CREATE INDEX are supported");
     at++;
     boolean ifNotExists = token().is("IF");
     if (ifNotExists) {
@@ -91,10 +93,33 @@ final class TableStatement {
     return new Statement.CreateTable(schema(place, name, columns, key, options), ifNotExists);
   }
 
+  /** {@code CREATE [UNIQUE] INDEX [IF NOT EXISTS] [name] ON table [USING btree] (column, ...)}. */
+  private Statement index(boolean unique) {
+    expect("INDEX");
+    boolean ifNotExists = accept("IF", "NOT", "EXISTS");
+    String name = token().is("ON") ? "" : identifier("an index name");
+    expect("ON");
+    String table = tableName();
+    if (accept("USING") && !accept("BTREE"))
+      throw error(token(), ErrorCode.NOT_SUPPORTED, "only btree indexes are supported: " + token().text()
+          + "; vectors are searched without an index");
+    Token place = token();
+    List<String> columns = names();
+    if (name.isEmpty()) name = table + "_" + String.join("_", columns) + "_idx";
+    try {
+      return new Statement.Alter(table, new Alteration.AddIndex(new Index(name, columns, unique)), ifNotExists);
+    } catch (IllegalArgumentException e) {
+      throw error(place, ErrorCode.SQL_SYNTAX, String.valueOf(e.getMessage()));
+    }
+  }
+
   private void column(List<Column> columns, List<String> key) {
     Token place = token();
     String name = identifier("a column name");
+    int before = at;
     ColumnType type = type();
+    int dimension = type == ColumnType.VECTOR ? dimension(before) : 0;
+    Object value = null;
     boolean required = false;
     while (token().kind() == Kind.WORD) {
       Token t = take();
@@ -104,6 +129,7 @@ final class TableStatement {
           required = true;
         }
         case "NULL" -> required = false;
+        case "DEFAULT" -> value = defaultValue(type);
         case "PRIMARY" -> {
           expect("KEY");
           if (!key.isEmpty()) throw error(t, ErrorCode.SQL_SYNTAX, "more than one primary key");
@@ -114,24 +140,7 @@ final class TableStatement {
     }
     if (columns.stream().anyMatch(c -> c.name().equals(name)))
       throw error(place, ErrorCode.SQL_SYNTAX, "column twice: " + name);
-    columns.add(new Column(name, type, !required));
-  }
-
-  private ColumnType type() {
-    Token t = token();
-    ColumnType type = t.kind() == Kind.WORD ? SqlType.of(t) : null;
-    if (type == null) throw error(t, ErrorCode.SQL_SYNTAX, "unknown type: " + shown(t));
-    at += SqlType.words(tokens, at);
-    if (token().isSymbol("(")) {
-      do {
-        at++;
-        if (token().kind() != Kind.NUMBER) throw unexpected("a number");
-        at++;
-      } while (token().isSymbol(","));
-      expectSymbol(")");
-    }
-    at += SqlType.zoneWords(tokens, at);
-    return type;
+    columns.add(new Column(name, type, !required, value, dimension));
   }
 
   private void primaryKey(List<String> key) {
@@ -203,64 +212,6 @@ final class TableStatement {
   }
 
   private static List<Column> required(List<Column> columns, List<String> key) {
-    return columns.stream().map(c -> key.contains(c.name()) ? Column.required(c.name(), c.type()) : c).toList();
-  }
-
-  /** {@code name} or {@code public.name}. */
-  private String tableName() {
-    String name = identifier("a table name");
-    if (name.equals("public") && token().isSymbol(".")) {
-      at++;
-      name = identifier("a table name");
-    }
-    return name;
-  }
-
-  private String identifier(String what) {
-    Token t = token();
-    if (t.kind() != Kind.WORD && t.kind() != Kind.QUOTED) throw unexpected(what);
-    if (t.name().isBlank()) throw error(t, ErrorCode.SQL_SYNTAX, "blank name");
-    if (!t.name().equals(t.name().toLowerCase(Locale.ROOT)))
-      throw error(t, ErrorCode.NOT_SUPPORTED, "names of tables and columns are lower case: " + t.text());
-    at++;
-    return t.name();
-  }
-
-  private boolean comma() {
-    boolean comma = token().isSymbol(",");
-    if (comma) at++;
-    return comma;
-  }
-
-  private void expect(String word) {
-    if (!token().is(word)) throw unexpected(word);
-    at++;
-  }
-
-  private void expectSymbol(String symbol) {
-    if (!token().isSymbol(symbol)) throw unexpected("\"" + symbol + "\"");
-    at++;
-  }
-
-  private Token token() {
-    return tokens.get(at);
-  }
-
-  private Token take() {
-    Token t = token();
-    if (t.kind() != Kind.END) at++;
-    return t;
-  }
-
-  private SqlException unexpected(String wanted) {
-    return error(token(), ErrorCode.SQL_SYNTAX, "expected " + wanted + " instead of " + shown(token()));
-  }
-
-  private static String shown(@Nullable Token t) {
-    return t == null || t.kind() == Kind.END ? "the end" : t.text();
-  }
-
-  private SqlException error(Token place, ErrorCode code, String message) {
-    return SourceText.error(sql, place.start(), code, message);
+    return columns.stream().map(c -> key.contains(c.name()) ? c.withNullable(false) : c).toList();
   }
 }

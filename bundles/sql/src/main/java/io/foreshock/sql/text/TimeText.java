@@ -15,6 +15,9 @@ public final class TimeText {
   private static final Pattern TIME = Pattern.compile("\\s*(\\d{4,6})-(\\d{1,2})-(\\d{1,2})"
       + "(?:[ T]\\s*(\\d{1,2}):(\\d{2})(?::(\\d{2})(?:[.,](\\d{1,9}))?)?)?\\s*(Z|z|UTC|[+-]\\d{2}(?::?\\d{2})?)?\\s*");
 
+  /** Seconds, milliseconds or microseconds since 1970, told apart by their number of digits: 2001 to 2286. */
+  private static final Pattern EPOCH = Pattern.compile("\\s*(\\d{10}|\\d{13}|\\d{16})\\s*");
+
   private TimeText() {
   }
 
@@ -24,6 +27,8 @@ public final class TimeText {
    *             {@code TYPE_MISMATCH}
    */
   public static long parse(String text) {
+    Matcher epoch = EPOCH.matcher(text);
+    if (epoch.matches()) return epoch(epoch.group(1));
     Matcher m = TIME.matcher(text);
     if (!m.matches()) throw wrong(text);
     try {
@@ -34,6 +39,11 @@ public final class TimeText {
     } catch (DateTimeException | ArithmeticException e) {
       throw wrong(text);
     }
+  }
+
+  private static long epoch(String digits) {
+    long value = Long.parseLong(digits);
+    return digits.length() == 10 ? value * Micros.SECOND : digits.length() == 13 ? value * Micros.MILLISECOND : value;
   }
 
   private static int number(Matcher m, int group) {

@@ -1,0 +1,228 @@
+package io.foreshock.benchmarks;
+
+import io.foreshock.api.sql.SqlSession;
+import io.foreshock.benchmarks.Report.Better;
+import io.foreshock.benchmarks.Report.Figure;
+import io.foreshock.benchmarks.Report.Peer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The monitoring queries and a dashboard's questions through the PostgreSQL wire, beside DuckDB in the process and
+ * QuestDB through its own wire. {@code --only foreshock,duckdb} runs some of the databases, {@code --only Q1,Q4} some of
+ * the cases.
+ */
+final class SqlSuite implements Suite {
+  private static final int ROUNDS = 7;
+  private static final int CLIENTS = 16;
+  /** After so long a slow case is not run again. */
+  private static final long CASE_NANOS = 15_000_000_000L;
+  private static final long SMOKE_NANOS = 500_000_000L;
+
+  /** What one database needed, in ms, and how many rows it gave. */
+  private record Times(Map<SqlCase, Double> millis, Map<SqlCase, Integer> rows, double qps) {}
+
+  @Override
+  public void run(Settings settings, Report report) throws IOException, InterruptedException {
+    SqlData data = new SqlData(settings.rowsOr(10_000_000, 500_000));
+    Map<String, Times> peers = new HashMap<>();
+    try {
+      if (wanted(settings, "duckdb")) peers.put("duckdb", times(settings, data, SqlDuckDb::new, "duckdb", report));
+      if (wanted(settings, "questdb")) peers.put("questdb", times(settings, data, SqlQuestDb::new, "questdb", report));
+      if (wanted(settings, "foreshock")) own(settings, data, peers, report);
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IOException("sql suite failed", e);
+    }
+  }
+
+  private static boolean wanted(Settings settings, String database) {
+    boolean some = settings.only().stream().anyMatch(List.of("duckdb", "questdb", "foreshock")::contains);
+    return !some || settings.only().contains(database);
+  }
+
+  private static boolean wanted(Settings settings, SqlCase one) {
+    boolean some = settings.only().stream().anyMatch(o -> Arrays.stream(SqlCase.values()).anyMatch(c -> c.label()
+        .equals(o)));
+    return !some || settings.only().contains(one.label());
+  }
+
+  /** Opens and fills a database. */
+  private interface Opener {
+    SqlTarget open(Path dir, SqlData data) throws Exception;
+  }
+
+  private static Times times(Settings settings, SqlData data, Opener opener, String name, Report report)
+      throws Exception {
+    Path dir = settings.data().resolve("sql-" + name);
+    Scratch.delete(dir);
+    try (SqlTarget target = opener.open(dir, data)) {
+      Times times = measure(settings, target);
+      times.millis.forEach((c, ms) -> report.figure(new Figure(c.label(), "ms_" + name, ms, "ms", Better.LOWER,
+          shape(data) + ", rows given " + times.rows.get(c))));
+      if (times.qps > 0)
+        report.figure(new Figure("last100_qps", "qps_" + name, times.qps, "1/s", Better.HIGHER, shape(data)));
+      return times;
+    } finally {
+      Scratch.delete(dir);
+    }
+  }
+
+  private static String shape(SqlData data) {
+    return data.rows() / 1_000_000.0 + " M rows, " + SqlData.SENSORS + " sensors, warm median";
+  }
+
+  private static void own(Settings settings, SqlData data, Map<String, Times> peers, Report report) throws Exception {
+    Path dir = settings.data().resolve("sql-foreshock");
+    Scratch.delete(dir);
+    try (SqlForeshock target = new SqlForeshock(dir, data)) {
+      Times times = measure(settings, target);
+      for (SqlCase c : times.millis.keySet()) {
+        String note = shape(data) + ", through the wire, rows given " + times.rows.get(c);
+        Peer best = best(peers, c);
+        for (Map.Entry<String, Times> p : peers.entrySet()) {
+          Integer rows = p.getValue().rows.get(c);
+          if (rows != null && !rows.equals(times.rows.get(c))) note += "; " + p.getKey() + " gave " + rows;
+        }
+        report.figure(new Figure(c.label(), "ms", times.millis.get(c), "ms", Better.LOWER, note, best));
+      }
+      if (times.qps > 0) {
+        Peer best = peers.entrySet().stream().filter(p -> p.getValue().qps > 0)
+            .map(p -> new Peer(p.getKey(), p.getValue().qps))
+            .max((a, b) -> Double.compare(a.value(), b.value())).orElse(null);
+        report.figure(new Figure("last100_qps", "qps", times.qps, "1/s", Better.HIGHER, shape(data) + ", " + CLIENTS
+            + " clients through the wire, prepared", best));
+      }
+      frontEnd(target, report);
+    } finally {
+      Scratch.delete(dir);
+    }
+  }
+
+  private static @Nullable Peer best(Map<String, Times> peers, SqlCase c) {
+    Peer best = null;
+    for (Map.Entry<String, Times> p : peers.entrySet()) {
+      Double ms = p.getValue().millis.get(c);
+      if (ms != null && (best == null || ms < best.value())) best = new Peer(p.getKey(), ms);
+    }
+    return best;
+  }
+
+  private static Times measure(Settings settings, SqlTarget target) throws SQLException {
+    Map<SqlCase, Double> millis = new EnumMap<>(SqlCase.class);
+    Map<SqlCase, Integer> rows = new EnumMap<>(SqlCase.class);
+    double qps = 0;
+    try (Connection connection = target.connect()) {
+      for (SqlCase c : SqlCase.values()) {
+        String sql = target.query(c);
+        if (sql == null || !wanted(settings, c)) continue;
+        if (c == SqlCase.LAST100) {
+          qps = qps(settings, target, sql);
+          continue;
+        }
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+          int[] count = new int[1];
+          millis.put(c, median(statement, count, settings.smoke() ? SMOKE_NANOS : CASE_NANOS));
+          rows.put(c, count[0]);
+        } catch (SQLException e) {
+          System.err.println(target.name() + " " + c.label() + ": " + e.getMessage());
+        }
+      }
+    }
+    return new Times(millis, rows, qps);
+  }
+
+  /** Two runs to warm up, then the median; a slow case is run less often. */
+  private static double median(PreparedStatement statement, int[] rows, long nanos) throws SQLException {
+    long end = System.nanoTime() + nanos;
+    List<Double> times = new ArrayList<>();
+    for (int i = 0; i < ROUNDS + 5 && (times.isEmpty() || System.nanoTime() < end); i++) {
+      long start = System.nanoTime();
+      rows[0] = read(statement);
+      times.add((System.nanoTime() - start) / 1e6);
+    }
+    List<Double> warm = new ArrayList<>(times.subList(Math.min(5, times.size() / 2), times.size()));
+    warm.sort(null);
+    return warm.get(warm.size() / 2);
+  }
+
+  private static int read(PreparedStatement statement) throws SQLException {
+    int rows = 0;
+    try (ResultSet result = statement.executeQuery()) {
+      int columns = result.getMetaData().getColumnCount();
+      while (result.next()) {
+        for (int c = 1; c <= columns; c++)
+          result.getObject(c);
+        rows++;
+      }
+    }
+    return rows;
+  }
+
+  private static double qps(Settings settings, SqlTarget target, String sql) {
+    long seconds = settings.smoke() ? 2 : 6;
+    AtomicLong done = new AtomicLong();
+    AtomicLong counted = new AtomicLong();
+    long start = System.nanoTime();
+    long warm = start + seconds * 500_000_000;
+    long end = start + seconds * 1_000_000_000;
+    Parallel.run(CLIENTS, client -> {
+      try (Connection connection = target.connect(); PreparedStatement statement = connection.prepareStatement(sql)) {
+        for (int i = client * 61; System.nanoTime() < end; i++) {
+          bind(target, statement, i * 7 % SqlData.SENSORS);
+          read(statement);
+          done.incrementAndGet();
+          if (System.nanoTime() > warm) counted.incrementAndGet();
+        }
+      }
+    });
+    return counted.get() / ((end - warm) / 1e9);
+  }
+
+  private static void bind(SqlTarget target, PreparedStatement statement, int sensor) throws SQLException {
+    switch (target.name()) {
+      case "duckdb" -> statement.setInt(1, sensor);
+      case "questdb" -> statement.setString(1, "s" + sensor);
+      default -> statement.setString(1, SqlData.sensor(sensor));
+    }
+  }
+
+  private static void frontEnd(SqlForeshock target, Report report) {
+    try (SqlSession session = target.sql().session()) {
+      double[] fresh = new double[200];
+      for (int i = 0; i < fresh.length; i++) {
+        String sql = target.fresh(i);
+        long start = System.nanoTime();
+        session.describe(sql, List.of());
+        fresh[i] = (System.nanoTime() - start) / 1e6;
+      }
+      double[] late = Arrays.copyOfRange(fresh, 100, 200);
+      Arrays.sort(late);
+      String known = target.fresh(199);
+      int times = 20_000;
+      long start = 0;
+      for (int i = 0; i < 2 * times; i++) {
+        if (i == times) start = System.nanoTime();
+        session.describe(known, List.of());
+      }
+      report.figure(new Figure("frontend_new", "ms", late[50], "ms", Better.LOWER,
+          "the gradient query with other numbers each time, parsed, checked and planned, median"));
+      report.figure(new Figure("frontend_cached", "us", (System.nanoTime() - start) / 1e3 / times, "us", Better.LOWER,
+          String.format(Locale.ROOT, "the same statement again, mean of %d", times)));
+    }
+  }
+}

@@ -1,0 +1,3 @@
+/** The wire outside of a framework, for benchmarks. */
+@org.jspecify.annotations.NullMarked
+package io.foreshock.pgwire;
