@@ -89,7 +89,7 @@ final class EventCases {
 
   private static void add(byte[] block, Run run, Codecs codecs, long[] bytes, List<Map<Integer, Integer>> used) {
     ByteBuffer in = ByteBuffer.wrap(block).order(ByteOrder.LITTLE_ENDIAN);
-    BlockHeader header = BlockHeader.parse(in);
+    BlockHeader header = BlockHeader.parse(in, run.first());
     for (int c = 0; c < NAMES.length; c++) {
       ColumnEntry entry = header.entries().get(c);
       bytes[c] += entry.length();

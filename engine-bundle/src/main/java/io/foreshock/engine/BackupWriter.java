@@ -8,6 +8,7 @@ import io.foreshock.engine.column.Bytes;
 import io.foreshock.engine.format.BackupFormat;
 import io.foreshock.engine.format.BlockHeader;
 import io.foreshock.engine.format.BlockReader;
+import io.foreshock.engine.format.Keys;
 import io.foreshock.engine.format.JournalFormat;
 import io.foreshock.engine.lmdb.Access;
 import io.foreshock.engine.lmdb.Pace;
@@ -125,7 +126,7 @@ final class BackupWriter implements AutoCloseable {
   }
 
   private static void verify(Access access, byte[] key, ByteBuffer block) {
-    BlockHeader header = BlockHeader.parse(block);
+    BlockHeader header = BlockHeader.parse(block, Keys.blockTime(key));
     try (StoredBlocks blocks = new StoredBlocks(access)) {
       BlockReader.verify(blocks.of(key, block, header), header);
     }

@@ -60,7 +60,7 @@ final class BlockWalk implements AutoCloseable {
     byte[] prefix = Keys.prefix(table, wanted);
     boolean found = walk.seek(Keys.block(table, wanted, from, -1L)) ? walk.prev() : walk.last();
     while (found && walk.hasPrefix(prefix)) {
-      BlockHeader header = BlockHeader.parse(walk.value());
+      BlockHeader header = BlockHeader.parse(walk.value(), Keys.blockTime(walk.key()));
       if (header.reach() >= header.minTs())
         return header.minTs();
       found = walk.seek(Keys.block(table, wanted, header.reach(), 0));
@@ -85,7 +85,7 @@ final class BlockWalk implements AutoCloseable {
   BlockRef here() {
     byte[] key = walk.keyBytes();
     var value = walk.value();
-    BlockHeader header = BlockHeader.parse(value);
+    BlockHeader header = BlockHeader.parse(value, minTs);
     return new BlockRef(key, Keys.blockSeq(key), blocks.of(key, value, header), header);
   }
 

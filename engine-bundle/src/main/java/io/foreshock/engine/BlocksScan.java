@@ -51,7 +51,7 @@ final class BlocksScan implements StoreSnapshot.ChunkSource {
     while (on && chunk.size() < CHUNK) {
       SeriesTable table = tables.get(Keys.blockTable(walk.key()));
       if (table != null) // else it was dropped and waits to be removed
-        add(table, Keys.blockSeries(walk.key()), BlockHeader.parse(walk.value()), chunk);
+        add(table, Keys.blockSeries(walk.key()), BlockHeader.parse(walk.value(), Keys.blockTime(walk.key())), chunk);
       on = walk.next();
     }
     return chunk.size() == 0 ? null : chunk.build();

@@ -3,11 +3,11 @@ package io.foreshock.engine;
 import io.foreshock.api.ErrorCode;
 import io.foreshock.api.ForeshockException;
 import io.foreshock.engine.format.BlockHeader;
+import io.foreshock.engine.format.Keys;
 import io.foreshock.engine.format.CatalogFormat;
 import io.foreshock.engine.lmdb.Access;
 import io.foreshock.engine.lmdb.Store.Space;
 import io.foreshock.engine.lmdb.Walk;
-import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -166,7 +166,7 @@ final class Purger implements AutoCloseable {
           more = walk.seek(prefix) && walk.hasPrefix(prefix);
           if (more) {
             if (space == Space.BLOCKS) {
-              BlockHeader block = head(walk.value());
+              BlockHeader block = head(walk);
               rows += block == null ? 0 : block.rows();
               bytes += block == null ? walk.value().remaining() : block.bytes();
             }
@@ -179,9 +179,9 @@ final class Purger implements AutoCloseable {
       return more;
     }
 
-    private static @Nullable BlockHeader head(ByteBuffer block) {
+    private static @Nullable BlockHeader head(Walk block) {
       try {
-        return BlockHeader.parse(block);
+        return BlockHeader.parse(block.value(), Keys.blockTime(block.key()));
       } catch (ForeshockException e) {
         LOG.warn("removed block was damaged: {}", e.getMessage());
         return null;

@@ -140,7 +140,7 @@ final class Retention {
     byte[] prefix = Keys.prefix(table.id());
     try (Walk walk = access.walk(Space.BLOCKS)) {
       for (boolean on = walk.seek(prefix); on && walk.hasPrefix(prefix); on = walk.next())
-        blocks.add(size(BlockHeader.parse(walk.value())));
+        blocks.add(size(BlockHeader.parse(walk.value(), Keys.blockTime(walk.key()))));
     }
     blocks.sort(Comparator.comparingLong(b -> b[0]));
     long left = excess;
@@ -178,7 +178,7 @@ final class Retention {
           on = walk.seek(Keys.prefix(table.id(), series + 1));
           continue;
         }
-        BlockHeader header = BlockHeader.parse(walk.value());
+        BlockHeader header = BlockHeader.parse(walk.value(), Keys.blockTime(walk.key()));
         if (header.maxTs() < table.edge()) {
           int width = table.id() == StoredTable.READINGS_ID ? 24 : 16 + 8 * table.valueColumns().size();
           work.delete(table.id(), walk.keyBytes(), header.bytes(), header.rows(), (long) width * header

@@ -203,7 +203,7 @@ final class StoreCheck {
         check.look(table, key, value);
       else
         if (purges.hold(Space.BLOCKS, key))
-          check.count(value);
+          check.count(key, value);
       else
           problem("block of an unknown table: table=" + ByteBuffer.wrap(key).getInt());
     });

@@ -63,7 +63,7 @@ final class BlockFormatTest {
     for (int n : new int[]{1, 2, 63, 64, 65, 1_000, BlockCodec.MAX_COUNT}) {
       Run run = rows(n);
       byte[] block = new BlockWriter(1, 4_096).write(run, run.first(), null, codecs, false);
-      BlockHeader header = BlockHeader.parse(buffer(block));
+      BlockHeader header = BlockHeader.parse(buffer(block), run.first());
       assertEquals(n, header.rows());
       Run back = BlockReader.read(BlockBytes.of(buffer(block)), header, COLUMNS, ALL, codecs);
       for (int i = 0; i < n; i++) {
@@ -88,7 +88,7 @@ final class BlockFormatTest {
         byte[] other = new BlockWriter(1, page).write(run, run.first(), null, codecs, false);
         cut = BlockBytes.cut(other, page) < other.length ? other : block;
       }
-      BlockHeader header = BlockHeader.parse(buffer(cut));
+      BlockHeader header = BlockHeader.parse(buffer(cut), run.first());
       assertTrue(header.isCut());
       for (int at = header.length(); at <= block.length; at += 1 + block.length / 300) {
         BlockBytes both = new BlockBytes(buffer(java.util.Arrays.copyOf(cut, at)), buffer(java.util.Arrays.copyOfRange(
@@ -120,7 +120,8 @@ final class BlockFormatTest {
     byte[] fine = new BlockWriter(1, 4_096).write(new Run(n, millis, List.of()), 0, null, codecs, false);
     byte[] coarse = new BlockWriter(1, 4_096).write(new Run(n, micros, List.of()), 7, null, codecs, false);
     assertEquals(fine.length, coarse.length, 8);
-    Run back = BlockReader.read(BlockBytes.of(buffer(coarse)), BlockHeader.parse(buffer(coarse)), List.of(), new int[0],
+    Run back = BlockReader.read(BlockBytes.of(buffer(coarse)), BlockHeader.parse(buffer(coarse), 7), List.of(),
+        new int[0],
         codecs);
     org.junit.jupiter.api.Assertions.assertArrayEquals(micros, java.util.Arrays.copyOf(back.ts(), n));
   }
@@ -133,7 +134,8 @@ final class BlockFormatTest {
     BitSet bad = new BitSet();
     bad.set(3);
     Run run = new Run(6, new long[]{1, 2, 3, 4, 5, 6}, List.of(new ColumnVector.Doubles(values, nulls, 6)));
-    var entry = BlockHeader.parse(buffer(new BlockWriter(1, 4_096).write(run, 1, bad, codecs, false))).entries().get(1);
+    var entry = BlockHeader.parse(buffer(new BlockWriter(1, 4_096).write(run, 1, bad, codecs, false)), 1).entries().get(
+        1);
     assertEquals(new ColumnStats(4, 3, 100, 7, 5, 115, 10_083), entry.stats());
     assertEquals(new ColumnStats(3, 3, 7, 7, 5, 15, 83), entry.good());
     assertEquals(1, entry.nulls());
@@ -148,13 +150,14 @@ final class BlockFormatTest {
       broken[bit >> 3] ^= (byte) (1 << (bit & 7));
       ForeshockException e = assertThrows(ForeshockException.class, () -> BlockReader.read(BlockBytes.of(buffer(
           broken)),
-          BlockHeader.parse(buffer(broken)), COLUMNS, ALL, codecs), "bit " + bit);
+          BlockHeader.parse(buffer(broken), run.first()), COLUMNS, ALL, codecs), "bit " + bit);
       assertEquals(ErrorCode.CORRUPT_DATA, e.code());
     }
     for (int length = 0; length < block.length; length++) {
       byte[] cut = java.util.Arrays.copyOf(block, length);
       assertThrows(ForeshockException.class,
-          () -> BlockReader.read(BlockBytes.of(buffer(cut)), BlockHeader.parse(buffer(cut)), COLUMNS, ALL, codecs));
+          () -> BlockReader.read(BlockBytes.of(buffer(cut)), BlockHeader.parse(buffer(cut), run.first()), COLUMNS, ALL,
+              codecs));
     }
   }
 
@@ -193,6 +196,6 @@ final class BlockFormatTest {
   void aCodecThatChangesValuesIsNotUsed() {
     Run run = new Run(3, new long[]{1, 2, 3}, List.of());
     byte[] block = new BlockWriter(1, 4_096).write(run, 1, null, new Codecs(List.of(new Lossy())), false);
-    assertEquals(Codecs.RAW, BlockHeader.parse(buffer(block)).entries().getFirst().codec());
+    assertEquals(Codecs.RAW, BlockHeader.parse(buffer(block), run.first()).entries().getFirst().codec());
   }
 }

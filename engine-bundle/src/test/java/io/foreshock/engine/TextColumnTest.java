@@ -64,7 +64,8 @@ final class TextColumnTest {
 
   private static String[] read(byte[] block, Codecs codecs) {
     ByteBuffer in = ByteBuffer.wrap(block).order(ByteOrder.LITTLE_ENDIAN);
-    ColumnVector.Texts back = (ColumnVector.Texts) BlockReader.read(BlockBytes.of(in), BlockHeader.parse(in), COLUMNS,
+    ColumnVector.Texts back = (ColumnVector.Texts) BlockReader.read(BlockBytes.of(in), BlockHeader.parse(in, 0),
+        COLUMNS,
         new int[]{0},
         codecs).columns().getFirst();
     return Arrays.copyOf(back.values(), back.size());
@@ -72,7 +73,7 @@ final class TextColumnTest {
 
   private static boolean mayHold(byte[] block, String text) {
     ByteBuffer in = ByteBuffer.wrap(block).order(ByteOrder.LITTLE_ENDIAN);
-    return BlockReader.mayHold(BlockBytes.of(in), BlockHeader.parse(in), 0, text);
+    return BlockReader.mayHold(BlockBytes.of(in), BlockHeader.parse(in, 0), 0, text);
   }
 
   @Test

@@ -50,7 +50,7 @@ public record BlockBytes(ByteBuffer main, ByteBuffer rest) {
 
   /** Where a coded block is to be cut; its length when it is stored in one piece. */
   public static int cut(byte[] block, int page) {
-    return (block[BlockHeader.FLAGS_OFFSET] & BlockHeader.CUT) == 0 ? block.length : main(block.length, page);
+    return (block[0] & BlockHeader.CUT) == 0 ? block.length : main(block.length, page);
   }
 
   public int size() {

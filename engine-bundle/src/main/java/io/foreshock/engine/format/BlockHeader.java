@@ -15,13 +15,14 @@ import org.jspecify.annotations.Nullable;
  * {@link Varint}.
  *
  * <pre>
- * 0       2     3       4        8
- * +-------+-----+-------+--------+----------+--------+-----------+------------+-------------+----------+---------+
- * | magic | ver | flags | crc32c | header   | rows v | columns v | min ts i64 | max - min v | min -    | entries |
- * | "FB"  |  2  |       |        | length v |        |           |            |             | reach v  |   ..    |
- * +-------+-----+-------+--------+----------+--------+-----------+------------+-------------+----------+---------+
+ * 0                 1        5
+ * +-----------------+--------+----------+--------+-----------+-------------+-------------+----------+---------+
+ * | version, flags  | crc32c | header   | rows v | columns v | max - min v | min -       | entries | columns |
+ * | u8 (4 bits each)|        | length v |        |           |             | reach v     |   ..    |   ..    |
+ * +-----------------+--------+----------+--------+-----------+-------------+-------------+---------+---------+
  * flags: 1 small, 2 has reach (else it is left out and 0), 4 cold, 8 cut: see {@link BlockBytes}
- * crc32c: of bytes [0, 4) and [8, header length), or [8, end of block) in a small block
+ * crc32c: of bytes [5, header length), or [5, end of block) in a small block, XOR a hash of the first byte and min ts,
+ * which is in the key
  *
  * entry, one per column, the time column first:
  * | codec u8 | kind u8: flags in the high half | length v | nulls v (flag 1) | crc32c u32, not in a small block |
@@ -33,11 +34,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record BlockHeader(int length, int flags, int rows, long minTs, long maxTs, long reach,
     List<ColumnEntry> entries) {
-  static final int MAGIC = 0x4246;
-  static final int VERSION = 2;
-  static final int FLAGS_OFFSET = 3;
-  static final int CRC_OFFSET = 4;
-  static final int LENGTH_OFFSET = 8;
+  static final int VERSION = 3;
+  static final int CRC_OFFSET = 1;
+  static final int LENGTH_OFFSET = 5;
+  /** 2^64 by the golden ratio; Knuth, "The Art of Computer Programming" 3, section 6.4. */
+  private static final long SPREAD = 0x9E3779B97F4A7C15L;
 
   static final int SMALL = 1;
   static final int REACH = 2;
@@ -102,22 +103,26 @@ public record BlockHeader(int length, int flags, int rows, long minTs, long maxT
    *
    * @param block
    *            at least its first record
+   * @param minTs
+   *            its lowest time, which its key tells
    * @throws ForeshockException
    *             CORRUPT_DATA
    */
-  public static BlockHeader parse(ByteBuffer block) {
-    if (block.limit() < LENGTH_OFFSET + 8 || (block.getShort(0) & 0xFFFF) != MAGIC)
-      throw corrupt("not a block: bytes=" + block.limit());
-    if (block.get(2) != VERSION)
-      throw corrupt("unknown block version: version=" + block.get(2) + ", known=" + VERSION);
+  public static BlockHeader parse(ByteBuffer block, long minTs) {
+    if (block.limit() <= LENGTH_OFFSET)
+      throw corrupt("header cut short: bytes=" + block.limit());
+    int first = block.get(0);
+    if ((first >> 4 & 15) != VERSION)
+      throw corrupt("unknown block version: version=" + (first >> 4 & 15) + ", known=" + VERSION);
     try {
       ByteBuffer in = block.duplicate().order(ByteOrder.LITTLE_ENDIAN).position(LENGTH_OFFSET);
       int length = Varint.getInt(in, "header length", block.limit());
-      int flags = block.get(FLAGS_OFFSET);
+      int flags = first & 15;
       int start = in.position();
-      if (length < start || headCrc(in, (flags & SMALL) != 0 ? block.limit() : length) != block.getInt(CRC_OFFSET))
+      if (length < start || headCrc(in, first, minTs, (flags & SMALL) != 0 ? block.limit() : length) != in.getInt(
+          CRC_OFFSET))
         throw corrupt("header checksum does not match");
-      return parse(in.limit(length).position(start), flags, length, (flags & CUT) == 0
+      return parse(in.limit(length).position(start), minTs, flags, length, (flags & CUT) == 0
           ? block.limit()
           : BlockBytes.limit(block.limit()));
     } catch (BufferUnderflowException e) {
@@ -125,10 +130,9 @@ public record BlockHeader(int length, int flags, int rows, long minTs, long maxT
     }
   }
 
-  private static BlockHeader parse(ByteBuffer in, int flags, int length, int limit) {
+  private static BlockHeader parse(ByteBuffer in, long min, int flags, int length, int limit) {
     int rows = Varint.getInt(in, "rows", io.foreshock.api.codec.BlockCodec.MAX_COUNT);
     int columns = Varint.getInt(in, "columns", length);
-    long min = in.getLong();
     long max = min + Varint.get(in);
     long reach = (flags & REACH) == 0 ? min : min - Varint.get(in);
     List<ColumnEntry> entries = new ArrayList<>(columns);
@@ -160,11 +164,10 @@ public record BlockHeader(int length, int flags, int rows, long minTs, long maxT
   }
 
   /** Leaves the buffer's position and limit somewhere else. */
-  static int headCrc(ByteBuffer block, int to) {
+  static int headCrc(ByteBuffer block, int first, long minTs, int to) {
     CRC32C crc = new CRC32C();
-    crc.update(block.limit(CRC_OFFSET).position(0));
     crc.update(block.limit(to).position(LENGTH_OFFSET));
-    return (int) crc.getValue();
+    return (int) crc.getValue() ^ (int) ((minTs * SPREAD + first) * SPREAD >>> 32);
   }
 
   static int crc(ByteBuffer buffer, int from, int to) {

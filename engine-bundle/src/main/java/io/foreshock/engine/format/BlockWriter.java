@@ -115,7 +115,6 @@ public final class BlockWriter {
     Bytes head = new Bytes(64 + 128 * columns.size());
     Varint.put(head, run.size());
     Varint.put(head, columns.size());
-    head.putLong(run.first());
     Varint.put(head, run.last() - run.first());
     if (reach != run.first())
       Varint.put(head, run.first() - reach);
@@ -132,14 +131,17 @@ public final class BlockWriter {
     int main = BlockBytes.main(length + data, page);
     if (!small && main < length + data && main >= length)
       flags |= BlockHeader.CUT;
-    out.putShort(BlockHeader.MAGIC).put(BlockHeader.VERSION).put(flags).putInt(0);
+    int first = BlockHeader.VERSION << 4 | flags;
+    out.put(first).putInt(0);
     Varint.put(out, length);
     if (out.size() + head.size() != length)
       throw new IllegalStateException("header length: length=" + length + ", written=" + (out.size() + head.size()));
     out.put(head.view());
     for (Coded c : columns)
       out.put(c.bytes);
-    out.setInt(BlockHeader.CRC_OFFSET, BlockHeader.headCrc(out.view(), small ? out.size() : length));
+    out.setInt(BlockHeader.CRC_OFFSET, BlockHeader.headCrc(out.view(), first, run.first(), small
+        ? out.size()
+        : length));
     return out.toArray();
   }
 

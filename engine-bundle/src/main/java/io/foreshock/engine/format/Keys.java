@@ -61,6 +61,10 @@ public final class Keys {
     return Long.reverseBytes(key.getLong(key.position() + 8)) ^ Long.MIN_VALUE;
   }
 
+  public static long blockTime(byte[] key) {
+    return ByteBuffer.wrap(key).getLong(8) ^ Long.MIN_VALUE;
+  }
+
   public static long blockSeq(byte[] key) {
     long seq = 0;
     for (int i = SEQ_OFFSET + 1; i < key.length; i++)
