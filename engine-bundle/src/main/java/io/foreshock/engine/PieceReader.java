@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * al., ICDE 2007). Thread-safe.
  */
 final class PieceReader {
+  private static final long[] NO_TIMES = {};
+
   private final SeriesWhere where;
   private final int[] wanted;
   private final int[] union;
@@ -65,22 +67,32 @@ final class PieceReader {
       return filtered(piece, block, filter);
     int n = block.header().rows();
     if (piece.inRange())
-      return new Rows(n, times ? timesOf(block) : new long[0], columns(block));
-    long[] ts = timesOf(block);
+      return new Rows(n, times ? timesOf(block) : NO_TIMES, columns(block));
+    ScanPool.Scratch scratch = pool.take();
+    try {
+      return between(piece, block, scratch.longs(n));
+    } finally {
+      pool.giveBack(scratch);
+    }
+  }
+
+  /** Rows of a block that reaches beyond the range. */
+  private @Nullable Rows between(SeriesRead.Piece piece, BlockRef block, long[] ts) {
+    int n = block.header().rows();
+    BlockReader.times(block.bytes(), block.header(), codecs, ts);
     int a = Run.lowerBound(ts, n, piece.from());
     int b = Run.upperBound(ts, n, piece.to());
     if (a >= b)
       return null;
-    Run run = new Run(n, ts, columns(block)).slice(a, b);
-    return new Rows(run.size(), run.ts(), run.columns());
-  }
-
-  private static long[] fresh(int n) {
-    return new long[n];
+    List<ColumnVector> columns = new ArrayList<>(wanted.length);
+    for (int c : wanted)
+      columns.add(BlockReader.part(block.bytes(), block.header(), c, where.table().valueColumns().get(c), codecs, a,
+          b));
+    return new Rows(b - a, times ? java.util.Arrays.copyOfRange(ts, a, b) : NO_TIMES, columns);
   }
 
   private long[] timesOf(BlockRef block) {
-    long[] ts = fresh(block.header().rows());
+    long[] ts = new long[block.header().rows()];
     BlockReader.times(block.bytes(), block.header(), codecs, ts);
     return ts;
   }

@@ -141,6 +141,35 @@ public final class BlockReader {
   }
 
   /**
+   * Rows {@code [from, to)} of one value column in arrays of their own; codecs that can leave the others coded.
+   *
+   * @param index
+   *            among the value columns
+   */
+  public static ColumnVector part(BlockBytes block, BlockHeader header, int index, Column column, Codecs codecs,
+      int from, int to) {
+    ColumnEntry entry = header.column(index);
+    boolean numbers = entry != null && entry.codec() != Codecs.RAW && (entry.kind() == BlockWriter.KIND_LONG || entry
+        .kind() == BlockWriter.KIND_DOUBLE);
+    if (entry == null || !numbers)
+      return Columns.slice(column(block, header, index, column, codecs, FRESH), from, to);
+    int n = header.rows();
+    ByteBuffer in = verified(block, header, entry);
+    BitSet nulls = nulls(in, entry, n);
+    BitSet own = nulls == null ? null : nulls.get(from, to);
+    if (own != null && own.isEmpty())
+      own = null;
+    if (entry.kind() == BlockWriter.KIND_LONG) {
+      long[] values = new long[to - from];
+      codecs.get(entry.codec(), BlockCodec.Kind.LONG).decode(in, n, from, to, values, 0);
+      return new ColumnVector.Longs(values, own, values.length);
+    }
+    double[] values = new double[to - from];
+    codecs.get(entry.codec(), BlockCodec.Kind.DOUBLE).decode(in, n, from, to, values, 0);
+    return new ColumnVector.Doubles(values, own, values.length);
+  }
+
+  /**
    * Whether a text column may hold the text; true where only decoding it would tell.
    */
   public static boolean mayHold(BlockBytes block, BlockHeader header, int index, String text) {

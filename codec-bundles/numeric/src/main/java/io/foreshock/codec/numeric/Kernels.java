@@ -15,6 +15,7 @@ final class Kernels {
   private static final long WARM_UP_NANOS = 5_000_000_000L;
   /** A start has better things to do than to compile kernels that are hardly used. */
   private static final long WORTH_WARMING = 4_000_000;
+  private static final String VECTOR_MODULE = "jdk.incubator.vector";
   private static final Logger LOG = LoggerFactory.getLogger(Kernels.class);
   private static final AtomicBoolean BEGUN = new AtomicBoolean();
 
@@ -53,6 +54,10 @@ final class Kernels {
    * is over.
    */
   static void warmUp(long limitNanos) {
+    if (ModuleLayer.boot().findModule(VECTOR_MODULE).isEmpty()) {
+      LOG.info("plain Java: the JVM runs without module {}", VECTOR_MODULE);
+      return;
+    }
     KernelTrial trial = new KernelTrial(Pace.quarter());
     pack = faster(pack, SimdPackKernel::new, trial, trial::run, limitNanos);
     frames = faster(frames, SimdFrameKernel::new, trial, trial::run, limitNanos);
