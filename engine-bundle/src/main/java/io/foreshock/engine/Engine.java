@@ -17,6 +17,7 @@ import io.foreshock.engine.StoredTable.SeriesTable;
 import io.foreshock.engine.format.CatalogFormat;
 import io.foreshock.engine.format.Codecs;
 import io.foreshock.engine.format.Keys;
+import io.foreshock.engine.format.SeriesFormat;
 import io.foreshock.engine.format.TableLayout;
 import io.foreshock.engine.format.TableFormat;
 import io.foreshock.engine.lmdb.Access;
@@ -190,9 +191,9 @@ public final class Engine implements AutoCloseable {
       if (table instanceof SeriesTable s && s.id() != StoredTable.READINGS_ID)
         try (Walk walk = access.walk(Space.SERIES)) {
           byte[] prefix = Keys.prefix(s.id());
+          byte[] name = {};
           for (boolean on = walk.seek(prefix); on && walk.hasPrefix(prefix); on = walk.next()) {
-            byte[] name = new byte[walk.value().remaining()];
-            walk.value().get(name);
+            name = SeriesFormat.read(name, walk.value());
             s.names().add(new String(name, StandardCharsets.UTF_8));
           }
         }

@@ -13,6 +13,7 @@ import io.foreshock.engine.format.CatalogFormat;
 import io.foreshock.engine.format.JournalFormat;
 import io.foreshock.engine.format.KeepFormat;
 import io.foreshock.engine.format.Keys;
+import io.foreshock.engine.format.SeriesFormat;
 import io.foreshock.engine.format.TableFormat;
 import io.foreshock.engine.format.TableLayout;
 import io.foreshock.engine.lmdb.Access;
@@ -37,7 +38,9 @@ final class Group {
   private final Access access;
   private final CatalogStore catalog;
   private final State before;
-  private final Map<Integer, Map<String, Integer>> newSeries = new HashMap<>();
+  private static final LinkedHashMap<String, Integer> NO_SERIES = new LinkedHashMap<>();
+
+  private final Map<Integer, LinkedHashMap<String, Integer>> newSeries = new HashMap<>();
   private long seq;
   private long weight;
   private boolean dirty;
@@ -159,14 +162,17 @@ final class Group {
     int known = table.names().idOf(name);
     if (known > 0)
       return known;
-    Map<String, Integer> fresh = newSeries.computeIfAbsent(table.id(), _ -> new LinkedHashMap<>());
+    LinkedHashMap<String, Integer> fresh = newSeries.computeIfAbsent(table.id(), _ -> new LinkedHashMap<>());
     Integer staged = fresh.get(name);
     if (staged != null)
       return staged;
-    int id = table.names().count() + fresh.size() + 1;
+    int stored = table.names().count();
+    int id = stored + fresh.size() + 1;
+    Map.Entry<String, Integer> last = fresh.lastEntry();
+    String before = last != null ? last.getKey() : stored > 0 ? table.names().name(stored) : "";
     fresh.put(name, id);
     dirty = true;
-    access.put(Space.SERIES, Keys.prefix(table.id(), id), name.getBytes(StandardCharsets.UTF_8));
+    access.put(Space.SERIES, Keys.prefix(table.id(), id), SeriesFormat.write(before, name));
     return id;
   }
 
@@ -177,7 +183,7 @@ final class Group {
       return known;
     if (table.id() == StoredTable.READINGS_ID)
       return sensors.get(name) instanceof Sensor s ? s.id() : 0;
-    return newSeries.getOrDefault(table.id(), Map.of()).getOrDefault(name, 0);
+    return newSeries.getOrDefault(table.id(), NO_SERIES).getOrDefault(name, 0);
   }
 
   /** The time-series table of this name, when it still is the one of this number. */
@@ -277,6 +283,6 @@ final class Group {
     assets.values().forEach(catalog::apply);
     for (StoredTable table : tables.values())
       if (table instanceof SeriesTable s)
-        newSeries.getOrDefault(s.id(), Map.of()).keySet().forEach(s.names()::add);
+        newSeries.getOrDefault(s.id(), NO_SERIES).keySet().forEach(s.names()::add);
   }
 }

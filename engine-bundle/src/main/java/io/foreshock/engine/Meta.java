@@ -22,7 +22,7 @@ final class Meta {
   static final String LATE_ROWS = "late-rows";
   static final String NEXT_CORRECTION = "next-correction";
   private static final String SEALING = "sealing-";
-  static final long FORMAT_VERSION = 2;
+  static final long FORMAT_VERSION = 3;
 
   private Meta() {
   }
