@@ -11,8 +11,8 @@ import org.slf4j.LoggerFactory;
  * its compiled form SIMD is a hundred times slower, so it is compiled and timed in the background first.
  */
 final class Kernels {
-  /** Of work for each trial; 0.8 s at most were needed, also on a machine with more to do than cores. */
-  private static final long WARM_UP_NANOS = 5_000_000_000L;
+  /** Of work for each trial; 0.8 s are enough in quiet, more while the compiler has other code to do first. */
+  private static final long WARM_UP_NANOS = 20_000_000_000L;
   /** A start has better things to do than to compile kernels that are hardly used. */
   private static final long WORTH_WARMING = 4_000_000;
   private static final String VECTOR_MODULE = "jdk.incubator.vector";
