@@ -98,7 +98,7 @@ final class BackupWriter implements AutoCloseable {
   }
 
   private void space(Access access, Space space, LongConsumer progress) throws IOException {
-    try (Walk walk = access.walk(space)) {
+    try (Walk walk = access.walk(space); StoredBlocks blocks = new StoredBlocks(access)) {
       boolean on = walk.first();
       while (on) {
         begin(BackupFormat.ENTRIES).putText(space.name().toLowerCase(Locale.ROOT));
@@ -106,7 +106,7 @@ final class BackupWriter implements AutoCloseable {
         for (; on && frame.size() < BackupFormat.FRAME_BYTES; on = walk.next(), n++) {
           byte[] key = walk.keyBytes();
           ByteBuffer value = walk.value();
-          verify(access, space, walk, value);
+          verify(space, walk, value, blocks);
           frame.putShort(key.length).putInt(value.remaining()).put(key).put(value);
         }
         end(true);
@@ -115,21 +115,19 @@ final class BackupWriter implements AutoCloseable {
     }
   }
 
-  private static void verify(Access access, Space space, Walk walk, ByteBuffer value) {
+  private static void verify(Space space, Walk walk, ByteBuffer value, StoredBlocks blocks) {
     if (!walk.isSound())
       throw new ForeshockException(ErrorCode.CORRUPT_DATA, "checksum does not match: space=" + space
           + "; foreshock check tells more");
     if (space == Space.BLOCKS)
-      verify(access, walk.keyBytes(), value);
+      verify(walk.keyBytes(), value, blocks);
     if (space == Space.JOURNAL)
       JournalFormat.verify(value);
   }
 
-  private static void verify(Access access, byte[] key, ByteBuffer block) {
+  private static void verify(byte[] key, ByteBuffer block, StoredBlocks blocks) {
     BlockHeader header = BlockHeader.parse(block, Keys.blockTime(key));
-    try (StoredBlocks blocks = new StoredBlocks(access)) {
-      BlockReader.verify(blocks.of(key, block, header), header);
-    }
+    BlockReader.verify(blocks.of(key, block, header), header);
   }
 
   private Bytes begin(byte kind) {
