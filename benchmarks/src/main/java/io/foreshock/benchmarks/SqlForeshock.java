@@ -14,9 +14,7 @@ import io.foreshock.engine.Engine;
 import io.foreshock.engine.EngineOptions;
 import io.foreshock.pgwire.StandaloneWire;
 import io.foreshock.sql.SqlService;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import io.foreshock.testkit.MonitoringQueries;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -37,22 +35,14 @@ final class SqlForeshock implements SqlTarget {
   private final Engine engine;
   private final SqlService sql;
   private final StandaloneWire wire;
-  private final List<String> seed;
+  private final List<String> seed = MonitoringQueries.all();
 
   SqlForeshock(Path dir, SqlData data) throws Exception {
     engine = Engine.open(dir, () -> ForeshockStore.CODECS, EngineOptions.defaults());
     sql = new SqlService(engine.tables(), MEMORY,
         Clock.fixed(Instant.ofEpochSecond(0, data.now() * 1_000), ZoneOffset.UTC));
-    seed = List.of(text().split(";"));
     load(data);
     wire = new StandaloneWire(sql, engine.tables(), dir);
-  }
-
-  private static String text() throws IOException {
-    try (InputStream in = SqlForeshock.class.getResourceAsStream("monitoring.sql")) {
-      if (in == null) throw new IOException("monitoring.sql is missing");
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    }
   }
 
   private void load(SqlData data) throws Exception {

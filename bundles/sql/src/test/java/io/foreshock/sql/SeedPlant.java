@@ -10,9 +10,7 @@ import io.foreshock.api.table.ChunkBuilder;
 import io.foreshock.api.table.TableSchema;
 import io.foreshock.api.table.Write;
 import io.foreshock.testkit.InMemoryAppliance;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import io.foreshock.testkit.MonitoringQueries;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -41,7 +39,7 @@ final class SeedPlant {
   final RecordingTables tables;
   final Engine engine;
   private final Random random = new Random(42);
-  private final List<String> queries = new ArrayList<>();
+  private final List<String> queries = MonitoringQueries.all();
 
   SeedPlant() {
     InMemoryAppliance appliance = new InMemoryAppliance();
@@ -51,21 +49,11 @@ final class SeedPlant {
       appliance.catalog().register(SensorSpec.parse(name(s)));
     readings();
     embeddings();
-    for (String part : text().split(";"))
-      if (!part.isBlank()) queries.add(part);
   }
 
   /** @param number 1 to 5 */
   String query(int number) {
     return queries.get(number - 1);
-  }
-
-  private static String text() {
-    try (var in = SeedPlant.class.getResourceAsStream("seed.sql")) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   static String name(int sensor) {
