@@ -28,7 +28,14 @@ final class Decorrelation {
    *            how many windows that do not overlap the rows are worth
    */
   static Decorrelation learn(List<double[]> rows, int channels, double independent) {
-    double shrinkage = Math.min(MOST_SHRINKAGE, LEAST_SHRINKAGE * (1 + channels / independent));
+    return shrunken(rows, channels, Math.min(MOST_SHRINKAGE, LEAST_SHRINKAGE * (1 + channels / independent)));
+  }
+
+  /**
+   * @param shrinkage
+   *            0 = the correlations as they were seen, 1 = none
+   */
+  static Decorrelation shrunken(List<double[]> rows, int channels, double shrinkage) {
     double[][] correlation = new double[channels][channels];
     double[] squares = new double[channels];
     for (double[] row : rows)

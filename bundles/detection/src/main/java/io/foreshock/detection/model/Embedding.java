@@ -1,28 +1,44 @@
 package io.foreshock.detection.model;
 
 import io.foreshock.detection.window.GridStatistics;
+import java.util.Arrays;
 
 /**
  * How a window deviates from the healthy ones.
  *
  * @param vector
- *            {@link GridStatistics#FIGURES} per channel, 0 = as usual
+ *            channel by channel the same number of figures, 0 = as usual
+ * @param channels
+ *            sensors of the asset
  * @param norm
  *            length of the vector
  * @param distance
  *            how far from healthy: the length before damping, in healthy
  *            deviations
  */
-public record Embedding(float[] vector, double norm, double distance) {
+public record Embedding(float[] vector, int channels, double norm, double distance) {
+  private static final float HEALTH = 2;
+
+  /** {@link GridStatistics#FIGURES} per channel. */
   static Embedding of(float[] vector, double distance) {
+    return of(vector, vector.length / GridStatistics.FIGURES, distance);
+  }
+
+  static Embedding of(float[] vector, int channels, double distance) {
     double squares = 0;
     for (float x : vector)
       squares += (double) x * x;
-    return new Embedding(vector, Math.sqrt(squares), distance);
+    return new Embedding(vector, channels, Math.sqrt(squares), distance);
   }
 
-  public int channels() {
-    return vector.length / GridStatistics.FIGURES;
+  /**
+   * The vector with one more, constant figure that stands for health: two windows
+   * that hardly deviate are alike, whichever way they do.
+   */
+  public float[] anchored() {
+    float[] anchored = Arrays.copyOf(vector, vector.length + 1);
+    anchored[vector.length] = HEALTH;
+    return anchored;
   }
 
   /** Cosine of the angle; 0 when either is zero. */
@@ -35,14 +51,15 @@ public record Embedding(float[] vector, double norm, double distance) {
 
   /** What each channel adds to the cosine; the shares sum to it. */
   public double[] shares(float[] other) {
-    double[] shares = new double[channels()];
+    double[] shares = new double[channels];
+    int figures = vector.length / channels;
     double squares = 0;
     for (float x : other)
       squares += (double) x * x;
     double scale = norm * Math.sqrt(squares);
     if (scale > 0)
       for (int i = 0; i < vector.length; i++)
-        shares[i / GridStatistics.FIGURES] += (double) vector[i] * other[i] / scale;
+        shares[i / figures] += (double) vector[i] * other[i] / scale;
     return shares;
   }
 }

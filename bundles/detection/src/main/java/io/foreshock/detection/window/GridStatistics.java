@@ -21,14 +21,13 @@ public sealed interface GridStatistics permits ScalarGridStatistics, SimdGridSta
    * Writes the figures of the grid to {@code out[at..at+4]}.
    *
    * @param grid
-   *            {@link Scale#POINTS} finite values
+   *            at least two finite values, {@link Scale#POINTS} in the live path
    */
   void describe(double[] grid, double[] out, int at);
 
   /** From the sums over the grid (x relative to the first point) to the figures. */
-  static void finish(double origin, double sum, double squares, double ramped, double max, double min, double[] out,
-      int at) {
-    int n = Scale.POINTS;
+  static void finish(int n, double origin, double sum, double squares, double ramped, double max, double min,
+      double[] out, int at) {
     double mean = sum / n;
     // The ramp runs from -0.5 to 0.5 in n steps and sums to zero.
     double rampSquares = n * ((double) n * n - 1) / 12 / ((double) (n - 1) * (n - 1));
@@ -41,8 +40,8 @@ public sealed interface GridStatistics permits ScalarGridStatistics, SimdGridSta
     out[at + BELOW] = mean - min;
   }
 
-  static double ramp(int i) {
-    return i / (Scale.POINTS - 1.0) - 0.5;
+  static double ramp(int i, int n) {
+    return i / (n - 1.0) - 0.5;
   }
 
   /** SIMD when the JVM runs with {@code jdk.incubator.vector}, else scalar. */
