@@ -21,6 +21,8 @@ final class DetectionSuite implements Suite {
 
   static {
     CASES.put("tep", TepCase::run);
+    CASES.put("ucr", UcrCase::run);
+    CASES.put("cwru", CwruCase::run);
   }
 
   @Override

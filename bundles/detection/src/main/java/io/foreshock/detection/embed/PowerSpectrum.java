@@ -1,14 +1,16 @@
 package io.foreshock.detection.embed;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Power of a real signal at the frequencies 1..n/2 per window, after a Hann
  * window (Welch, The Use of Fast Fourier Transform for the Estimation of Power
  * Spectra, 1967), scaled so that white noise of variance 1 has power 1 everywhere.
- * Radix 2 (Cooley, Tukey, 1965) for powers of two, the sum itself for other
- * lengths. Immutable and thread-safe.
+ * Fast for powers of two, the sum itself for other lengths. Immutable and thread-safe.
  */
 public final class PowerSpectrum {
   private final int points;
+  private final @Nullable Fourier fourier;
   private final double[] hann;
   private final double[] cos;
   private final double[] sin;
@@ -22,6 +24,7 @@ public final class PowerSpectrum {
     if (points < 4)
       throw new IllegalArgumentException("points=" + points + ", least=4");
     this.points = points;
+    fourier = Integer.bitCount(points) == 1 ? new Fourier(points) : null;
     hann = new double[points];
     cos = new double[points];
     sin = new double[points];
@@ -53,8 +56,8 @@ public final class PowerSpectrum {
     double[] im = new double[points];
     for (int i = 0; i < points; i++)
       re[i] = (signal[i] - mean) * hann[i];
-    if (Integer.bitCount(points) == 1)
-      transform(re, im);
+    if (fourier != null)
+      fourier.forward(re, im);
     else
       sum(re.clone(), re, im);
     double[] power = new double[frequencies()];
@@ -71,38 +74,6 @@ public final class PowerSpectrum {
         re[k] += x[i] * cos[at];
         im[k] += x[i] * sin[at];
       }
-    }
-  }
-
-  private void transform(double[] re, double[] im) {
-    int shift = Integer.numberOfLeadingZeros(points) + 1;
-    for (int i = 0; i < points; i++) {
-      int j = Integer.reverse(i) >>> shift;
-      if (j > i) {
-        double swap = re[i];
-        re[i] = re[j];
-        re[j] = swap;
-      }
-    }
-    for (int size = 2; size <= points; size *= 2)
-      for (int from = 0; from < points; from += size)
-        butterflies(re, im, from, size);
-  }
-
-  private void butterflies(double[] re, double[] im, int from, int size) {
-    int half = size / 2;
-    int stride = points / size;
-    for (int i = 0; i < half; i++) {
-      int a = from + i;
-      int b = a + half;
-      double wr = cos[i * stride];
-      double wi = sin[i * stride];
-      double tr = re[b] * wr - im[b] * wi;
-      double ti = re[b] * wi + im[b] * wr;
-      re[b] = re[a] - tr;
-      im[b] = im[a] - ti;
-      re[a] += tr;
-      im[a] += ti;
     }
   }
 }
