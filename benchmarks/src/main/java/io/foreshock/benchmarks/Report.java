@@ -45,16 +45,21 @@ final class Report {
     Peer peer = f.peer;
     String beside = peer == null
         ? ""
-        : String.format(Locale.ROOT, "%s %,.3f: %.2fx", peer.name, peer.value, f.ratio(peer));
+        : String.format(Locale.ROOT, "%s %,.3f: %s", peer.name, peer.value, times(f.ratio(peer), "%.2fx"));
     System.err.printf(Locale.ROOT, "%-24s %-26s %,16.3f %-8s %-34s %s%n", f.name, f.metric, f.value, f.unit, beside,
         f.note);
     String json = peer == null
         ? ""
-        : String.format(Locale.ROOT, "\"peer\":\"%s\",\"peer_value\":%.6g,\"ratio\":%.4g,", peer.name, peer.value,
-            f.ratio(peer));
+        : String.format(Locale.ROOT, "\"peer\":\"%s\",\"peer_value\":%.6g,%s", peer.name, peer.value,
+            times(f.ratio(peer), "\"ratio\":%.4g,"));
     out.printf(Locale.ROOT,
         "{\"suite\":\"%s\",\"case\":\"%s\",\"metric\":\"%s\",\"value\":%.6g,\"unit\":\"%s\",%s\"better\":\"%s\",\"note\":\"%s\"}%n",
         suite, f.name, f.metric, f.value, f.unit, json, f.better.name().toLowerCase(Locale.ROOT), f.note);
     out.flush();
+  }
+
+  /** Nothing when one of the two is 0: JSON knows no infinity. */
+  private static String times(double ratio, String format) {
+    return Double.isFinite(ratio) ? String.format(Locale.ROOT, format, ratio) : "";
   }
 }
