@@ -22,6 +22,7 @@ final class DetectionSuite implements Suite {
   static {
     CASES.put("tep", TepCase::run);
     CASES.put("skab", SkabCase::run);
+    CASES.put("nab", NabCase::run);
     CASES.put("ucr", UcrCase::run);
     CASES.put("cwru", CwruCase::run);
     CASES.put("cmapss", CmapssCase::run);
