@@ -26,6 +26,7 @@ final class DetectionSuite implements Suite {
     CASES.put("ucr", UcrCase::run);
     CASES.put("cwru", CwruCase::run);
     CASES.put("cmapss", CmapssCase::run);
+    CASES.put("smap", SmapCase::run);
   }
 
   @Override
