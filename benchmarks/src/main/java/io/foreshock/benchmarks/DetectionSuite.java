@@ -8,7 +8,7 @@ import java.util.Map;
  * How well windows are embedded, judged and matched, on public data sets with labels, read from {@code --data DIR}
  * ({@code DIR/tep}, {@code skab}, {@code nab}, {@code ucr}, {@code cwru}, {@code cmapss}, {@code smap_msl}); a set that
  * is not there is left out. All parameters are the product's own and the same for every file. The peer of a figure is
- * the trivial way of the same run.
+ * the trivial way of the same run. {@code --only cost} measures what a hop costs, and needs no data.
  */
 final class DetectionSuite implements Suite {
   /** One data set. */
@@ -31,6 +31,8 @@ final class DetectionSuite implements Suite {
 
   @Override
   public void run(Settings settings, Report report) throws IOException {
+    if (settings.wants("cost"))
+      DetectionCost.run(settings, report);
     for (Map.Entry<String, Case> entry : CASES.entrySet()) {
       String name = entry.getKey();
       if (!settings.wants(name))
