@@ -7,6 +7,7 @@ import io.foreshock.detection.gate.DriftGate;
 import io.foreshock.detection.gate.ShiftDetector;
 import io.foreshock.detection.library.Neighbours;
 import io.foreshock.detection.model.LevelModel;
+import io.foreshock.detection.window.GridStatistics;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.function.Predicate;
  * is the recording session, not the fault.
  */
 final class SkabCase {
+  private static final GridStatistics STATISTICS = GridStatistics.best();
   private static final int HEALTHY = 400;
   private static final int WINDOW = 120;
   private static final int HOP = 12;
@@ -147,14 +149,14 @@ final class SkabCase {
     int channels = window.getFirst().length;
     float[] simple = new float[3 * channels];
     double[] grid = new double[window.size()];
-    double[] five = new double[5];
+    double[] five = new double[GridStatistics.FIGURES];
     for (int c = 0; c < channels; c++) {
       for (int i = 0; i < grid.length; i++)
         grid[i] = window.get(i)[c];
-      io.foreshock.detection.window.GridStatistics.best().describe(grid, five, 0);
-      simple[3 * c] = (float) five[1];
-      simple[3 * c + 1] = (float) (five[2] * five[2]);
-      simple[3 * c + 2] = (float) Math.max(five[3], five[4]);
+      STATISTICS.describe(grid, five, 0);
+      simple[3 * c] = (float) five[GridStatistics.SLOPE];
+      simple[3 * c + 1] = (float) (five[GridStatistics.DEVIATION] * five[GridStatistics.DEVIATION]);
+      simple[3 * c + 2] = (float) Math.max(five[GridStatistics.ABOVE], five[GridStatistics.BELOW]);
     }
     return simple;
   }

@@ -24,6 +24,7 @@ public final class DeviationModel {
   private static final int BANDS = 4;
   /** Per channel: figures and bands of its own part, bands of the whole. */
   public static final int FIGURES = GridStatistics.FIGURES + 2 * BANDS;
+  private static final GridStatistics STATISTICS = GridStatistics.best();
   private static final double TAU = 3;
   private static final double MAD_TO_SIGMA = 1.4826;
   private static final double QUIET = 0.05;
@@ -32,7 +33,6 @@ public final class DeviationModel {
 
   private final int points;
   private final HealthySpace space;
-  private final GridStatistics statistics = GridStatistics.best();
   private final PowerSpectrum spectrum;
   private final LogBands bands;
   private final double[] median;
@@ -127,7 +127,7 @@ public final class DeviationModel {
     double[] figures = new double[channels * FIGURES];
     for (int c = 0; c < channels; c++) {
       int at = c * FIGURES;
-      statistics.describe(own[c], figures, at);
+      STATISTICS.describe(own[c], figures, at);
       figures[at + GridStatistics.DEVIATION] = Math.log(figures[at + GridStatistics.DEVIATION] + QUIET);
       bands.of(spectrum.of(own[c]), figures, at + GridStatistics.FIGURES);
       bands.of(spectrum.of(whole[c]), figures, at + GridStatistics.FIGURES + BANDS);

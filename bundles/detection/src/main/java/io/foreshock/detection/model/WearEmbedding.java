@@ -10,11 +10,11 @@ import java.util.List;
  * Channels that stand still while healthy do not count. Immutable and thread-safe.
  */
 public final class WearEmbedding {
+  private static final GridStatistics STATISTICS = GridStatistics.best();
   private static final double STANDING = 1e-6;
 
   private final double[] mean;
   private final double[] deviation;
-  private final GridStatistics statistics = GridStatistics.best();
 
   private WearEmbedding(double[] mean, double[] deviation) {
     this.mean = mean;
@@ -52,7 +52,7 @@ public final class WearEmbedding {
         continue;
       for (int i = 0; i < grid.length; i++)
         grid[i] = (window.get(i)[c] - mean[c]) / deviation[c];
-      statistics.describe(grid, figures, 0);
+      STATISTICS.describe(grid, figures, 0);
       vector[2 * c] = (float) figures[GridStatistics.MEAN];
       vector[2 * c + 1] = (float) figures[GridStatistics.SLOPE];
     }
