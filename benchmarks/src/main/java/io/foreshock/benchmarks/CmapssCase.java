@@ -1,10 +1,12 @@
 package io.foreshock.benchmarks;
 
+import static java.util.Objects.requireNonNull;
+
 import io.foreshock.benchmarks.Report.Better;
 import io.foreshock.benchmarks.Report.Figure;
 import io.foreshock.benchmarks.Report.Peer;
-import io.foreshock.detection.library.LeadTimes;
-import io.foreshock.detection.library.LeadTimes.Stage;
+import io.foreshock.detection.library.WearHistory;
+import io.foreshock.detection.library.WearHistory.Stage;
 import io.foreshock.detection.model.WearEmbedding;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -66,19 +68,19 @@ final class CmapssCase {
     return WearEmbedding.learn(engines.values().stream().flatMap(e -> e.stream().limit(NEW)).toList());
   }
 
-  private static LeadTimes library(WearEmbedding wear, Map<Integer, List<double[]>> engines) {
+  private static WearHistory library(WearEmbedding wear, Map<Integer, List<double[]>> engines) {
     List<Stage> stages = new ArrayList<>();
     engines.forEach((engine, run) -> {
       for (int end = WINDOW; end <= run.size(); end++)
         stages.add(new Stage("" + engine, wear.embed(run.subList(end - WINDOW, end)),
             Math.min(CAP, run.size() - end)));
     });
-    return new LeadTimes(stages);
+    return new WearHistory(stages);
   }
 
   private void remaining(Map<Integer, List<double[]>> test, List<Path> files) throws IOException {
     WearEmbedding wear = embedding(train);
-    LeadTimes library = library(wear, train);
+    WearHistory library = library(wear, train);
     double usual = train.values().stream()
         .flatMapToDouble(r -> IntStream.range(0, r.size()).mapToDouble(left -> Math.min(CAP, left))).average()
         .orElse(0);
@@ -86,7 +88,7 @@ final class CmapssCase {
     double trivial = 0;
     int count = 0;
     for (Map.Entry<Integer, Double> entry : truth(test, files).entrySet()) {
-      List<double[]> run = test.get(entry.getKey());
+      List<double[]> run = requireNonNull(test.get(entry.getKey()));
       double truth = Math.min(CAP, entry.getValue());
       double estimate = library.estimate(wear.embed(run.subList(Math.max(0, run.size() - WINDOW), run.size())))
           .mean();
@@ -119,14 +121,14 @@ final class CmapssCase {
     List<Double> leads = new ArrayList<>();
     int early = 0;
     double[] lives = train.values().stream().mapToDouble(List::size).sorted().toArray();
-    double age = LeadTimes.quantile(lives, 0.5) - HORIZON;
+    double age = WearHistory.quantile(lives, 0.5) - HORIZON;
     for (int fold = 0; fold < FOLDS; fold++) {
       Map<Integer, List<double[]>> known = new TreeMap<>();
       for (Map.Entry<Integer, List<double[]>> engine : train.entrySet())
         if (engine.getKey() % FOLDS != fold)
           known.put(engine.getKey(), engine.getValue());
       WearEmbedding wear = embedding(known);
-      LeadTimes library = library(wear, known);
+      WearHistory library = library(wear, known);
       for (Map.Entry<Integer, List<double[]>> engine : train.entrySet())
         if (engine.getKey() % FOLDS == fold)
           leads.add((double) lead(wear, library, engine.getValue()));
@@ -135,14 +137,14 @@ final class CmapssCase {
     for (double lead : sorted)
       early += lead > 2 * HORIZON ? 1 : 0;
     double[] byAge = Arrays.stream(lives).map(life -> Math.max(0, life - age)).sorted().toArray();
-    report.figure(new Figure("cmapss", "lead_p10", LeadTimes.quantile(sorted, 0.1), "cycles", Better.HIGHER,
+    report.figure(new Figure("cmapss", "lead_p10", WearHistory.quantile(sorted, 0.1), "cycles", Better.HIGHER,
         String.format(Locale.ROOT, "%d engines, median %.0f, p90 %.0f, %d earlier than twice the horizon",
-            sorted.length, LeadTimes.quantile(sorted, 0.5), LeadTimes.quantile(sorted, 0.9), early),
-        new Peer("at a fixed age", LeadTimes.quantile(byAge, 0.1))));
+            sorted.length, WearHistory.quantile(sorted, 0.5), WearHistory.quantile(sorted, 0.9), early),
+        new Peer("at a fixed age", WearHistory.quantile(byAge, 0.1))));
   }
 
   /** Cycles left when twice in a row the horizon was expected; 0 when never. */
-  private static int lead(WearEmbedding wear, LeadTimes library, List<double[]> run) {
+  private static int lead(WearEmbedding wear, WearHistory library, List<double[]> run) {
     int agreeing = 0;
     for (int end = WINDOW; end <= run.size(); end++) {
       double expected = library.estimate(wear.embed(run.subList(end - WINDOW, end))).mean();

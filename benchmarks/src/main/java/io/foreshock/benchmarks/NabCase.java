@@ -42,7 +42,7 @@ final class NabCase {
     NabScore ours = new NabScore();
     NabScore range = new NabScore();
     for (Path file : files.matching("(.*/)?data/[^/]+/[^/]+\\.csv")) {
-      String name = file.getParent().getFileName() + "/" + file.getFileName();
+      String name = QualityFiles.folder(file) + "/" + file.getFileName();
       List<long[]> spans = labels.get(name);
       if (spans != null)
         judge(file, spans, ours, range);

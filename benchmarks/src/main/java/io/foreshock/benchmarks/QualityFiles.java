@@ -30,6 +30,12 @@ record QualityFiles(Path dir) {
     return dir.relativize(file).toString().replace('\\', '/');
   }
 
+  /** The name of the folder a file is in. */
+  static String folder(Path file) {
+    Path parent = file.getParent();
+    return parent == null ? "" : parent.getFileName().toString();
+  }
+
   /** Numbers of a line, separated by blanks, commas or semicolons. */
   static double[] numbers(String line) {
     return Arrays.stream(line.trim().split("[\\s,;]+")).mapToDouble(Double::parseDouble).toArray();

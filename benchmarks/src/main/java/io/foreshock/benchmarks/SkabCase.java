@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A water circulation test bed with faults (Katser, Kozitsin, Skoltech Anomaly Benchmark, 2020). As on its leaderboard
@@ -198,7 +199,7 @@ final class SkabCase {
     return ranking.precisionAtOne();
   }
 
-  private void figure(String metric, double value, String unit, Better better, String note, Peer peer) {
+  private void figure(String metric, double value, String unit, Better better, String note, @Nullable Peer peer) {
     report.figure(new Figure("skab", metric, value, unit, better, note, peer));
   }
 }

@@ -40,13 +40,19 @@ record SkabFile(Path path, String fault, double[] seconds, List<double[]> sample
 
   /** The folder's name, and for the folder of the others what its description says of each file. */
   private static String fault(Path path) {
-    String folder = path.getParent().getFileName().toString();
+    String folder = QualityFiles.folder(path);
     if (!folder.equals("other"))
       return folder;
     int number = Integer.parseInt(path.getFileName().toString().replace(".csv", ""));
-    return number <= 4 ? "leak" : number <= 9 ? "imbalance" : number <= 11 ? "water added" : number <= 13
-        ? "cavitation"
-        : "hot water";
+    return number <= 4
+        ? "leak"
+        : number <= 9
+            ? "imbalance"
+            : number <= 11
+                ? "water added"
+                : number <= 13
+                    ? "cavitation"
+                    : "hot water";
   }
 
   boolean faulty(int sample) {

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -149,8 +150,9 @@ final class TepCase {
     int normal = 0;
     int falseAlarms = 0;
     int outside = 0;
-    for (int fault : test.keySet()) {
-      List<double[]> run = test.get(fault);
+    for (Map.Entry<Integer, List<double[]>> entry : test.entrySet()) {
+      int fault = entry.getKey();
+      List<double[]> run = entry.getValue();
       for (List<double[]> w : windows(fault == 0 ? run : run.subList(0, ONSET), 0, 1)) {
         normal++;
         falseAlarms += model.embed(w).norm() > model.limit() ? 1 : 0;

@@ -43,6 +43,8 @@ public final class Episode {
   /** Abnormal windows before an alarm of an unknown pattern, and what they exceed the habit by in sum. */
   private static final int PATIENCE = 8;
   private static final double EXCESS = 4;
+  /** Unknown patterns of a day after which it takes no more evidence. */
+  private static final int MOST_DOUBLINGS = 5;
   /** Up to this multiple of the limit a window that resembles no failure may as well be a new habit. */
   public static final double HABIT = 2;
   /** Healthy windows after which a machine has come back from a marked failure. */
@@ -91,6 +93,11 @@ public final class Episode {
           best = a.match();
           label = a.match() == null ? "" : a.match().pattern().label();
         });
+  }
+
+  /** The present alarm; null when there is none. */
+  public @Nullable String alarmId() {
+    return alarmId;
   }
 
   /** Nothing may be learnt now: there is an alarm, or something that may become one. */
@@ -193,8 +200,19 @@ public final class Episode {
     if (agreeing >= AGREEING && finding.match() != null)
       raise(finding, finding.match());
     else
-      if (finding.experienced() && waiting >= (agreeing == 0 ? 1 : 2) * PATIENCE && excess >= EXCESS)
+      if (finding.experienced() && waiting >= (agreeing == 0 ? 1 : 2) * PATIENCE
+          && excess >= EXCESS * reluctance(finding.at()))
         raise(finding, null);
+  }
+
+  /**
+   * An asset may call one unknown pattern a day; each further one that day takes
+   * twice the evidence of the one before. Known failures have no budget.
+   */
+  private double reluctance(long at) {
+    long today = book.raisedBetween(at - Micros.DAY, at).stream()
+        .filter(a -> a.kind() == Alarm.Kind.UNKNOWN_PATTERN && a.asset().equals(asset)).count();
+    return 1L << Math.min(today, MOST_DOUBLINGS);
   }
 
   private void raise(Finding finding, @Nullable Match match) {

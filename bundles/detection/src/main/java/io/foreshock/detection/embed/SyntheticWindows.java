@@ -25,14 +25,14 @@ final class SyntheticWindows {
     int kind = random.nextInt(KINDS);
     double noise = Math.pow(10, -2 + 2 * random.nextDouble());
     switch (kind) {
-    case 0 -> remember(x, 1);
-    case 1 -> remember(x, 0.5 + 0.5 * random.nextDouble());
-    case 2 -> repeat(3, () -> oscillate(x));
-    case 3 -> repeat(4, () -> step(x));
-    case 4 -> repeat(5, () -> bump(x));
-    case 5 -> ramp(x);
-    case 6 -> switching(x);
-    default -> repeat(4, () -> decay(x));
+      case 0 -> remember(x, 1);
+      case 1 -> remember(x, 0.5 + 0.5 * random.nextDouble());
+      case 2 -> repeat(3, () -> oscillate(x));
+      case 3 -> repeat(4, () -> step(x));
+      case 4 -> repeat(5, () -> bump(x));
+      case 5 -> ramp(x);
+      case 6 -> switching(x);
+      default -> repeat(4, () -> decay(x));
     }
     double deviation = deviation(x) + 1e-6;
     for (int i = 0; i < points; i++)

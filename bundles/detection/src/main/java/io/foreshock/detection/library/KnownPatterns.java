@@ -1,6 +1,7 @@
 package io.foreshock.detection.library;
 
 import io.foreshock.api.detection.FailurePattern;
+import io.foreshock.api.detection.LeadTimes;
 import io.foreshock.api.vector.VectorIndexFactory;
 import io.foreshock.detection.model.Embedding;
 import io.foreshock.detection.store.PatternTable;
@@ -122,6 +123,18 @@ public final class KnownPatterns {
       nearest.putIfAbsent(label, new Candidate(hit.pattern(), hit.similarity()));
     }
     return votes.entrySet().stream().max(Map.Entry.comparingByValue()).map(e -> nearest.get(e.getKey()));
+  }
+
+  /** How probable it is that a window so similar to a pattern of the group is of the same failure, 0..1. */
+  public double probability(String group, double similarity) {
+    PatternGroup members = picture.groups.get(group);
+    return members == null ? 0 : members.probability(similarity);
+  }
+
+  /** How long machines lasted from stages like this one on; null when none of them stopped. */
+  public @Nullable LeadTimes leadTimes(String group, Embedding query, String label) {
+    PatternGroup members = picture.groups.get(group);
+    return members == null ? null : members.leadTimes(query, label);
   }
 
   /** A pattern and the cosine to it, -1..1. */

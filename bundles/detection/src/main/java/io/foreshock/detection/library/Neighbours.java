@@ -1,7 +1,6 @@
 package io.foreshock.detection.library;
 
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -79,11 +78,19 @@ public final class Neighbours {
     return unit(sum);
   }
 
-  /** Indices by falling score. */
+  /** Indices by falling score, equal ones by place. */
   public static int[] order(float[] scores) {
-    return IntStream.range(0, scores.length).boxed()
-        .sorted(Comparator.<Integer>comparingDouble(i -> -scores[i]).thenComparing(Comparator.naturalOrder()))
-        .mapToInt(i -> i).toArray();
+    long[] keys = new long[scores.length];
+    for (int i = 0; i < keys.length; i++) {
+      int bits = Float.floatToIntBits(-scores[i]);
+      int rising = bits ^ bits >> 31 & Integer.MAX_VALUE; // orders as the float does
+      keys[i] = (long) rising << 32 | i;
+    }
+    Arrays.sort(keys);
+    int[] order = new int[keys.length];
+    for (int i = 0; i < order.length; i++)
+      order[i] = (int) keys[i];
+    return order;
   }
 
   private static float[][] units(List<float[]> vectors) {

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.foreshock.api.catalog.Sensor;
 import io.foreshock.detection.alarm.Episode;
+import io.foreshock.detection.embed.ShapeEmbedding;
 import io.foreshock.detection.model.ChannelPlan;
 import io.foreshock.detection.model.HealthyWindows;
 import io.foreshock.detection.window.Scale;
@@ -128,6 +129,18 @@ final class AssetMonitor {
       skipHole(first);
     trim();
     return new Due(first, window);
+  }
+
+  /** What each sensor's window looks like, by tag; sensors with too little in it are left out. */
+  Map<String, float[]> shapes(WindowCutter cutter, Scale scale, long to) {
+    Map<String, float[]> shapes = new HashMap<>();
+    ChannelPlan p = plan;
+    for (int c = 0; p != null && c < channels.size(); c++) {
+      double[] grid = cutter.grid(channels.get(c), p.periods()[c], scale, to);
+      if (grid != null)
+        shapes.put(p.sensors().get(c).tag(), ShapeEmbedding.coarse().embed(grid));
+    }
+    return shapes;
   }
 
   private boolean complete(Scale scale, long end) {

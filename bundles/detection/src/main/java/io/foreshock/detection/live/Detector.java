@@ -21,6 +21,7 @@ import io.foreshock.detection.alarm.AlarmBook;
 import io.foreshock.detection.library.KnownPatterns;
 import io.foreshock.detection.store.AlarmTable;
 import io.foreshock.detection.store.BaselineTable;
+import io.foreshock.detection.store.EmbeddingTables;
 import io.foreshock.detection.store.MatchTable;
 import io.foreshock.detection.store.PatternTable;
 import io.foreshock.detection.window.GridStatistics;
@@ -67,7 +68,8 @@ public final class Detector implements Detection, AutoCloseable {
     patterns = new KnownPatterns(new PatternTable(tables), index);
     alarms = new AlarmBook(new AlarmTable(tables, matches, patterns::find), clock);
     baselines = new BaselineTable(tables);
-    supervisor = new Supervisor(catalog, patterns, alarms, baselines, statistics, clock);
+    supervisor = new Supervisor(catalog, patterns, alarms, baselines, new EmbeddingTables(tables), statistics,
+        clock);
     HistoryWindows windows = new HistoryWindows(history, statistics);
     teacher = new Teacher(catalog, history, windows, patterns, supervisor);
     catchUp = new CatchUp(history, supervisor);

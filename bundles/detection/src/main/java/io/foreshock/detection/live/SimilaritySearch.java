@@ -73,7 +73,7 @@ final class SimilaritySearch {
     String group = plan.group(supervisor.kind(models.asset()), model.scale());
     for (Candidate c : patterns.nearest(group, query.embedding(), limit + 8))
       if (c.similarity() > 0 && !overlaps(c.pattern().pattern(), models.asset(), from, to))
-        found.add(Supervisor.match(plan, query.window(), query.embedding(), c));
+        found.add(supervisor.match(plan, query.window(), query.embedding(), c));
     found.addAll(ownHistory(plan, model, query, from, to));
     found.sort(Comparator.comparingDouble(Match::similarity).reversed());
     return found.stream().limit(limit).toList();
@@ -161,7 +161,8 @@ final class SimilaritySearch {
       FailurePattern stretch = new FailurePattern(UUID.randomUUID().toString(), plan.asset() + "@" + w.to(),
           "abnormal, not labelled", plan.asset(), kind, w.from(), w.to(), null, "", "", vector);
       StoredPattern stored = new StoredPattern(stretch, "", model.scale().seconds(), w.from(), w.to(), "", "");
-      found.add(Supervisor.match(plan, query.window(), query.embedding(), new Candidate(stored, similarity)));
+      found.add(Supervisor.match(plan, query.window(), query.embedding(), new Candidate(stored, similarity), null,
+          null));
     }
   }
 }

@@ -8,6 +8,7 @@ import io.foreshock.api.catalog.Sensor;
 import io.foreshock.api.detection.Contribution;
 import io.foreshock.api.detection.Detection.AssetStatus;
 import io.foreshock.api.detection.Detection.State;
+import io.foreshock.api.detection.LeadTimes;
 import io.foreshock.api.detection.Match;
 import io.foreshock.api.ingest.ReadingBatch;
 import io.foreshock.api.Micros;
@@ -21,6 +22,7 @@ import io.foreshock.detection.model.ChannelPlan;
 import io.foreshock.detection.model.Embedding;
 import io.foreshock.detection.model.HealthyWindows;
 import io.foreshock.detection.store.BaselineTable;
+import io.foreshock.detection.store.EmbeddingTables;
 import io.foreshock.detection.window.GridStatistics;
 import io.foreshock.detection.window.Scale;
 import io.foreshock.detection.window.WindowCutter;
@@ -54,6 +56,7 @@ final class Supervisor {
   private final KnownPatterns patterns;
   private final AlarmBook alarms;
   private final BaselineTable baselines;
+  private final EmbeddingTables embeddings;
   private final Clock clock;
   private final WindowCutter cutter;
   private final Map<String, AssetMonitor> monitors = new HashMap<>();
@@ -62,11 +65,12 @@ final class Supervisor {
   private final LongAdder windows = new LongAdder();
 
   Supervisor(Catalog catalog, KnownPatterns patterns, AlarmBook alarms, BaselineTable baselines,
-      GridStatistics statistics, Clock clock) {
+      EmbeddingTables embeddings, GridStatistics statistics, Clock clock) {
     this.catalog = catalog;
     this.patterns = patterns;
     this.alarms = alarms;
     this.baselines = baselines;
+    this.embeddings = embeddings;
     this.clock = clock;
     cutter = new WindowCutter(statistics);
   }
@@ -140,7 +144,11 @@ final class Supervisor {
       scale.ratio = embedding.distance() / baseline.limit();
       if (!explained) {
         matches = scale.ratio > 1 ? matches(monitor, scale.scale, window, embedding) : List.of();
+        String before = monitor.episode.alarmId();
         monitor.episode.accept(finding(monitor, scale, window, embedding));
+        String now = monitor.episode.alarmId();
+        if (now != null && !now.equals(before))
+          remember(now, monitor, scale.scale, window, embedding);
       }
     }
     if (monitor.episode.suspicious())
@@ -149,6 +157,13 @@ final class Supervisor {
       if (!explained && !window.gap() && scale.ratio < Episode.HABIT)
         learn(monitor, scale, window);
     show(monitor, matches);
+  }
+
+  /** What the alarm looked like when it was raised can be searched for later. */
+  private void remember(String alarmId, AssetMonitor monitor, Scale scale, WindowFigures window,
+      Embedding embedding) {
+    alarms.find(alarmId).ifPresent(alarm -> embeddings.put(alarm, embedding, scale.seconds(), window.to(),
+        monitor.shapes(cutter, scale, window.to())));
   }
 
   private void learn(AssetMonitor monitor, ScaleMonitor scale, WindowFigures window) {
@@ -206,14 +221,22 @@ final class Supervisor {
         .filter(c -> c.similarity() > 0).map(c -> match(plan, window, embedding, c)).toList();
   }
 
-  static Match match(ChannelPlan plan, WindowFigures window, Embedding embedding, Candidate candidate) {
+  Match match(ChannelPlan plan, WindowFigures window, Embedding embedding, Candidate candidate) {
+    double similarity = Math.clamp(candidate.similarity(), 0, 1);
+    String group = candidate.pattern().group();
+    return match(plan, window, embedding, candidate, patterns.probability(group, similarity),
+        patterns.leadTimes(group, embedding, candidate.label()));
+  }
+
+  static Match match(ChannelPlan plan, WindowFigures window, Embedding embedding, Candidate candidate,
+      @Nullable Double probability, @Nullable LeadTimes leadTimes) {
     double[] shares = embedding.shares(candidate.pattern().pattern().embedding());
     List<Contribution> contributions = new ArrayList<>();
     for (int c = 0; c < shares.length; c++)
       contributions.add(new Contribution(plan.sensors().get(c).tag(), shares[c]));
     contributions.sort(Comparator.comparingDouble(Contribution::share).reversed());
     return new Match(UUID.randomUUID().toString(), plan.asset(), window.from(), window.to(),
-        candidate.pattern().pattern(), Math.clamp(candidate.similarity(), 0, 1), contributions);
+        candidate.pattern().pattern(), Math.clamp(candidate.similarity(), 0, 1), contributions, probability, leadTimes);
   }
 
   String kind(String asset) {

@@ -5,9 +5,11 @@ import io.foreshock.api.ForeshockException;
 import io.foreshock.api.Micros;
 import io.foreshock.api.detection.Contribution;
 import io.foreshock.api.detection.FailurePattern;
+import io.foreshock.api.detection.LeadTimes;
 import io.foreshock.api.detection.Match;
 import io.foreshock.api.table.Tables;
 import io.foreshock.api.table.Write;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The table {@code matches}: the matches that alarms showed. Thread-safe. */
 public final class MatchTable {
@@ -27,13 +30,33 @@ public final class MatchTable {
     rows = new Rows(tables,
         Rows.schema("matches", "match_id", "match_id TEXT", "asset TEXT", "window_from TIMESTAMP",
             "window_to TIMESTAMP", "pattern_id TEXT", "incident_id TEXT", "label TEXT", "similarity DOUBLE",
-            "lead_seconds DOUBLE", "contributions TEXT", "verdict TEXT", "verdict_by TEXT", "verdict_at TIMESTAMP"));
+            "lead_seconds DOUBLE", "contributions TEXT", "verdict TEXT", "verdict_by TEXT", "verdict_at TIMESTAMP",
+            "probability DOUBLE", "lead_p10_seconds DOUBLE", "lead_p50_seconds DOUBLE", "lead_p90_seconds DOUBLE",
+            "lead_incidents BIGINT"));
   }
 
   Write write(Match m) {
+    LeadTimes lead = m.leadTimes();
     return rows.upsert(m.id(), m.asset(), m.windowFrom(), m.windowTo(), m.pattern().id(), m.pattern().incidentId(),
-        m.pattern().label(), m.similarity(), m.leadTime().map(d -> d.toMillis() / 1e3).orElse(null),
-        text(m.contributions()), null, null, null);
+        m.pattern().label(), m.similarity(), m.leadTime().map(MatchTable::seconds).orElse(null),
+        text(m.contributions()), null, null, null, m.probability(), lead == null ? null : seconds(lead.p10()),
+        lead == null ? null : seconds(lead.median()), lead == null ? null : seconds(lead.p90()),
+        lead == null ? null : (long) lead.incidents());
+  }
+
+  private static double seconds(Duration time) {
+    return time.toMillis() / 1e3;
+  }
+
+  private static Duration duration(double seconds) {
+    return Duration.ofMillis(Math.round(1e3 * seconds));
+  }
+
+  private static @Nullable LeadTimes leadTimes(Rows.Row r) {
+    return r.get("lead_incidents") instanceof Long incidents
+        ? new LeadTimes(duration(r.real("lead_p10_seconds")), duration(r.real("lead_p50_seconds")),
+            duration(r.real("lead_p90_seconds")), incidents.intValue())
+        : null;
   }
 
   /**
@@ -50,7 +73,7 @@ public final class MatchTable {
       patterns.apply(r.text("pattern_id"))
           .ifPresent(p -> found.put(r.text("match_id"),
               new Match(r.text("match_id"), r.text("asset"), r.number("window_from"), r.number("window_to"), p,
-                  r.real("similarity"), parse(r.text("contributions")))));
+                  r.real("similarity"), parse(r.text("contributions")), (Double) r.get("probability"), leadTimes(r))));
     return found;
   }
 

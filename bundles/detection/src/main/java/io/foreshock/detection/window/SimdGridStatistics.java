@@ -39,7 +39,8 @@ final class SimdGridStatistics implements GridStatistics {
       max = max.max(x);
       min = min.min(x);
     }
-    GridStatistics.finish(Scale.POINTS, origin, sum.reduceLanes(VectorOperators.ADD), squares.reduceLanes(VectorOperators.ADD),
+    GridStatistics.finish(Scale.POINTS, origin, sum.reduceLanes(VectorOperators.ADD), squares.reduceLanes(
+        VectorOperators.ADD),
         ramped.reduceLanes(VectorOperators.ADD), max.reduceLanes(VectorOperators.MAX),
         min.reduceLanes(VectorOperators.MIN), out, at);
   }

@@ -2,6 +2,7 @@ package io.foreshock.detection.window;
 
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts windows out of readings and describes them. Confined to one thread.
@@ -13,6 +14,11 @@ public final class WindowCutter {
 
   public WindowCutter(GridStatistics statistics) {
     this.statistics = statistics;
+  }
+
+  /** The grid of one channel's window, or null when there is too little in it. */
+  public double @Nullable [] grid(SensorTrace trace, long period, Scale scale, long to) {
+    return resampler.resample(trace, period, scale, to, grid) ? grid.clone() : null;
   }
 
   /**

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.foreshock.detection.library.LabelVote.Ballot;
-import io.foreshock.detection.library.LeadTimes.Estimate;
-import io.foreshock.detection.library.LeadTimes.Stage;
+import io.foreshock.detection.library.WearHistory.Estimate;
+import io.foreshock.detection.library.WearHistory.Stage;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -66,7 +66,7 @@ class NeighboursTest {
     for (int incident = 0; incident < 10; incident++)
       for (int left = 0; left <= 100; left++)
         stages.add(new Stage("" + incident, new float[]{100 - left + incident * 0.1F}, left));
-    Estimate estimate = new LeadTimes(stages).estimate(new float[]{60});
+    Estimate estimate = new WearHistory(stages).estimate(new float[]{60});
     assertEquals(40, estimate.mean(), 1.5);
     assertEquals(10, estimate.incidents());
     assertTrue(estimate.p10() <= estimate.median() && estimate.median() <= estimate.p90());

@@ -57,6 +57,13 @@ class DetectorTest {
       assertEquals("bearing seizure", alarm.match().pattern().label());
       assertTrue(alarm.message().startsWith("like \"bearing seizure\" of 2025-12-02, similarity "), alarm.message());
       assertTrue(alarm.message().endsWith("later"), alarm.message());
+      assertTrue(alarm.match().probability() > 0.5, () -> "probability=" + alarm.match().probability());
+      assertEquals(1, alarm.match().leadTimes().incidents());
+      assertEquals(alarm.match().leadTimes(), first.detector.alarms().find(id).orElseThrow().match().leadTimes());
+      assertEquals(List.of(id), first.column("event_embeddings", "event_id"));
+      assertEquals(List.of(), first.column("anomaly_signatures", "anomaly_id"));
+      assertEquals(first.appliance.catalog().sensorsOf(PRESS).size(),
+          first.column("sensor_embeddings", "embedding").size());
       assertEquals(State.ABNORMAL, first.detector.status(PRESS).orElseThrow().state());
       assertEquals(alarm.score(), alarm.match().contributions().stream().mapToDouble(c -> c.share()).sum(), 1e-3);
       assertEquals("bearing seizure",

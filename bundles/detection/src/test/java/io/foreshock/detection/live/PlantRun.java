@@ -11,6 +11,9 @@ import io.foreshock.api.detection.Alarm;
 import io.foreshock.api.detection.FailureMark;
 import io.foreshock.api.ingest.LiveFeed;
 import io.foreshock.api.ingest.ReadingBatch;
+import io.foreshock.api.table.Chunk;
+import io.foreshock.api.table.Scan;
+import io.foreshock.api.table.Snapshot;
 import io.foreshock.testkit.Await;
 import io.foreshock.testkit.InMemoryAppliance;
 import io.foreshock.vector.ExactIndexFactory;
@@ -49,6 +52,18 @@ final class PlantRun implements AutoCloseable {
         new ExactIndexFactory(), Clock.systemUTC());
     detector.alarms().listen(heard::add);
     detector.start();
+  }
+
+  /** All values of a table's column. */
+  List<Object> column(String table, String column) {
+    List<Object> values = new ArrayList<>();
+    try (Snapshot snapshot = appliance.tables().snapshot();
+        Snapshot.Cursor cursor = snapshot.scan(Scan.all(table, List.of(column)))) {
+      for (Chunk chunk = cursor.next(); chunk != null; chunk = cursor.next())
+        for (int i = 0; i < chunk.size(); i++)
+          values.add(chunk.row(i).getFirst());
+    }
+    return values;
   }
 
   /** Writes every sensor of the asset (all assets when empty) for {@code [from, to)} seconds, in batches. */

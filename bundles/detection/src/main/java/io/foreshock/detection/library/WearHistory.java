@@ -1,24 +1,22 @@
 package io.foreshock.detection.library;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /**
  * How long machines lasted from a stage like this one on: a distribution over the
  * nearest stages of past incidents, at most two of each, so that one long story
  * does not speak for all. Immutable and thread-safe.
  */
-public final class LeadTimes {
+public final class WearHistory {
   private static final int NEAREST = 20;
   private static final int PER_INCIDENT = 2;
 
   private final List<Stage> stages;
 
-  public LeadTimes(List<Stage> stages) {
+  public WearHistory(List<Stage> stages) {
     if (stages.isEmpty())
       throw new IllegalArgumentException("no stages");
     this.stages = List.copyOf(stages);
@@ -35,12 +33,12 @@ public final class LeadTimes {
 
   /** From the nearest stages by Euclidean distance. */
   public Estimate estimate(float[] vector) {
-    double[] distances = stages.stream().mapToDouble(s -> distance(s.vector, vector)).toArray();
-    int[] order = IntStream.range(0, distances.length).boxed().sorted(Comparator.comparingDouble(i -> distances[i]))
-        .mapToInt(i -> i).toArray();
+    float[] nearness = new float[stages.size()];
+    for (int i = 0; i < nearness.length; i++)
+      nearness[i] = (float) -distance(stages.get(i).vector, vector);
     Map<String, Integer> taken = new HashMap<>();
     List<Double> times = new ArrayList<>();
-    for (int i : order) {
+    for (int i : Neighbours.order(nearness)) {
       if (times.size() == NEAREST)
         break;
       if (taken.merge(stages.get(i).incident, 1, Integer::sum) <= PER_INCIDENT)

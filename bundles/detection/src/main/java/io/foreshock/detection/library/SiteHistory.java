@@ -1,0 +1,46 @@
+package io.foreshock.detection.library;
+
+import io.foreshock.detection.library.Calibration.Observation;
+import io.foreshock.detection.store.StoredPattern;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What each marked incident would have been told by all the others. */
+final class SiteHistory {
+  /** Patterns of an incident that ask; its patterns are much alike. */
+  private static final int ASKING = 8;
+
+  private SiteHistory() {
+  }
+
+  /** One vote per incident, spread over some of its patterns. */
+  static List<Observation> of(List<StoredPattern> patterns) {
+    Map<String, List<Integer>> incidents = new HashMap<>();
+    for (int i = 0; i < patterns.size(); i++)
+      incidents.computeIfAbsent(patterns.get(i).pattern().incidentId(), k -> new ArrayList<>()).add(i);
+    if (incidents.size() < 2)
+      return List.of();
+    Neighbours known = Neighbours.plain(patterns.stream().map(p -> p.pattern().embedding()).toList());
+    List<Observation> seen = new ArrayList<>();
+    for (List<Integer> members : incidents.values()) {
+      int asking = Math.min(ASKING, members.size());
+      for (int a = 0; a < asking; a++)
+        seen.add(ask(patterns, known, members.get(a * members.size() / asking), 1.0 / asking));
+    }
+    return seen;
+  }
+
+  private static Observation ask(List<StoredPattern> patterns, Neighbours known, int asker, double weight) {
+    StoredPattern own = patterns.get(asker);
+    float[] scores = known.scores(own.pattern().embedding());
+    int best = -1;
+    for (int i = 0; i < scores.length; i++)
+      if (!patterns.get(i).pattern().incidentId().equals(own.pattern().incidentId())
+          && (best < 0 || scores[i] > scores[best]))
+        best = i;
+    boolean same = patterns.get(best).pattern().label().equals(own.pattern().label());
+    return new Observation(scores[best], same ? 1 : 0, weight);
+  }
+}
