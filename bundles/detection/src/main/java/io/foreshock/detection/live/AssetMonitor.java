@@ -35,6 +35,8 @@ final class AssetMonitor {
   private List<SensorTrace> channels = List.of();
   private List<ScaleMonitor> scales = List.of();
   private long newest = Long.MIN_VALUE;
+  /** The readings of the last window are still there. */
+  private boolean judged;
 
   AssetMonitor(String asset, Episode episode) {
     this.asset = asset;
@@ -113,6 +115,9 @@ final class AssetMonitor {
   /** The next window for which all data is there or has been waited for long enough, in order of time. */
   @Nullable
   Due next(WindowCutter cutter) {
+    if (judged)
+      trim();
+    judged = false;
     ScaleMonitor first = null;
     for (ScaleMonitor s : scales) {
       if (s.nextEnd == Long.MIN_VALUE)
@@ -127,11 +132,14 @@ final class AssetMonitor {
     first.nextEnd += first.scale.hop();
     if (window.missing() == window.channels())
       skipHole(first);
-    trim();
+    judged = true;
     return new Due(first, window);
   }
 
-  /** What each sensor's window looks like, by tag; sensors with too little in it are left out. */
+  /**
+   * What the last window looks like sensor by sensor, by tag; sensors with too
+   * little in it are left out.
+   */
   Map<String, float[]> shapes(WindowCutter cutter, Scale scale, long to) {
     Map<String, float[]> shapes = new HashMap<>();
     ChannelPlan p = plan;
