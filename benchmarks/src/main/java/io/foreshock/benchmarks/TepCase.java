@@ -26,9 +26,11 @@ import java.util.stream.IntStream;
 final class TepCase {
   private static final int WINDOW = 20;
   private static final int HOP = WINDOW / 2;
+  /** The product's own: an eighth of a window. */
+  private static final int LIBRARY_HOP = WINDOW / 8;
   private static final int LIVE_HOP = 5;
   private static final int ONSET = 160;
-  private static final int EXPANSION = 5;
+  private static final int EXPANSION = 20;
   private static final double ALIKE = 0.85;
   private static final Set<Integer> INVISIBLE = Set.of(3, 9, 15);
 
@@ -78,7 +80,7 @@ final class TepCase {
 
   private void retrieval() {
     List<Labelled> library = new ArrayList<>();
-    train.forEach((fault, run) -> windows(run, 0, HOP).forEach(w -> library.add(new Labelled(fault, w))));
+    train.forEach((fault, run) -> windows(run, 0, LIBRARY_HOP).forEach(w -> library.add(new Labelled(fault, w))));
     Ranking.shuffle(library);
     Neighbours known = Neighbours.plain(library.stream().map(l -> model.embed(l.window).anchored()).toList());
     TepTrivial trivial = new TepTrivial(healthy, library.stream().map(Labelled::window).toList());
