@@ -4,6 +4,7 @@ import io.foreshock.api.detection.FailurePattern;
 import io.foreshock.api.detection.LeadTimes;
 import io.foreshock.api.vector.VectorIndexFactory;
 import io.foreshock.detection.model.Embedding;
+import io.foreshock.detection.store.MatchTable.Judged;
 import io.foreshock.detection.store.PatternTable;
 import io.foreshock.detection.store.StoredPattern;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ public final class KnownPatterns {
 
   private final PatternTable table;
   private @Nullable VectorIndexFactory factory;
+  private List<Judged> verdicts = List.of();
   private volatile Picture picture = new Picture(List.of(), Map.of());
 
   private record Picture(List<StoredPattern> patterns, Map<String, PatternGroup> groups) {}
@@ -38,6 +40,12 @@ public final class KnownPatterns {
   /** Uses another index service from now on; null = plain scan. */
   public synchronized void useIndex(@Nullable VectorIndexFactory other) {
     factory = other;
+    show(picture.patterns);
+  }
+
+  /** What operators said of matches from now on counts in {@link #probability}. */
+  public synchronized void useVerdicts(List<Judged> all) {
+    verdicts = List.copyOf(all);
     show(picture.patterns);
   }
 
@@ -80,7 +88,7 @@ public final class KnownPatterns {
     for (StoredPattern s : patterns)
       byGroup.computeIfAbsent(s.group(), g -> new ArrayList<>()).add(s);
     Map<String, PatternGroup> groups = new HashMap<>();
-    byGroup.forEach((group, members) -> groups.put(group, new PatternGroup(members, factory)));
+    byGroup.forEach((group, members) -> groups.put(group, new PatternGroup(members, verdicts, factory)));
     picture = new Picture(List.copyOf(patterns), groups);
   }
 

@@ -6,6 +6,7 @@ import io.foreshock.api.vector.Metric;
 import io.foreshock.api.vector.VectorIndex;
 import io.foreshock.api.vector.VectorIndexFactory;
 import io.foreshock.detection.model.Embedding;
+import io.foreshock.detection.store.MatchTable.Judged;
 import io.foreshock.detection.store.StoredPattern;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,11 +28,13 @@ final class PatternGroup {
   private static final int MOST_STAGES = 256;
 
   private final List<StoredPattern> patterns;
+  private final List<Judged> verdicts;
   private final @Nullable VectorIndex index;
   private volatile @Nullable Calibration calibration;
 
-  PatternGroup(List<StoredPattern> patterns, @Nullable VectorIndexFactory factory) {
+  PatternGroup(List<StoredPattern> patterns, List<Judged> verdicts, @Nullable VectorIndexFactory factory) {
     this.patterns = List.copyOf(patterns);
+    this.verdicts = verdicts;
     index = factory == null || patterns.isEmpty() ? null : indexed(patterns, factory);
   }
 
@@ -58,7 +61,7 @@ final class PatternGroup {
   double probability(double similarity) {
     Calibration known = calibration;
     if (known == null) {
-      known = Calibration.of(SiteHistory.of(patterns));
+      known = Calibration.of(SiteHistory.of(patterns, verdicts));
       calibration = known;
     }
     return known.probability(similarity);

@@ -1,13 +1,16 @@
 package io.foreshock.detection.library;
 
 import io.foreshock.detection.library.Calibration.Observation;
+import io.foreshock.detection.store.MatchTable.Judged;
 import io.foreshock.detection.store.StoredPattern;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
-/** What each marked incident would have been told by all the others. */
+/** What each marked incident would have been told by all the others, and what operators said of matches. */
 final class SiteHistory {
   /** Patterns of an incident that ask; its patterns are much alike. */
   private static final int ASKING = 8;
@@ -15,8 +18,17 @@ final class SiteHistory {
   private SiteHistory() {
   }
 
-  /** One vote per incident, spread over some of its patterns. */
-  static List<Observation> of(List<StoredPattern> patterns) {
+  /** One vote per incident, spread over some of its patterns, and one per verdict on a match with any of them. */
+  static List<Observation> of(List<StoredPattern> patterns, List<Judged> verdicts) {
+    List<Observation> seen = new ArrayList<>(incidents(patterns));
+    Set<String> own = patterns.stream().map(p -> p.pattern().id()).collect(Collectors.toSet());
+    for (Judged verdict : verdicts)
+      if (own.contains(verdict.patternId()))
+        seen.add(new Observation(verdict.similarity(), verdict.same() ? 1 : 0, 1));
+    return seen;
+  }
+
+  private static List<Observation> incidents(List<StoredPattern> patterns) {
     Map<String, List<Integer>> incidents = new HashMap<>();
     for (int i = 0; i < patterns.size(); i++)
       incidents.computeIfAbsent(patterns.get(i).pattern().incidentId(), k -> new ArrayList<>()).add(i);

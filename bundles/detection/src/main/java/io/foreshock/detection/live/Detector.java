@@ -66,6 +66,7 @@ public final class Detector implements Detection, AutoCloseable {
     GridStatistics statistics = GridStatistics.best();
     matches = new MatchTable(tables);
     patterns = new KnownPatterns(new PatternTable(tables), index);
+    patterns.useVerdicts(matches.judged());
     alarms = new AlarmBook(new AlarmTable(tables, matches, patterns::find), clock);
     baselines = new BaselineTable(tables);
     supervisor = new Supervisor(catalog, patterns, alarms, baselines, new EmbeddingTables(tables), statistics,
@@ -180,6 +181,7 @@ public final class Detector implements Detection, AutoCloseable {
       @Override
       public void verdict(String matchId, boolean same, String operator) {
         matches.verdict(matchId, same, operator);
+        patterns.useVerdicts(matches.judged());
       }
     };
   }

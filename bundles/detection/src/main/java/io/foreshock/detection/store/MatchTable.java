@@ -88,6 +88,15 @@ public final class MatchTable {
     tables.commit(List.of(rows.upsert(changed.toArray())));
   }
 
+  /** What an operator said of a match. */
+  public record Judged(String patternId, double similarity, boolean same) {}
+
+  /** All matches with a verdict. */
+  public List<Judged> judged() {
+    return rows.where(r -> !r.text("verdict").isEmpty()).stream()
+        .map(r -> new Judged(r.text("pattern_id"), r.real("similarity"), r.text("verdict").equals("same"))).toList();
+  }
+
   /** One line per sensor: share, space, tag. */
   private static String text(List<Contribution> contributions) {
     return contributions.stream().map(c -> c.share() + " " + c.tag()).collect(Collectors.joining("\n"));

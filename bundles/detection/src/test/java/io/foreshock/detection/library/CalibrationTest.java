@@ -3,7 +3,10 @@ package io.foreshock.detection.library;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.foreshock.api.detection.FailurePattern;
 import io.foreshock.detection.library.Calibration.Observation;
+import io.foreshock.detection.store.MatchTable.Judged;
+import io.foreshock.detection.store.StoredPattern;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -32,5 +35,22 @@ class CalibrationTest {
     double careful = Calibration.of(misled).probability(0.9);
     assertEquals(0.991, usual, 1e-9);
     assertTrue(careful > 0.4 && careful < 0.7, "careful=" + careful);
+  }
+
+  @Test
+  void incidentsAskEachOtherAndVerdictsCount() {
+    List<StoredPattern> patterns = List.of(pattern("a1", "a", "leak", 1, 0), pattern("a2", "a", "leak", 1, 0.1F),
+        pattern("b1", "b", "leak", 1, 0.05F), pattern("c1", "c", "seizure", 0, 1));
+    List<Observation> seen = SiteHistory.of(patterns, List.of(new Judged("a1", 0.93, false),
+        new Judged("elsewhere", 0.9, true)));
+    assertEquals(4, seen.stream().mapToDouble(Observation::weight).sum(), 1e-9);
+    assertEquals(2, seen.stream().filter(o -> o.same() == 1).mapToDouble(Observation::weight).sum(), 1e-9);
+    assertTrue(seen.contains(new Observation(0.93, 0, 1)));
+    assertEquals(List.of(), SiteHistory.of(patterns.subList(0, 2), List.of()));
+  }
+
+  private static StoredPattern pattern(String id, String incident, String label, float... vector) {
+    FailurePattern pattern = new FailurePattern(id, incident, label, "line1/pump", "pump", 0, 1, null, "", "", vector);
+    return new StoredPattern(pattern, "group", 120, 0, 1, "meier", "");
   }
 }
