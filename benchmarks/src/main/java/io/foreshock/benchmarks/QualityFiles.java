@@ -1,6 +1,7 @@
 package io.foreshock.benchmarks;
 
 import java.io.IOException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,7 +21,7 @@ record QualityFiles(Path dir) {
 
   /** Files anywhere below whose path (with slashes) from here matches, sorted. */
   List<Path> matching(String regex) throws IOException {
-    try (Stream<Path> all = Files.walk(dir)) {
+    try (Stream<Path> all = Files.walk(dir, FileVisitOption.FOLLOW_LINKS)) {
       return all.filter(Files::isRegularFile).filter(p -> name(p).matches(regex)).sorted().toList();
     }
   }
