@@ -55,7 +55,7 @@ public final class Planner {
     try {
       return planned(text, tables, values);
     } catch (SqlException e) {
-      throw e;
+      throw Nearest.suggest(e, text, tables);
     } catch (ForeshockException e) {
       throw new SqlException(e.code(), String.valueOf(e.getMessage()), 0, 0, e);
     } catch (StackOverflowError e) {
