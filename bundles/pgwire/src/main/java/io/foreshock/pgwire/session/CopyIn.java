@@ -39,7 +39,7 @@ final class CopyIn {
     this.table = table;
     this.session = session;
     this.columns = options.columns().isEmpty()
-        ? table.columns()
+        ? table.visibleColumns()
         : options.columns().stream().map(this::column)
             .toList();
     // texts are converted here; the store checks the rest
