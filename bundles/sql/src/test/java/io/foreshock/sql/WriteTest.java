@@ -40,7 +40,7 @@ class WriteTest {
     assertEquals(3, plant.update("DELETE FROM log WHERE line IS NULL"));
     assertEquals("[[b, 2], [a, 2], [b, 2]]", plant.rows("TABLE log").toString());
     assertEquals("[[3, 3]]", plant.rows("SELECT count(*), count(DISTINCT ctid) FROM log").toString());
-    assertEquals("[[line, text, true, ], [n, integer, true, ]]", plant.rows("DESCRIBE log").toString());
+    assertEquals("[[line, text, 1, ], [n, integer, 1, ]]", plant.rows("DESCRIBE log").toString());
     assertEquals(ErrorCode.SQL_SYNTAX, plant.error("CREATE TABLE x (ctid UUID PRIMARY KEY)").code());
   }
 
@@ -165,7 +165,7 @@ class WriteTest {
     plant.update("DROP TABLE IF EXISTS runs");
     assertEquals(ErrorCode.UNKNOWN_TABLE, plant.error("DROP TABLE runs").code());
     assertEquals(ErrorCode.READ_ONLY, plant.error("DROP TABLE readings").code());
-    assertEquals(ErrorCode.SQL_SYNTAX, plant.error("CREATE TABLE t (a INT)").code());
+    assertEquals(ErrorCode.SQL_SYNTAX, plant.error("CREATE TABLE t ()").code());
     assertEquals(ErrorCode.SQL_SYNTAX, plant.error("CREATE TABLE t (a INTX PRIMARY KEY)").code());
     assertEquals(ErrorCode.UNKNOWN_COLUMN, plant.error("CREATE TABLE t (a INT, PRIMARY KEY (b))").code());
     assertEquals(ErrorCode.TYPE_MISMATCH, plant.error(

@@ -24,6 +24,7 @@ import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelFieldCollation;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Aggregate;
+import org.apache.calcite.rel.core.AsofJoin;
 import org.apache.calcite.rel.core.Filter;
 import org.apache.calcite.rel.core.Intersect;
 import org.apache.calcite.rel.core.Join;
@@ -54,6 +55,7 @@ final class Rel {
       case Filter filter -> filter(filter);
       case Project project -> project(project);
       case Aggregate aggregate -> aggregate(aggregate);
+      case AsofJoin join -> new JoinBuilder(this, slots).asof(join);
       case Join join -> new JoinBuilder(this, slots).build(join);
       case Sort sort -> sort(sort);
       case Union union -> union(union);
