@@ -15,6 +15,7 @@ import io.foreshock.api.table.Tables;
 import io.foreshock.api.table.Write;
 import io.foreshock.sql.expr.Run;
 import io.foreshock.sql.plan.Planner;
+import io.foreshock.sql.run.DiskSpace;
 import io.foreshock.sql.run.Execution;
 import io.foreshock.sql.run.MemoryBudget;
 import io.foreshock.sql.run.Plan;
@@ -35,6 +36,7 @@ final class Engine implements SqlQueryEngine {
 
   private final Tables tables;
   private final long memoryLimit;
+  private final DiskSpace.Limits disk;
   private final Clock clock;
   private final PlanCache cache = new PlanCache();
   private final TableCommands commands;
@@ -47,6 +49,15 @@ final class Engine implements SqlQueryEngine {
    *            of NOW()
    */
   Engine(Tables tables, long memoryLimit, Clock clock) {
+    this(tables, memoryLimit, DiskSpace.Limits.NONE, clock);
+  }
+
+  /**
+   * @param disk
+   *            for sorts, groups and joins that need more memory
+   */
+  Engine(Tables tables, long memoryLimit, DiskSpace.Limits disk, Clock clock) {
+    this.disk = disk;
     this.tables = tables;
     this.memoryLimit = memoryLimit;
     this.clock = clock;
@@ -209,11 +220,13 @@ final class Engine implements SqlQueryEngine {
 
   private QueryResult open(Plan.Query query, Run run, Access access) {
     Snapshot snapshot = access.snapshot();
+    DiskSpace files = new DiskSpace(disk);
     try {
       RowSource source = query.root()
-          .open(new Execution(snapshot, run, new MemoryBudget(memoryLimit), access::stopped));
-      return new QueryResult(query.columns(), snapshot, source);
+          .open(new Execution(snapshot, run, new MemoryBudget(memoryLimit), files, access::stopped));
+      return new QueryResult(query.columns(), snapshot, files, source);
     } catch (RuntimeException | Error e) {
+      files.close();
       snapshot.close();
       throw e;
     }
