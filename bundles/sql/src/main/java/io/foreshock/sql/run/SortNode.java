@@ -161,10 +161,25 @@ public record SortNode(PlanNode input, List<Key> keys, @Nullable Expr offset, @N
   /** Row numbers in order. */
   static int[] order(RowStore rows, List<Key> keys) {
     int[] order = new int[rows.size()];
-    for (int i = 0; i < order.length; i++)
+    int way = 0;
+    boolean oneWay = true;
+    for (int i = 0; i < order.length; i++) {
       order[i] = i;
+      if (i == 0 || !oneWay) continue;
+      int c = compare(rows, keys, i - 1, i);
+      if (way == 0) way = c <= 0 ? -1 : 1;
+      // equal rows keep their order, so only a strict descent may be turned round
+      oneWay = way < 0 ? c <= 0 : c > 0;
+    }
+    if (oneWay && way > 0) reverse(order);
+    if (oneWay) return order;
     mergeSort(order, new int[order.length], 0, order.length, rows, keys);
     return order;
+  }
+
+  private static void reverse(int[] order) {
+    for (int i = 0; i < order.length; i++)
+      order[i] = order.length - 1 - i;
   }
 
   private static void mergeSort(int[] a, int[] buffer, int from, int to, RowStore rows, List<Key> keys) {
