@@ -95,8 +95,9 @@ final class SqlLogicRun {
     int columns = rows.isEmpty() ? 0 : rows.getFirst().size();
     if (!rows.isEmpty() && !step.types().isEmpty() && step.types().length() != columns)
       return "expected columns=" + step.types().length() + ", got " + columns;
-    if (step.order() == Step.Order.ROWSORT) rows.sort((a, b) -> Arrays.compare(a.toArray(new String[0]), b.toArray(
-        new String[0])));
+    if (step.order() == Step.Order.ROWSORT)
+      rows.sort((a, b) -> Arrays.compare(a.toArray(new String[0]), b.toArray(
+          new String[0])));
     List<String> values = rows.stream().flatMap(List::stream).collect(Collectors.toCollection(ArrayList::new));
     if (step.order() == Step.Order.VALUESORT) values.sort(null);
     String hash = values.size() + " values hashing to " + md5(values);

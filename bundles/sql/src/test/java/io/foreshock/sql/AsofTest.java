@@ -27,7 +27,8 @@ class AsofTest {
     for (String op : new String[]{">=", ">", "<=", "<"}) {
       String direction = op.startsWith(">") ? "DESC" : "ASC";
       String expected = "SELECT id, partner FROM (SELECT t.id, q.id AS partner, row_number() OVER (PARTITION BY t.id ORDER"
-          + " BY q.at " + direction + ", q.id DESC) AS n FROM trades t LEFT JOIN quotes q ON q.sym = t.sym AND t.at " + op
+          + " BY q.at " + direction + ", q.id DESC) AS n FROM trades t LEFT JOIN quotes q ON q.sym = t.sym AND t.at "
+          + op
           + " q.at) x WHERE n = 1 ORDER BY id";
       String asof = "SELECT t.id, q.id FROM trades t LEFT ASOF JOIN quotes q MATCH_CONDITION t.at " + op
           + " q.at ON t.sym = q.sym ORDER BY t.id";

@@ -35,7 +35,8 @@ final class RandomSql {
 
   private String setOperation() {
     String columns = pick("g", "a", "g, ok", "a, g", "d");
-    String sql = "SELECT " + columns + " FROM t WHERE " + condition(1, "") + pick(" UNION ", " UNION ALL ", " INTERSECT ",
+    String sql = "SELECT " + columns + " FROM t WHERE " + condition(1, "") + pick(" UNION ", " UNION ALL ",
+        " INTERSECT ",
         " EXCEPT ") + "SELECT " + columns + " FROM u WHERE " + condition(1, "");
     return random.nextInt(3) > 0
         ? sql
@@ -44,7 +45,8 @@ final class RandomSql {
 
   private String nested() {
     return "WITH s AS (SELECT g, ok, count(*) AS n, " + pick("sum", "min", "max", "avg") + "(" + number(1, "")
-        + ") AS v FROM t WHERE " + condition(1, "") + " GROUP BY g, ok) SELECT " + pick("g", "ok") + ", n, v FROM s WHERE "
+        + ") AS v FROM t WHERE " + condition(1, "") + " GROUP BY g, ok) SELECT " + pick("g", "ok")
+        + ", n, v FROM s WHERE "
         + pick("v > 0", "n > 2", "v IS NULL OR n < 9", "g IN (SELECT g FROM u WHERE ok)", "v >= (SELECT avg(v) FROM s)",
             "n = (SELECT max(n) FROM s x WHERE x.g = s.g)");
   }
@@ -55,9 +57,11 @@ final class RandomSql {
     return "SELECT x.id FROM t x WHERE " + switch (random.nextInt(4)) {
       case 0 -> pick("", "NOT ") + "EXISTS (SELECT 1 FROM u y WHERE " + link + " AND " + inner + ")";
       case 1 -> "x.a " + pick("IN", "NOT IN") + " (SELECT y.a FROM u y WHERE y.a IS NOT NULL AND " + inner + ")";
-      case 2 -> "x.id > (SELECT " + pick("count(*)", "coalesce(max(y.id), 0)", "coalesce(sum(y.a), 0)") + " FROM u y WHERE "
+      case 2 -> "x.id > (SELECT " + pick("count(*)", "coalesce(max(y.id), 0)", "coalesce(sum(y.a), 0)")
+          + " FROM u y WHERE "
           + link + " AND " + inner + ")";
-      default -> "(SELECT " + pick("min", "max") + "(y.b) FROM u y WHERE " + link + ") " + pick("IS NULL", "> 0", "< x.b");
+      default -> "(SELECT " + pick("min", "max") + "(y.b) FROM u y WHERE " + link + ") " + pick("IS NULL", "> 0",
+          "< x.b");
     };
   }
 

@@ -35,7 +35,8 @@ class WriteTest {
     plant.update("CREATE TABLE log (line TEXT, n INT)");
     plant.update("INSERT INTO log VALUES ('b', 1), ('a', 2), ('b', 1)");
     plant.update("INSERT INTO log (n) SELECT n + 10 FROM log");
-    assertEquals("[[b, 1], [a, 2], [b, 1], [null, 11], [null, 12], [null, 11]]", plant.rows("SELECT * FROM log").toString());
+    assertEquals("[[b, 1], [a, 2], [b, 1], [null, 11], [null, 12], [null, 11]]", plant.rows("SELECT * FROM log")
+        .toString());
     assertEquals(2, plant.update("UPDATE log SET n = n + 1 WHERE line = 'b'"));
     assertEquals(3, plant.update("DELETE FROM log WHERE line IS NULL"));
     assertEquals("[[b, 2], [a, 2], [b, 2]]", plant.rows("TABLE log").toString());

@@ -151,9 +151,10 @@ final class CatalogRows {
   private void constraints() {
     for (TableSchema t : data.tables()) {
       long table = data.oid(t.name());
-      if (!t.hasRowId()) fill.row("oid", table + 1, "conname", t.name() + "_pkey", "connamespace", CatalogData.PUBLIC, "contype", "p",
-          "convalidated", true, "conrelid", table, "conindid", data.oid(t.name() + "_pkey"), "conislocal", true,
-          "conkey", numbers(t, t.key()));
+      if (!t.hasRowId())
+        fill.row("oid", table + 1, "conname", t.name() + "_pkey", "connamespace", CatalogData.PUBLIC, "contype", "p",
+            "convalidated", true, "conrelid", table, "conindid", data.oid(t.name() + "_pkey"), "conislocal", true,
+            "conkey", numbers(t, t.key()));
       if (t instanceof TableSchema.Relational r) r.foreignKeys().forEach(k -> {
         TableSchema other = data.tables().stream().filter(x -> x.name().equals(k.table())).findFirst().orElse(t);
         fill.row("oid", table + 2 + r.foreignKeys().indexOf(k), "conname", k.name(), "connamespace", CatalogData.PUBLIC,

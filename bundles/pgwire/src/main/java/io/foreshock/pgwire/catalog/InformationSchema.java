@@ -28,7 +28,8 @@ final class InformationSchema {
           catalog, "schema_name", s, "schema_owner", data.facts().user()));
       case "tables" -> tables();
       case "columns" -> columns();
-      case "table_constraints" -> data.tables().stream().filter(t -> !t.hasRowId()).forEach(t -> fill.row("constraint_catalog", catalog,
+      case "table_constraints" -> data.tables().stream().filter(t -> !t.hasRowId()).forEach(t -> fill.row(
+          "constraint_catalog", catalog,
           "constraint_schema", "public", "constraint_name", t.name() + "_pkey", "table_catalog", catalog,
           "table_schema", "public", "table_name", t.name(), "constraint_type", "PRIMARY KEY", "is_deferrable", "NO",
           "initially_deferred", "NO", "enforced", "YES"));

@@ -75,7 +75,8 @@ record CopyOptions(@Nullable String table, List<String> columns, @Nullable Strin
       options();
       if (in && query != null) throw unexpected();
       char quoted = one(quote, "\"", "QUOTE");
-      return new CopyOptions(table, columns, query, in, binary, csv, header, one(delimiter, csv ? "," : "\t", "DELIMITER"),
+      return new CopyOptions(table, columns, query, in, binary, csv, header, one(delimiter, csv ? "," : "\t",
+          "DELIMITER"),
           nullText != null ? nullText : csv ? "" : "\\N", quoted, one(escape, String.valueOf(quoted), "ESCAPE"));
     }
 

@@ -74,7 +74,8 @@ public final class Planner {
     try {
       return new Planner(FrontEnd.parse(text), text, tables, values, false).plan();
     } catch (SqlException e) {
-      boolean otherNames = text.parsed().contains(TableSchema.ROW_ID) || FrontEnd.OTHER_NAMES.values().stream().flatMap(m -> m.keySet().stream())
+      boolean otherNames = text.parsed().contains(TableSchema.ROW_ID) || FrontEnd.OTHER_NAMES.values().stream().flatMap(
+          m -> m.keySet().stream())
           .anyMatch(text.parsed()::contains);
       if (e.code() != ErrorCode.UNKNOWN_COLUMN || !otherNames) throw e;
       return new Planner(FrontEnd.parse(text), text, tables, values, true).plan();

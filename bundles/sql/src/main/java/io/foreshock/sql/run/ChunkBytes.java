@@ -91,8 +91,9 @@ final class ChunkBytes {
     boolean narrow = text.chars().allMatch(c -> c < 256);
     ByteBuffer to = room(5 + text.length() * 2).putInt(text.length()).put((byte) (narrow ? 1 : 2));
     if (narrow) to.put(text.getBytes(StandardCharsets.ISO_8859_1));
-    else for (int i = 0; i < text.length(); i++)
-      to.putChar(text.charAt(i));
+    else
+      for (int i = 0; i < text.length(); i++)
+        to.putChar(text.charAt(i));
   }
 
   private void vector(float @Nullable [] vector) {

@@ -49,9 +49,11 @@ final class PartedJoin implements RowSource {
       boolean some = join.kind() == JoinNode.Kind.FULL
           ? leftFile != null || rightFile != null
           : leftFile != null && (rightFile != null || join.kind() == JoinNode.Kind.LEFT);
-      if (some) current = new JoinSource(new JoinNode(join.kind(), rows(leftFile, join.left().types()), rows(rightFile,
-          join.right().types()), join.leftKeys(), join.rightKeys(), join.residual(), null), execution, level + 1);
-      else end();
+      if (some)
+        current = new JoinSource(new JoinNode(join.kind(), rows(leftFile, join.left().types()), rows(rightFile,
+            join.right().types()), join.leftKeys(), join.rightKeys(), join.residual(), null), execution, level + 1);
+      else
+        end();
     }
   }
 
