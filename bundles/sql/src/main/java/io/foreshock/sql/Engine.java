@@ -25,6 +25,7 @@ import io.foreshock.sql.text.Statement;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -83,8 +84,7 @@ final class Engine implements SqlQueryEngine {
       if (known != null && current(known)) return run(known, parameters, access);
       return switch (Statement.parse(sql, Defaults::of, tables::find)) {
         case Statement.Parsed s -> run(plan(sql, s, parameters), parameters, access);
-        case Statement.Explain s -> TableCommands
-            .explain(Planner.plan(s.text(), tables.list(), parameters).source().root());
+        case Statement.Explain s -> explain(s, parameters, access);
         case Statement.CreateTable s -> {
           access.beforeSchemaChange();
           yield commands.create(s);
@@ -105,6 +105,21 @@ final class Engine implements SqlQueryEngine {
         case Statement.Describe s -> commands.describe(s);
       };
     });
+  }
+
+  private Result explain(Statement.Explain statement, List<@Nullable Object> parameters, Access access) {
+    Plan plan = Planner.plan(statement.text(), tables.list(), parameters);
+    if (!statement.analyze()) return TableCommands.explain(plan.source().root(), List.of());
+    if (!(plan instanceof Plan.Query))
+      throw new ForeshockException(ErrorCode.NOT_SUPPORTED, "EXPLAIN ANALYZE runs queries, not writes");
+    long start = System.nanoTime();
+    long rows = 0;
+    try (Result result = run(plan, parameters, access)) {
+      for (Chunk c = result.next(); c != null; c = result.next())
+        rows += c.size();
+    }
+    String time = String.format(Locale.ROOT, "%.3f", (System.nanoTime() - start) / 1e6);
+    return TableCommands.explain(plan.source().root(), List.of("Rows: " + rows, "Execution Time: " + time + " ms"));
   }
 
   /** What a statement takes and gives, without running it. */

@@ -97,9 +97,11 @@ final class TableCommands {
         .orElseThrow(() -> new ForeshockException(ErrorCode.UNKNOWN_TABLE, "no such table: " + name));
   }
 
-  static Result explain(PlanNode root) {
+  /** @param more lines behind the plan */
+  static Result explain(PlanNode root, List<String> more) {
     ChunkBuilder rows = new ChunkBuilder(PLAN_COLUMNS);
     explain(root, 0, rows);
+    more.forEach(rows::add);
     return FixedResult.of(PLAN_COLUMNS, rows.build());
   }
 
