@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class DifferentialTest {
   private static final String COLUMNS = " (id INT PRIMARY KEY, g VARCHAR(10), a INT, b BIGINT, d DOUBLE PRECISION, ok BOOLEAN)";
 
-  private static final int QUERIES = Integer.getInteger("foreshock.sql.queries", 400);
+  private static final int QUERIES = Integer.getInteger("foreshock.sql.queries", 300);
 
   /** Another database in this process, and what makes it count as we do. */
   enum Peer {

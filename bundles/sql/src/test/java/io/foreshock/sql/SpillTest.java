@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Statements that need more memory than they have go on with the disk, and give the same rows. */
 class SpillTest {
-  private static final int ROWS = 60_000;
+  private static final int ROWS = 30_000;
   private static final Plant ROOMY = filled(256 << 20, DiskSpace.Limits.NONE);
 
   @TempDir
@@ -44,7 +44,7 @@ class SpillTest {
   }
 
   private Plant tight(long diskBytes) {
-    return filled(3 << 20, new DiskSpace.Limits(folder, diskBytes));
+    return filled(3 << 19, new DiskSpace.Limits(folder, diskBytes));
   }
 
   @AfterEach
@@ -60,7 +60,7 @@ class SpillTest {
   void sameRowsAsInMemory() {
     Plant tight = tight(1 << 30);
     for (String sql : List.of("SELECT * FROM rnd ORDER BY d DESC NULLS LAST, s, id",
-        "SELECT * FROM rnd ORDER BY s NULLS FIRST, k DESC, id OFFSET 123 LIMIT 50000",
+        "SELECT * FROM rnd ORDER BY s NULLS FIRST, k DESC, id OFFSET 123 LIMIT 25000",
         "SELECT k, s FROM rnd ORDER BY k % 10"))
       assertEquals(ROOMY.rows(sql), tight.rows(sql), sql);
     for (String sql : List.of("SELECT k, s, count(*) AS n, max(d) AS m FROM rnd GROUP BY k, s",
@@ -79,7 +79,7 @@ class SpillTest {
     assertEquals(ErrorCode.QUERY_TOO_LARGE, e.code());
     assertTrue(e.getMessage().contains("disk"), e.getMessage());
     // and without a disk memory is what is missing
-    assertEquals(ErrorCode.QUERY_TOO_LARGE, filled(3 << 20, DiskSpace.Limits.NONE).error(sql).code());
+    assertEquals(ErrorCode.QUERY_TOO_LARGE, filled(3 << 19, DiskSpace.Limits.NONE).error(sql).code());
   }
 
   @Test
