@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
@@ -221,6 +223,34 @@ class JdbcTest {
       }
       a.commit();
       assertEquals("40001", assertThrows(SQLException.class, b::commit).getSQLState());
+    }
+  }
+
+  @Test
+  void binaryCopyGivesBackWhatItTook() throws Exception {
+    try (Connection c = server.connect()) {
+      c.createStatement().execute("CREATE TABLE blobs (id INT PRIMARY KEY, at TIMESTAMP, x REAL, y DOUBLE PRECISION, ok"
+          + " BOOLEAN, n SMALLINT, b BIGINT, t TEXT, u UUID, j JSONB, v VECTOR(2))");
+      c.createStatement().execute("CREATE TABLE back (id INT PRIMARY KEY, at TIMESTAMP, x REAL, y DOUBLE PRECISION, ok"
+          + " BOOLEAN, n SMALLINT, b BIGINT, t TEXT, u UUID, j JSONB, v VECTOR(2))");
+      c.createStatement().execute("INSERT INTO blobs VALUES (1, '2026-03-14 02:10:00.123456', 1.5, -0.1, true, -3,"
+          + " 9000000000, 'é\n', '00000000-0000-0000-0000-00000000000a', '{\"a\": 1}', '[1,2.5]'),"
+          + " (2, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL)");
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      assertEquals(2, c.unwrap(PGConnection.class).getCopyAPI().copyOut("COPY blobs TO STDOUT (FORMAT binary)", out));
+      byte[] bytes = out.toByteArray();
+      org.postgresql.copy.CopyIn in = c.unwrap(PGConnection.class).getCopyAPI().copyIn("COPY back FROM STDIN BINARY");
+      for (byte b : bytes)
+        in.writeToCopy(new byte[]{b}, 0, 1);
+      assertEquals(2, in.endCopy());
+      try (ResultSet r = c.createStatement().executeQuery("SELECT count(*) FROM (SELECT * FROM blobs INTERSECT SELECT *"
+          + " FROM back) same")) {
+        r.next();
+        assertEquals(2, r.getInt(1));
+      }
+      SQLException e = assertThrows(SQLException.class, () -> c.unwrap(PGConnection.class).getCopyAPI().copyIn(
+          "COPY back FROM STDIN BINARY", new ByteArrayInputStream(java.util.Arrays.copyOf(bytes, bytes.length - 5))));
+      assertEquals("22P04", e.getSQLState());
     }
   }
 

@@ -74,7 +74,26 @@ class ProtocolTest {
       assertEquals("42P01", error(ask(c, "SELECT * FROM nothing")));
       assertEquals("42P01", error(ask(c, "SELECT * FROM pg_nothing")));
       assertEquals("22012", error(ask(c, "SELECT 1 / 0")));
-      assertEquals("0A000", error(ask(c, "SAVEPOINT s")));
+      assertEquals("25P01", error(ask(c, "SAVEPOINT s")));
+    }
+  }
+
+  @Test
+  void savepointsTakeBackAPartOfATransactionAlsoWhenItFailed() throws IOException {
+    try (RawClient c = client()) {
+      ask(c, "BEGIN; INSERT INTO t VALUES (80, 'a')");
+      assertEquals("SAVEPOINT", tag(ask(c, "SAVEPOINT s1")));
+      ask(c, "INSERT INTO t VALUES (81, 'b')");
+      assertEquals('E', status(ask(c, "SELECT nope FROM t")));
+      List<Reply> back = ask(c, "ROLLBACK TO SAVEPOINT s1");
+      assertEquals("ROLLBACK", tag(back));
+      assertEquals('T', status(back));
+      assertEquals("SELECT 1", tag(ask(c, "SELECT * FROM t WHERE id >= 80")));
+      ask(c, "INSERT INTO t VALUES (82, 'c')");
+      assertEquals("RELEASE", tag(ask(c, "RELEASE s1")));
+      assertEquals("3B001", error(ask(c, "ROLLBACK TO s1")));
+      assertEquals("ROLLBACK", tag(ask(c, "COMMIT")));
+      assertEquals("SELECT 0", tag(ask(c, "SELECT * FROM t WHERE id >= 80")));
     }
   }
 

@@ -15,6 +15,7 @@ import io.foreshock.api.table.Tables;
 import io.foreshock.api.table.Write;
 import io.foreshock.sql.expr.Run;
 import io.foreshock.sql.plan.Planner;
+import io.foreshock.sql.run.DiskSpace;
 import io.foreshock.sql.run.Execution;
 import io.foreshock.sql.run.MemoryBudget;
 import io.foreshock.sql.run.Plan;
@@ -24,6 +25,7 @@ import io.foreshock.sql.text.Statement;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -35,6 +37,7 @@ final class Engine implements SqlQueryEngine {
 
   private final Tables tables;
   private final long memoryLimit;
+  private final DiskSpace.Limits disk;
   private final Clock clock;
   private final PlanCache cache = new PlanCache();
   private final TableCommands commands;
@@ -47,6 +50,15 @@ final class Engine implements SqlQueryEngine {
    *            of NOW()
    */
   Engine(Tables tables, long memoryLimit, Clock clock) {
+    this(tables, memoryLimit, DiskSpace.Limits.NONE, clock);
+  }
+
+  /**
+   * @param disk
+   *            for sorts, groups and joins that need more memory
+   */
+  Engine(Tables tables, long memoryLimit, DiskSpace.Limits disk, Clock clock) {
+    this.disk = disk;
     this.tables = tables;
     this.memoryLimit = memoryLimit;
     this.clock = clock;
@@ -72,8 +84,7 @@ final class Engine implements SqlQueryEngine {
       if (known != null && current(known)) return run(known, parameters, access);
       return switch (Statement.parse(sql, Defaults::of, tables::find)) {
         case Statement.Parsed s -> run(plan(sql, s, parameters), parameters, access);
-        case Statement.Explain s -> TableCommands
-            .explain(Planner.plan(s.text(), tables.list(), parameters).source().root());
+        case Statement.Explain s -> explain(s, parameters, access);
         case Statement.CreateTable s -> {
           access.beforeSchemaChange();
           yield commands.create(s);
@@ -94,6 +105,21 @@ final class Engine implements SqlQueryEngine {
         case Statement.Describe s -> commands.describe(s);
       };
     });
+  }
+
+  private Result explain(Statement.Explain statement, List<@Nullable Object> parameters, Access access) {
+    Plan plan = Planner.plan(statement.text(), tables.list(), parameters);
+    if (!statement.analyze()) return TableCommands.explain(plan.source().root(), List.of());
+    if (!(plan instanceof Plan.Query))
+      throw new ForeshockException(ErrorCode.NOT_SUPPORTED, "EXPLAIN ANALYZE runs queries, not writes");
+    long start = System.nanoTime();
+    long rows = 0;
+    try (Result result = run(plan, parameters, access)) {
+      for (Chunk c = result.next(); c != null; c = result.next())
+        rows += c.size();
+    }
+    String time = String.format(Locale.ROOT, "%.3f", (System.nanoTime() - start) / 1e6);
+    return TableCommands.explain(plan.source().root(), List.of("Rows: " + rows, "Execution Time: " + time + " ms"));
   }
 
   /** What a statement takes and gives, without running it. */
@@ -209,11 +235,13 @@ final class Engine implements SqlQueryEngine {
 
   private QueryResult open(Plan.Query query, Run run, Access access) {
     Snapshot snapshot = access.snapshot();
+    DiskSpace files = new DiskSpace(disk);
     try {
       RowSource source = query.root()
-          .open(new Execution(snapshot, run, new MemoryBudget(memoryLimit), access::stopped));
-      return new QueryResult(query.columns(), snapshot, source);
+          .open(new Execution(snapshot, run, new MemoryBudget(memoryLimit), files, access::stopped));
+      return new QueryResult(query.columns(), snapshot, files, source);
     } catch (RuntimeException | Error e) {
+      files.close();
       snapshot.close();
       throw e;
     }

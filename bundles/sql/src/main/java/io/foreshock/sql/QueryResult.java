@@ -7,6 +7,7 @@ import io.foreshock.api.sql.SqlQueryEngine;
 import io.foreshock.api.table.Chunk;
 import io.foreshock.api.table.Column;
 import io.foreshock.api.table.Snapshot;
+import io.foreshock.sql.run.DiskSpace;
 import io.foreshock.sql.run.RowSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,11 +16,13 @@ import org.jspecify.annotations.Nullable;
 final class QueryResult implements SqlQueryEngine.Result {
   private final List<Column> columns;
   private final Snapshot snapshot;
+  private final DiskSpace disk;
   private @Nullable RowSource source;
 
-  QueryResult(List<Column> columns, Snapshot snapshot, RowSource source) {
+  QueryResult(List<Column> columns, Snapshot snapshot, DiskSpace disk, RowSource source) {
     this.columns = columns;
     this.snapshot = snapshot;
+    this.disk = disk;
     this.source = source;
   }
 
@@ -57,7 +60,7 @@ final class QueryResult implements SqlQueryEngine.Result {
     RowSource open = source;
     source = null;
     if (open == null) return;
-    try (snapshot) {
+    try (snapshot; disk) {
       open.close();
     }
   }

@@ -14,6 +14,7 @@ import io.foreshock.api.table.TableSchema;
 import io.foreshock.api.table.Tables;
 import io.foreshock.api.table.Transaction;
 import io.foreshock.api.table.Write;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,13 +23,20 @@ import org.jspecify.annotations.Nullable;
  * idle one holds no view of the store. For one thread at a time, {@link #cancel} excepted.
  */
 final class Session implements SqlSession, Access {
+  private static final int MAX_SAVEPOINTS = 10_000;
+
   private final Engine engine;
   private final Tables tables;
   private volatile boolean cancelled;
 
   private boolean explicit;
   private @Nullable Transaction transaction;
-  private boolean wrote;
+  /** What the transaction has written. */
+  private final List<Write> written = new ArrayList<>();
+  private final List<Savepoint> savepoints = new ArrayList<>();
+
+  /** @param writes how many writes came before */
+  private record Savepoint(String name, int writes) {}
 
   Session(Engine engine, Tables tables) {
     this.engine = engine;
@@ -79,7 +87,40 @@ final class Session implements SqlSession, Access {
   private void forget() {
     explicit = false;
     transaction = null;
-    wrote = false;
+    written.clear();
+    savepoints.clear();
+  }
+
+  @Override
+  public void savepoint(String name) {
+    if (!explicit)
+      throw new ForeshockException(ErrorCode.INVALID_ARGUMENT, "SAVEPOINT can only be used in transaction blocks");
+    if (savepoints.size() == MAX_SAVEPOINTS)
+      throw new ForeshockException(ErrorCode.QUERY_TOO_LARGE, "too many savepoints: limit=" + MAX_SAVEPOINTS);
+    savepoints.add(new Savepoint(name, written.size()));
+  }
+
+  @Override
+  public void rollbackTo(String name) {
+    int at = find(name);
+    List<Write> kept = List.copyOf(written.subList(0, savepoints.get(at).writes()));
+    savepoints.subList(at + 1, savepoints.size()).clear();
+    Transaction open = transaction;
+    if (open == null || kept.size() == written.size()) return;
+    open.restart();
+    written.clear();
+    write(kept);
+  }
+
+  @Override
+  public void release(String name) {
+    savepoints.subList(find(name), savepoints.size()).clear();
+  }
+
+  private int find(String name) {
+    for (int i = savepoints.size() - 1; i >= 0; i--)
+      if (savepoints.get(i).name().equals(name)) return i;
+    throw new ForeshockException(ErrorCode.NOT_FOUND, "savepoint \"" + name + "\" does not exist");
   }
 
   @Override
@@ -114,14 +155,15 @@ final class Session implements SqlSession, Access {
       return;
     }
     Transaction open = transaction();
-    wrote = true;
-    for (Write w : writes)
+    for (Write w : writes) {
       open.write(w);
+      written.add(w);
+    }
   }
 
   @Override
   public void beforeSchemaChange() {
-    if (wrote)
+    if (!written.isEmpty())
       throw new ForeshockException(ErrorCode.NOT_SUPPORTED,
           "tables are created and dropped before the first write of a transaction, or outside of one");
     if (transaction != null) transaction.close();

@@ -1,8 +1,11 @@
 package io.foreshock.sql;
 
+import io.foreshock.api.platform.Appliance;
 import io.foreshock.api.sql.SqlQueryEngine;
 import io.foreshock.api.sql.SqlSession;
 import io.foreshock.api.table.Tables;
+import io.foreshock.sql.run.DiskSpace;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,13 +21,18 @@ public final class SqlService implements SqlQueryEngine {
   /** Framework property: mebibytes one query may keep in memory; 128 unless set, and at most a quarter of the heap. */
   static final String MEMORY_PROPERTY = "foreshock.sql.memory_mb";
   private static final long DEFAULT_MEMORY_MB = 128;
+  /** Framework property: mebibytes one query may write to disk when its memory is full; 2,048 unless set, 0 = none. */
+  static final String DISK_PROPERTY = "foreshock.sql.spill_mb";
+  private static final long DEFAULT_DISK_MB = 2_048;
 
   private final Engine engine;
   private final WarmUp warmUp;
 
   @Activate
   public SqlService(BundleContext context, @Reference Tables tables) {
-    this.engine = new Engine(tables, memoryLimit(context.getProperty(MEMORY_PROPERTY)), Clock.systemUTC());
+    DiskSpace.Limits disk = disk(context.getProperty(Appliance.DATA_PROPERTY), context.getProperty(DISK_PROPERTY));
+    disk.clean();
+    this.engine = new Engine(tables, memoryLimit(context.getProperty(MEMORY_PROPERTY)), disk, Clock.systemUTC());
     this.warmUp = WarmUp.start(tables);
   }
 
@@ -44,6 +52,11 @@ public final class SqlService implements SqlQueryEngine {
   static long memoryLimit(@Nullable String megabytes) {
     long wanted = megabytes == null ? DEFAULT_MEMORY_MB : Math.max(1, Long.parseLong(megabytes.strip()));
     return Math.min(wanted << 20, Runtime.getRuntime().maxMemory() / 4);
+  }
+
+  static DiskSpace.Limits disk(@Nullable String data, @Nullable String megabytes) {
+    long wanted = megabytes == null ? DEFAULT_DISK_MB : Math.max(0, Long.parseLong(megabytes.strip()));
+    return data == null ? DiskSpace.Limits.NONE : new DiskSpace.Limits(Path.of(data, "run", "sql"), wanted << 20);
   }
 
   @Deactivate

@@ -71,15 +71,16 @@ final class TableCommands {
   Result show() {
     ChunkBuilder rows = new ChunkBuilder(TABLE_COLUMNS);
     for (TableSchema t : tables.list())
-      rows.add(t.name(), t instanceof TableSchema.TimeSeries ? "time series" : "relational", String.join(", ", t.key()),
-          t.columns().size());
+      rows.add(t.name(), t instanceof TableSchema.TimeSeries ? "time series" : "relational", t.hasRowId()
+          ? ""
+          : String.join(", ", t.key()), t.visibleColumns().size());
     return FixedResult.of(TABLE_COLUMNS, rows.build());
   }
 
   Result describe(Statement.Describe describe) {
     TableSchema table = find(describe.table());
     ChunkBuilder rows = new ChunkBuilder(COLUMN_COLUMNS);
-    for (Column c : table.columns())
+    for (Column c : table.visibleColumns())
       rows.add(c.name(), c.type().name().toLowerCase(Locale.ROOT), c.nullable(), role(table, c.name()));
     return FixedResult.of(COLUMN_COLUMNS, rows.build());
   }
@@ -96,9 +97,11 @@ final class TableCommands {
         .orElseThrow(() -> new ForeshockException(ErrorCode.UNKNOWN_TABLE, "no such table: " + name));
   }
 
-  static Result explain(PlanNode root) {
+  /** @param more lines behind the plan */
+  static Result explain(PlanNode root, List<String> more) {
     ChunkBuilder rows = new ChunkBuilder(PLAN_COLUMNS);
     explain(root, 0, rows);
+    more.forEach(rows::add);
     return FixedResult.of(PLAN_COLUMNS, rows.build());
   }
 

@@ -8,6 +8,7 @@ import io.foreshock.api.table.Column;
 import io.foreshock.api.table.ColumnVector;
 import io.foreshock.api.table.TableSchema;
 import io.foreshock.api.table.Write;
+import io.foreshock.sql.expr.RowIds;
 import io.foreshock.sql.plan.InsertDefaults;
 import io.foreshock.sql.run.Plan;
 import java.util.ArrayList;
@@ -61,6 +62,7 @@ final class Writer {
   }
 
   private static ColumnVector absent(TableSchema table, Column column, int rows) {
+    if (table.hasRowId() && column.name().equals(TableSchema.ROW_ID)) return RowIds.next(rows);
     Object value = InsertDefaults.of(table, column);
     ChunkBuilder builder = new ChunkBuilder(List.of(column));
     for (int i = 0; i < rows; i++)

@@ -13,22 +13,43 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** Random queries give the same rows as H2; {@code -Dforeshock.sql.queries=20000} for a long run, {@code -Dforeshock.seed} to repeat one. */
+/**
+ * Random queries give the same rows as H2 and DuckDB; {@code -Dforeshock.sql.queries=20000} for a long run, {@code
+ * -Dforeshock.seed} to repeat one.
+ */
 class DifferentialTest {
   private static final String COLUMNS = " (id INT PRIMARY KEY, g VARCHAR(10), a INT, b BIGINT, d DOUBLE PRECISION, ok BOOLEAN)";
 
-  private static final int QUERIES = Integer.getInteger("foreshock.sql.queries", 400);
+  private static final int QUERIES = Integer.getInteger("foreshock.sql.queries", 300);
 
-  @Test
-  void rowsAreThoseOfH2() throws SQLException {
+  /** Another database in this process, and what makes it count as we do. */
+  enum Peer {
+    H2("jdbc:h2:mem:;DATABASE_TO_LOWER=TRUE", List.of()), DUCKDB("jdbc:duckdb:", List.of("SET threads = 1",
+        "SET integer_division = true"));
+
+    private final String url;
+    private final List<String> settings;
+
+    Peer(String url, List<String> settings) {
+      this.url = url;
+      this.settings = settings;
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void rowsAreThoseOfTheOther(Peer peer) throws SQLException {
     long seed = Long.getLong("foreshock.seed", System.nanoTime());
     RandomSql random = new RandomSql(new Random(seed));
     Plant plant = new Plant();
     int compared = 0;
-    try (Connection h2 = DriverManager.getConnection("jdbc:h2:mem:;DATABASE_TO_LOWER=TRUE");
-        Statement statement = h2.createStatement()) {
+    try (Connection connection = DriverManager.getConnection(peer.url);
+        Statement statement = connection.createStatement()) {
+      for (String setting : peer.settings)
+        statement.execute(setting);
       for (String table : List.of("t", "u")) {
         plant.update("CREATE TABLE " + table + COLUMNS);
         statement.execute("CREATE TABLE " + table + COLUMNS);
@@ -38,16 +59,17 @@ class DifferentialTest {
       }
       for (int i = 0; i < QUERIES; i++) {
         String sql = random.query();
-        compared += compare(plant, statement, sql, "seed=" + seed + ", i=" + i + ": " + sql) ? 1 : 0;
+        compared += compare(plant, connection, sql, "seed=" + seed + ", i=" + i + ": " + sql) ? 1 : 0;
       }
     }
     assertTrue(compared > QUERIES * 3 / 4, "only " + compared + " queries ran, seed=" + seed);
+    System.out.println(peer + ": " + compared + " of " + QUERIES + " queries compared, seed=" + seed);
   }
 
-  private static boolean compare(Plant plant, Statement h2, String sql, String where) {
+  private static boolean compare(Plant plant, Connection peer, String sql, String where) {
     List<List<Object>> expected;
     try {
-      expected = rows(h2, sql);
+      expected = rows(peer, sql);
     } catch (SQLException e) {
       return false;
     }
@@ -67,9 +89,9 @@ class DifferentialTest {
     return true;
   }
 
-  private static List<List<Object>> rows(Statement h2, String sql) throws SQLException {
+  private static List<List<Object>> rows(Connection peer, String sql) throws SQLException {
     List<List<Object>> rows = new ArrayList<>();
-    try (ResultSet r = h2.executeQuery(sql)) {
+    try (Statement statement = peer.createStatement(); ResultSet r = statement.executeQuery(sql)) {
       while (r.next()) {
         List<Object> row = new ArrayList<>();
         for (int c = 1; c <= r.getMetaData().getColumnCount(); c++)

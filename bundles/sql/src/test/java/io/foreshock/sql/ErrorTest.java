@@ -21,7 +21,10 @@ class ErrorTest {
       SELECT value::text, nox FROM readings ==> UNKNOWN_COLUMN 1:21 no such column: nox
       SELECT ts FROM readings WHERE ts > INTERVAL '5 minutes' + nox ==> UNKNOWN_COLUMN 1:59 no such column: nox
       SELECT value FROM readings WHERE ts > ==> SQL_SYNTAX 1:38 unexpected end of the statement
-      SELECT value FORM readings ==> SQL_SYNTAX 1:19 unexpected readings
+      SELECT value FORM readings ==> SQL_SYNTAX 1:19 unexpected readings, expected for example FROM , ORDER LIMIT
+      SELECT valeu FROM readings ==> UNKNOWN_COLUMN 1:8 no such column: valeu; did you mean "value"?
+      SELECT ts FROM reading ==> UNKNOWN_TABLE 1:16 no such table: reading; did you mean "readings"?
+      SELECT time_buket(INTERVAL '1 hour', ts) FROM readings ==> SQL_SYNTAX 1:8 no such function: time_buket(INTERVAL_DAY_TIME, TIMESTAMP); did you mean "time_bucket"?
       SELEC 1 ==> SQL_SYNTAX 1:1 expected a statement such as SELECT or INSERT instead of "SELEC"
       SELECT 'abc ==> SQL_SYNTAX 1:8 text literal does not end
       SELECT 1; SELECT 2 ==> NOT_SUPPORTED 1:9 more than one statement

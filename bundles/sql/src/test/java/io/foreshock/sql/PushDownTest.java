@@ -21,6 +21,16 @@ class PushDownTest {
   }
 
   @Test
+  void explainAnalyzeRunsTheQuery() {
+    for (String explain : java.util.List.of("EXPLAIN ANALYZE ", "EXPLAIN (ANALYZE, COSTS OFF) ")) {
+      String plan = new Plant().rows(explain + "SELECT ts FROM readings WHERE value > 248").toString();
+      org.junit.jupiter.api.Assertions.assertTrue(plan.matches(
+          "(?s).*Scan readings.*Rows: 3\\].*Execution Time: .* ms.*"),
+          plan);
+    }
+  }
+
+  @Test
   void onlyNeededColumnsAreRead() {
     assertEquals(List.of("value"), scanned("SELECT value FROM readings").columns());
     assertEquals(List.of("value"), scanned("SELECT stddev(value) FROM readings WHERE ts > '2026-01-01'").columns());

@@ -48,6 +48,7 @@ class QueryTest {
   void unquotedNamesFoldAndQuotedOnesDoNot() {
     assertEquals(PLANT.rows("select VALUE from READINGS limit 1"), PLANT.rows(
         "SELECT \"value\" FROM \"readings\" LIMIT 1"));
-    assertEquals("no such table: READINGS", PLANT.error("SELECT 1 FROM \"READINGS\"").getMessage());
+    assertEquals("no such table: READINGS; did you mean \"readings\"?", PLANT.error("SELECT 1 FROM \"READINGS\"")
+        .getMessage());
   }
 }

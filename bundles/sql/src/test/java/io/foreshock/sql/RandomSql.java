@@ -16,7 +16,10 @@ final class RandomSql {
   }
 
   String query() {
-    return switch (random.nextInt(9)) {
+    return switch (random.nextInt(12)) {
+      case 9 -> setOperation();
+      case 10 -> nested();
+      case 11 -> subQuery();
       case 0, 1 -> "SELECT id, " + number(3, "") + " AS x, " + number(2, "") + " AS y, " + text() + " AS z, CASE WHEN "
           + condition(2, "") + " THEN 1 ELSE 0 END AS c FROM t WHERE " + condition(3, "") + " ORDER BY id";
       case 2, 3 -> group();
@@ -27,6 +30,38 @@ final class RandomSql {
           + random.nextInt(5);
       default -> "SELECT DISTINCT " + pick("g, ok", "g", "a, g") + " FROM t WHERE id " + pick("IN", "NOT IN")
           + " (SELECT id FROM u WHERE " + condition(2, "") + ")";
+    };
+  }
+
+  private String setOperation() {
+    String columns = pick("g", "a", "g, ok", "a, g", "d");
+    String sql = "SELECT " + columns + " FROM t WHERE " + condition(1, "") + pick(" UNION ", " UNION ALL ",
+        " INTERSECT ",
+        " EXCEPT ") + "SELECT " + columns + " FROM u WHERE " + condition(1, "");
+    return random.nextInt(3) > 0
+        ? sql
+        : "SELECT count(*), count(DISTINCT " + columns.substring(0, 1) + ") FROM (" + sql + ") s";
+  }
+
+  private String nested() {
+    return "WITH s AS (SELECT g, ok, count(*) AS n, " + pick("sum", "min", "max", "avg") + "(" + number(1, "")
+        + ") AS v FROM t WHERE " + condition(1, "") + " GROUP BY g, ok) SELECT " + pick("g", "ok")
+        + ", n, v FROM s WHERE "
+        + pick("v > 0", "n > 2", "v IS NULL OR n < 9", "g IN (SELECT g FROM u WHERE ok)", "v >= (SELECT avg(v) FROM s)",
+            "n = (SELECT max(n) FROM s x WHERE x.g = s.g)");
+  }
+
+  private String subQuery() {
+    String inner = condition(1, "y.");
+    String link = pick("y.g = x.g", "y.a = x.a", "y.id = x.id", "y.g = x.g AND y.ok = x.ok");
+    return "SELECT x.id FROM t x WHERE " + switch (random.nextInt(4)) {
+      case 0 -> pick("", "NOT ") + "EXISTS (SELECT 1 FROM u y WHERE " + link + " AND " + inner + ")";
+      case 1 -> "x.a " + pick("IN", "NOT IN") + " (SELECT y.a FROM u y WHERE y.a IS NOT NULL AND " + inner + ")";
+      case 2 -> "x.id > (SELECT " + pick("count(*)", "coalesce(max(y.id), 0)", "coalesce(sum(y.a), 0)")
+          + " FROM u y WHERE "
+          + link + " AND " + inner + ")";
+      default -> "(SELECT " + pick("min", "max") + "(y.b) FROM u y WHERE " + link + ") " + pick("IS NULL", "> 0",
+          "< x.b");
     };
   }
 
@@ -97,7 +132,7 @@ final class RandomSql {
       case 5 -> "coalesce(" + x + ", " + y + ")";
       case 6 -> "abs(" + x + ")";
       case 7 -> "CASE WHEN " + condition(depth - 1, p) + " THEN " + x + " ELSE " + y + " END";
-      case 8 -> "(-" + x + ")";
+      case 8 -> "(- " + x + ")";
       default -> x;
     };
   }

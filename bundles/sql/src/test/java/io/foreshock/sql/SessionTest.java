@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.foreshock.api.ErrorCode;
+import io.foreshock.api.ForeshockException;
 import io.foreshock.api.sql.SqlException;
 import io.foreshock.api.sql.SqlQueryEngine.Result;
 import io.foreshock.api.sql.SqlSession;
@@ -49,6 +50,71 @@ class SessionTest {
     session.commit();
     assertFalse(session.inTransaction());
     assertEquals("[[1]]", plant.rows("SELECT id FROM shifts").toString());
+  }
+
+  private void write(String sql) {
+    session.execute(sql, List.of()).close();
+  }
+
+  @Test
+  void aSavepointTakesBackWhatCameAfterItAndKeepsTheView() {
+    session.begin();
+    write("INSERT INTO shifts (id, crew) VALUES (1, 'A')");
+    session.savepoint("one");
+    write("UPDATE shifts SET crew = 'B' WHERE id = 1");
+    session.savepoint("two");
+    write("INSERT INTO shifts (id, crew) VALUES (2, 'C')");
+    plant.update("INSERT INTO shifts (id, crew) VALUES (9, 'Z')");
+    session.rollbackTo("two");
+    assertEquals("[[1, B]]", rows(session, "SELECT id, crew FROM shifts ORDER BY id"));
+    session.rollbackTo("one");
+    assertEquals(ErrorCode.NOT_FOUND, assertThrows(ForeshockException.class, () -> session.rollbackTo("two")).code());
+    session.rollbackTo("one");
+    assertEquals("[[1, A]]", rows(session, "SELECT id, crew FROM shifts ORDER BY id"));
+    session.release("one");
+    session.commit();
+    assertEquals("[[1, A], [9, Z]]", rows(session, "SELECT id, crew FROM shifts ORDER BY id"));
+  }
+
+  @Test
+  void aRowTakenBackStillConflictsWithOthersWhenItIsWrittenAgain() {
+    plant.update("INSERT INTO shifts (id, crew) VALUES (1, 'A')");
+    session.begin();
+    session.savepoint("s");
+    write("UPDATE shifts SET crew = 'B' WHERE id = 1");
+    plant.update("UPDATE shifts SET crew = 'C' WHERE id = 1");
+    session.rollbackTo("s");
+    write("UPDATE shifts SET crew = crew || '!' WHERE id = 1");
+    assertEquals(ErrorCode.SERIALIZATION, assertThrows(ForeshockException.class, session::commit).code());
+    assertEquals("[[C]]", plant.rows("SELECT crew FROM shifts").toString());
+  }
+
+  @Test
+  void twoTransactionsThatReadTheSameRowDoNotLoseAnUpdate() {
+    plant.update("INSERT INTO shifts (id, crew) VALUES (1, '0')");
+    SqlSession other = plant.engine.session();
+    session.begin();
+    other.begin();
+    for (SqlSession s : List.of(session, other))
+      s.execute("UPDATE shifts SET crew = crew || 'x' WHERE id = 1", List.of()).close();
+    session.commit();
+    assertEquals(ErrorCode.SERIALIZATION, assertThrows(ForeshockException.class, other::commit).code());
+    assertEquals("[[0x]]", plant.rows("SELECT crew FROM shifts").toString());
+  }
+
+  @Test
+  void writeSkewIsPossibleAsWithAnySnapshotIsolation() {
+    plant.update("INSERT INTO shifts (id, crew) VALUES (1, 'on'), (2, 'on')");
+    SqlSession other = plant.engine.session();
+    session.begin();
+    other.begin();
+    assertEquals("[[2]]", rows(session, "SELECT count(*) FROM shifts WHERE crew = 'on'"));
+    assertEquals("[[2]]", rows(other, "SELECT count(*) FROM shifts WHERE crew = 'on'"));
+    write("UPDATE shifts SET crew = 'off' WHERE id = 1");
+    other.execute("UPDATE shifts SET crew = 'off' WHERE id = 2", List.of()).close();
+    session.commit();
+    other.commit();
+    assertEquals("[[0]]", plant.rows("SELECT count(*) FROM shifts WHERE crew = 'on'").toString());
   }
 
   @Test

@@ -57,6 +57,13 @@ final class InMemoryTransaction implements Transaction {
   }
 
   @Override
+  public void restart() {
+    requireOpen();
+    working.replace(begin.copy());
+    writes.clear();
+  }
+
+  @Override
   public void commit() {
     requireOpen();
     ended = true;

@@ -64,6 +64,38 @@ public interface SqlSession extends AutoCloseable {
   /** Forgets the writes; nothing happens without a transaction. */
   void rollback();
 
+  /**
+   * Remembers this point of the transaction under a name; a later one of the same
+   * name hides it.
+   *
+   * @throws io.foreshock.api.ForeshockException
+   *             {@code INVALID_ARGUMENT} outside of a transaction
+   */
+  default void savepoint(String name) {
+    throw new io.foreshock.api.ForeshockException(io.foreshock.api.ErrorCode.NOT_SUPPORTED, "no savepoints");
+  }
+
+  /**
+   * Forgets what was written, and the savepoints made, after a savepoint, which
+   * stays. Results must have been closed.
+   *
+   * @throws io.foreshock.api.ForeshockException
+   *             {@code NOT_FOUND} for an unknown name
+   */
+  default void rollbackTo(String name) {
+    throw new io.foreshock.api.ForeshockException(io.foreshock.api.ErrorCode.NOT_SUPPORTED, "no savepoints");
+  }
+
+  /**
+   * Forgets a savepoint and those made after it, not what was written.
+   *
+   * @throws io.foreshock.api.ForeshockException
+   *             {@code NOT_FOUND} for an unknown name
+   */
+  default void release(String name) {
+    throw new io.foreshock.api.ForeshockException(io.foreshock.api.ErrorCode.NOT_SUPPORTED, "no savepoints");
+  }
+
   /** Between {@link #begin} and {@link #commit} or {@link #rollback}. */
   boolean inTransaction();
 

@@ -13,6 +13,13 @@ import org.jspecify.annotations.Nullable;
  * Shape of a table: time-series or relational. Names are lower case and unique.
  */
 public sealed interface TableSchema {
+  /**
+   * The only key column of a relational table that was declared without a primary
+   * key, of type UUID: it numbers the rows in the order they were inserted, and
+   * is not shown unless it is asked for.
+   */
+  String ROW_ID = "ctid";
+
   String name();
 
   List<Column> columns();
@@ -21,6 +28,16 @@ public sealed interface TableSchema {
    * Columns that identify a row: a later write of the same key is the same row.
    */
   List<String> key();
+
+  /** Whether rows have no key but {@link #ROW_ID}. */
+  default boolean hasRowId() {
+    return this instanceof Relational && key().equals(List.of(ROW_ID));
+  }
+
+  /** What {@code *} stands for: all columns but {@link #ROW_ID}. */
+  default List<Column> visibleColumns() {
+    return hasRowId() ? columns().stream().filter(c -> !c.name().equals(ROW_ID)).toList() : columns();
+  }
 
   /** @return position in {@link #columns()}, or -1 */
   default int indexOf(String column) {

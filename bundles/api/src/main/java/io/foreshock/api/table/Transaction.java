@@ -43,6 +43,20 @@ public interface Transaction extends AutoCloseable {
    */
   void commit();
 
+  /**
+   * Forgets the writes so far and goes on: the view and what a commit compares
+   * with stay those of the begin, so savepoints can be made by writing again what
+   * came before them. Cursors must have been closed.
+   *
+   * @throws io.foreshock.api.ForeshockException
+   *             {@code NOT_SUPPORTED} by stores that cannot, {@code CLOSED} after
+   *             the end
+   */
+  default void restart() {
+    throw new io.foreshock.api.ForeshockException(io.foreshock.api.ErrorCode.NOT_SUPPORTED,
+        "this store cannot take back a part of a transaction");
+  }
+
   /** Forgets the writes. May be called at any time and more than once. */
   void rollback();
 

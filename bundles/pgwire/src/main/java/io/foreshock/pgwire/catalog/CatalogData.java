@@ -38,7 +38,7 @@ final class CatalogData {
     this.facts = facts;
     for (TableSchema t : this.tables) {
       add(t.name(), t, null, List.of(), false, false);
-      add(t.name() + "_pkey", t, t.name() + "_pkey", t.key(), true, true);
+      if (!t.hasRowId()) add(t.name() + "_pkey", t, t.name() + "_pkey", t.key(), true, true);
       if (t instanceof TableSchema.Relational r)
         r.indexes().forEach(i -> add(i.name(), t, i.name(), i.columns(), i.unique(), false));
     }

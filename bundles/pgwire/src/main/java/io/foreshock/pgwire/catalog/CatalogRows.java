@@ -73,7 +73,7 @@ final class CatalogRows {
   private void classes() {
     for (Own o : data.own()) {
       boolean index = o.index() != null;
-      int columns = index ? o.columns().size() : o.table().columns().size();
+      int columns = index ? o.columns().size() : o.table().visibleColumns().size();
       fill.row("oid", o.oid(), "relname", o.name(), "relnamespace", CatalogData.PUBLIC, "relowner", CatalogData.OWNER,
           "relam", index ? BTREE : HEAP, "relfilenode", o.oid(), "relkind", index ? "i" : "r", "relhasindex", !index,
           "relnatts", (long) columns, "relpersistence", "p", "relispopulated", true, "relreplident", index ? "n" : "d",
@@ -92,7 +92,7 @@ final class CatalogRows {
   private void attributes() {
     for (Own o : data.own()) {
       List<Column> columns = o.index() == null
-          ? o.table().columns()
+          ? o.table().visibleColumns()
           : o.columns().stream().map(c -> o.table().columns().get(o.table().indexOf(c))).toList();
       for (int i = 0; i < columns.size(); i++) {
         Column c = columns.get(i);
@@ -151,9 +151,10 @@ final class CatalogRows {
   private void constraints() {
     for (TableSchema t : data.tables()) {
       long table = data.oid(t.name());
-      fill.row("oid", table + 1, "conname", t.name() + "_pkey", "connamespace", CatalogData.PUBLIC, "contype", "p",
-          "convalidated", true, "conrelid", table, "conindid", data.oid(t.name() + "_pkey"), "conislocal", true,
-          "conkey", numbers(t, t.key()));
+      if (!t.hasRowId())
+        fill.row("oid", table + 1, "conname", t.name() + "_pkey", "connamespace", CatalogData.PUBLIC, "contype", "p",
+            "convalidated", true, "conrelid", table, "conindid", data.oid(t.name() + "_pkey"), "conislocal", true,
+            "conkey", numbers(t, t.key()));
       if (t instanceof TableSchema.Relational r) r.foreignKeys().forEach(k -> {
         TableSchema other = data.tables().stream().filter(x -> x.name().equals(k.table())).findFirst().orElse(t);
         fill.row("oid", table + 2 + r.foreignKeys().indexOf(k), "conname", k.name(), "connamespace", CatalogData.PUBLIC,

@@ -28,7 +28,8 @@ final class InformationSchema {
           catalog, "schema_name", s, "schema_owner", data.facts().user()));
       case "tables" -> tables();
       case "columns" -> columns();
-      case "table_constraints" -> data.tables().forEach(t -> fill.row("constraint_catalog", catalog,
+      case "table_constraints" -> data.tables().stream().filter(t -> !t.hasRowId()).forEach(t -> fill.row(
+          "constraint_catalog", catalog,
           "constraint_schema", "public", "constraint_name", t.name() + "_pkey", "table_catalog", catalog,
           "table_schema", "public", "table_name", t.name(), "constraint_type", "PRIMARY KEY", "is_deferrable", "NO",
           "initially_deferred", "NO", "enforced", "YES"));
@@ -56,8 +57,8 @@ final class InformationSchema {
 
   private void columns() {
     for (TableSchema t : data.tables())
-      for (int i = 0; i < t.columns().size(); i++) {
-        Column c = t.columns().get(i);
+      for (int i = 0; i < t.visibleColumns().size(); i++) {
+        Column c = t.visibleColumns().get(i);
         Object value = c.defaultValue();
         column("public", t.name(), c.name(), i + 1, Oid.ofCatalog(c.type()), c.nullable(), value == null
             ? null
@@ -95,7 +96,7 @@ final class InformationSchema {
 
   private void keys() {
     for (TableSchema t : data.tables())
-      for (int i = 0; i < t.key().size(); i++)
+      for (int i = 0; !t.hasRowId() && i < t.key().size(); i++)
         fill.row("constraint_catalog", catalog, "constraint_schema", "public", "constraint_name", t.name() + "_pkey",
             "table_catalog", catalog, "table_schema", "public", "table_name", t.name(), "column_name", t.key().get(i),
             "ordinal_position", i + 1L);

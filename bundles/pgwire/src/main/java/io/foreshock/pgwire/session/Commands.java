@@ -75,6 +75,14 @@ final class Commands {
         boolean done = transactions.isExplicit() ? transactions.commit() : noTransaction();
         yield done ? "COMMIT" : "ROLLBACK";
       }
+      case "savepoint" -> {
+        transactions.savepoint(sql.token(1).value());
+        yield "SAVEPOINT";
+      }
+      case "release" -> {
+        transactions.release(sql.token(sql.token(1).is("savepoint") ? 2 : 1).value());
+        yield "RELEASE";
+      }
       case "rollback", "abort" -> rollback(sql, portals);
       case "discard" -> {
         if (transactions.isExplicit())
@@ -100,10 +108,19 @@ final class Commands {
     return true;
   }
 
+  /** Place of TO in ROLLBACK [WORK | TRANSACTION] TO, 0 = none. */
+  static int to(SqlText sql) {
+    int at = sql.token(1).is("work") || sql.token(1).is("transaction") ? 2 : 1;
+    return sql.token(at).is("to") ? at : 0;
+  }
+
   private String rollback(SqlText sql, Portals portals) {
-    if (sql.tokens().stream().anyMatch(t -> t.is("to")))
-      throw new PgError(PgError.NOT_SUPPORTED, "savepoints are not supported", sql.offset() + 1);
     portals.closePortals();
+    if (to(sql) > 0) {
+      int at = to(sql) + 1;
+      transactions.rollbackTo(sql.token(sql.token(at).is("savepoint") ? at + 1 : at).value());
+      return "ROLLBACK";
+    }
     transactions.rollback();
     return "ROLLBACK";
   }

@@ -4,10 +4,13 @@ import io.foreshock.api.ForeshockException;
 import io.foreshock.api.sql.SqlSession;
 import io.foreshock.api.table.ChunkBuilder;
 import io.foreshock.api.table.Column;
+import io.foreshock.api.table.ColumnType;
 import io.foreshock.api.table.TableSchema;
 import io.foreshock.pgwire.wire.PgError;
 import io.foreshock.pgwire.wire.SqlStates;
+import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +28,7 @@ final class CopyIn {
   private final TableSchema table;
   private final List<Column> columns;
   private final CopyLines lines;
+  private final CopyBinary binary;
   private final ChunkBuilder rows;
   private boolean headerDue;
   private long written;
@@ -39,12 +43,13 @@ final class CopyIn {
     this.table = table;
     this.session = session;
     this.columns = options.columns().isEmpty()
-        ? table.columns()
+        ? table.visibleColumns()
         : options.columns().stream().map(this::column)
             .toList();
     // texts are converted here; the store checks the rest
     this.rows = new ChunkBuilder(columns);
     this.lines = new CopyLines(options);
+    this.binary = new CopyBinary(columns.size());
     this.headerDue = options.header();
   }
 
@@ -62,12 +67,14 @@ final class CopyIn {
 
   /** Bytes of the client, cut anywhere. */
   void feed(byte[] data) {
-    lines.feed(data, this::record);
+    if (options.binary()) binary.feed(data, this::record);
+    else lines.feed(data, this::record);
   }
 
   /** @return rows written */
   long finish() {
-    lines.end(this::record);
+    if (options.binary()) binary.end();
+    else lines.end(this::record);
     flush();
     return written;
   }
@@ -89,10 +96,25 @@ final class CopyIn {
     if (rows.size() == PIECE) flush();
   }
 
+  private void record(@Nullable ByteBuffer[] fields) {
+    line++;
+    @Nullable
+    Object[] row = new Object[columns.size()];
+    for (int i = 0; i < row.length; i++) {
+      ByteBuffer bytes = fields[i];
+      row[i] = bytes == null ? null : value(columns.get(i), type -> CopyBinary.value(bytes, type));
+    }
+    rows.add(row);
+    if (rows.size() == PIECE) flush();
+  }
+
   private @Nullable Object value(@Nullable String text, Column column) {
-    if (text == null) return null;
+    return text == null ? null : value(column, type -> CopyValues.of(text, type));
+  }
+
+  private Object value(Column column, Function<ColumnType, Object> read) {
     try {
-      return CopyValues.of(text, column.type());
+      return read.apply(column.type());
     } catch (PgError e) {
       throw new PgError(e.state(), "COPY " + table.name() + ", line " + line + ", column " + column.name() + ": " + e
           .text());

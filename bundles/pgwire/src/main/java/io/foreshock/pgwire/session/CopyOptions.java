@@ -17,16 +17,16 @@ import org.jspecify.annotations.Nullable;
  * @param query
  *            what COPY (query) TO copies, or null
  * @param csv
- *            else PostgreSQL's text format
+ *            else, when it is not binary, PostgreSQL's text format
  * @param nullText
  *            how a null is written
  */
-record CopyOptions(@Nullable String table, List<String> columns, @Nullable String query, boolean in, boolean csv,
-    boolean header, char delimiter, String nullText, char quote, char escape) {
+record CopyOptions(@Nullable String table, List<String> columns, @Nullable String query, boolean in, boolean binary,
+    boolean csv, boolean header, char delimiter, String nullText, char quote, char escape) {
 
   /**
    * @throws PgError
-   *             {@code 42601}; {@code 0A000} for files, programs and the binary format
+   *             {@code 42601}; {@code 0A000} for files and programs
    */
   static CopyOptions parse(SqlText sql) {
     return new Reader(sql).read();
@@ -36,6 +36,7 @@ record CopyOptions(@Nullable String table, List<String> columns, @Nullable Strin
   private static final class Reader {
     private final SqlText sql;
     private int at = 1;
+    private boolean binary;
     private boolean csv;
     private boolean header;
     private @Nullable String delimiter;
@@ -74,7 +75,8 @@ record CopyOptions(@Nullable String table, List<String> columns, @Nullable Strin
       options();
       if (in && query != null) throw unexpected();
       char quoted = one(quote, "\"", "QUOTE");
-      return new CopyOptions(table, columns, query, in, csv, header, one(delimiter, csv ? "," : "\t", "DELIMITER"),
+      return new CopyOptions(table, columns, query, in, binary, csv, header, one(delimiter, csv ? "," : "\t",
+          "DELIMITER"),
           nullText != null ? nullText : csv ? "" : "\\N", quoted, one(escape, String.valueOf(quoted), "ESCAPE"));
     }
 
@@ -141,8 +143,10 @@ record CopyOptions(@Nullable String table, List<String> columns, @Nullable Strin
 
     private void format(String name) {
       csv = name.equalsIgnoreCase("csv");
-      if (!csv && !name.equalsIgnoreCase("text"))
-        throw new PgError(PgError.NOT_SUPPORTED, "COPY format is not supported: " + name + ", known are text and csv");
+      binary = name.equalsIgnoreCase("binary");
+      if (!csv && !binary && !name.equalsIgnoreCase("text"))
+        throw new PgError(PgError.NOT_SUPPORTED,
+            "COPY format is not supported: " + name + ", known are text, csv and binary");
     }
 
     private boolean isValue() {

@@ -9,6 +9,7 @@ final class CopyOut {
   private final CopyOptions options;
   private final Out cell = new Out();
   private boolean headerDue;
+  private boolean first = true;
 
   CopyOut(CopyOptions options) {
     this.options = options;
@@ -16,6 +17,11 @@ final class CopyOut {
   }
 
   void row(Rows rows, Out out) {
+    if (options.binary()) {
+      CopyBinary.row(rows, out, first);
+      first = false;
+      return;
+    }
     if (headerDue) header(rows, out);
     StringBuilder line = new StringBuilder();
     for (int i = 0; i < rows.fields().size(); i++) {
@@ -42,7 +48,13 @@ final class CopyOut {
   }
 
   void end(Out out) {
-    // text and CSV have no trailer
+    if (!options.binary()) return;
+    if (first) {
+      out.begin('d');
+      CopyBinary.begin(out);
+      out.end();
+    }
+    CopyBinary.trailer(out);
   }
 
   private String written(String text) {

@@ -277,7 +277,7 @@ final class Exchange {
       String names = options.columns().isEmpty() ? "*" : '"' + String.join("\", \"", options.columns()) + '"';
       String sql = query != null ? query : "SELECT " + names + " FROM \"" + options.table() + '"';
       Rows rows = statements.open(statements.parse(sql, List.of()), List.of());
-      Reply.copyResponse(out, 'H', false, rows.fields().size());
+      Reply.copyResponse(out, 'H', options.binary(), rows.fields().size());
       pump = Pump.copy(rows, new CopyOut(options));
       return;
     }
@@ -287,7 +287,7 @@ final class Exchange {
             + "\" does not exist"));
     CopyIn in = new CopyIn(options, table, transactions::sql);
     if (CopyIn.isAtomic(table)) transactions.beginImplicit();
-    Reply.copyResponse(out, 'G', false, in.width());
+    Reply.copyResponse(out, 'G', options.binary(), in.width());
     copyIn = in;
   }
 

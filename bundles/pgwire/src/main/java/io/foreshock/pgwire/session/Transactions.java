@@ -1,5 +1,7 @@
 package io.foreshock.pgwire.session;
 
+import io.foreshock.api.ErrorCode;
+import io.foreshock.api.ForeshockException;
 import io.foreshock.api.sql.SqlQueryEngine;
 import io.foreshock.api.sql.SqlSession;
 import io.foreshock.pgwire.wire.PgError;
@@ -99,6 +101,39 @@ final class Transactions {
     SqlSession known = session;
     clear();
     if (known != null) known.rollback();
+  }
+
+  void savepoint(String name) {
+    requireBlock("SAVEPOINT");
+    sql().savepoint(name);
+  }
+
+  void release(String name) {
+    requireBlock("RELEASE SAVEPOINT");
+    try {
+      sql().release(name);
+    } catch (ForeshockException e) {
+      throw unknown(e);
+    }
+  }
+
+  /** A failed transaction goes on after it. */
+  void rollbackTo(String name) {
+    requireBlock("ROLLBACK TO SAVEPOINT");
+    try {
+      sql().rollbackTo(name);
+    } catch (ForeshockException e) {
+      throw unknown(e);
+    }
+    failed = false;
+  }
+
+  private void requireBlock(String what) {
+    if (!explicit) throw new PgError("25P01", what + " can only be used in transaction blocks");
+  }
+
+  private static RuntimeException unknown(ForeshockException e) {
+    return e.code() == ErrorCode.NOT_FOUND ? new PgError("3B001", String.valueOf(e.getMessage())) : e;
   }
 
   private void clear() {

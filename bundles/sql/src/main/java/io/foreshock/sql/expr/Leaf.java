@@ -74,6 +74,24 @@ public sealed interface Leaf extends Expr {
     }
   }
 
+  /** A new {@link io.foreshock.api.table.TableSchema#ROW_ID} for each row. */
+  record NextRowId() implements Leaf {
+    @Override
+    public ColumnType type() {
+      return ColumnType.UUID;
+    }
+
+    @Override
+    public ColumnVector eval(Chunk in, Run run) {
+      return RowIds.next(in.size());
+    }
+
+    @Override
+    public boolean constant() {
+      return false;
+    }
+  }
+
   /** A constant expression, worked out once a run. */
   record Folded(Expr expr, int slot) implements Leaf {
     @Override

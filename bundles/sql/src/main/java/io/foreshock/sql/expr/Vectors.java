@@ -85,7 +85,7 @@ public final class Vectors {
   }
 
   /** Where a row is null, or null when nowhere. */
-  static @Nullable BitSet nulls(ColumnVector v) {
+  public static @Nullable BitSet nulls(ColumnVector v) {
     return switch (v) {
       case Longs x -> x.nulls();
       case Doubles x -> x.nulls();

@@ -4,6 +4,7 @@ import io.foreshock.api.ErrorCode;
 import io.foreshock.api.ForeshockException;
 import io.foreshock.api.sql.SqlException;
 import io.foreshock.sql.text.SourceText;
+import java.util.Collection;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -61,6 +62,11 @@ final class Errors {
       Rule.of("Query expression encountered in illegal context.*", ErrorCode.SQL_SYNTAX,
           "a query is not allowed here"));
 
+  /** By how likely they were meant. */
+  private static final List<String> USUAL = List.of("FROM", ")", ",", "WHERE", "GROUP", "ORDER", "LIMIT", "VALUES",
+      "SET", "SELECT", "ON", "BY", "AND", "(", "=");
+  private static final int MAX_EXPECTED = 4;
+
   private static final String ILLEGAL_PARAMETER = "Illegal use of dynamic parameter";
 
   private static final Logger LOG = LoggerFactory.getLogger(Errors.class);
@@ -114,7 +120,8 @@ final class Errors {
       return text.errorAtEnd(ErrorCode.SQL_SYNTAX, "unexpected end of the statement");
     for (Rule rule : RULES) {
       Matcher m = rule.pattern().matcher(complaint);
-      if (m.matches()) return text.error(rule.code(), plain(fill(rule.message(), m)), line, column);
+      if (m.matches())
+        return text.error(rule.code(), plain(fill(rule.message(), m)) + expected(e, complaint), line, column);
     }
     ErrorCode code = e instanceof CalciteContextException || e instanceof SqlParseException
         ? ErrorCode.SQL_SYNTAX
@@ -122,6 +129,14 @@ final class Errors {
     if (code == ErrorCode.NOT_SUPPORTED) LOG.debug("statement not supported", e);
     return text.error(code, code == ErrorCode.SQL_SYNTAX ? plain(firstLine(complaint)) : "query is not supported", line,
         column);
+  }
+
+  /** The words and signs that people mix up, of those the parser could have gone on with. */
+  private static String expected(Throwable e, String complaint) {
+    if (!complaint.startsWith("Encountered ") || !(e instanceof SqlParseException parse)) return "";
+    Collection<String> possible = parse.getExpectedTokenNames();
+    List<String> usual = USUAL.stream().filter(u -> possible.contains('"' + u + '"')).limit(MAX_EXPECTED).toList();
+    return usual.isEmpty() ? "" : ", expected for example " + String.join(" ", usual);
   }
 
   private static String complaint(Throwable e) {

@@ -82,12 +82,15 @@ final class FrontEnd {
   /**
    * @param otherNames
    *            whether tables have the columns of {@link #OTHER_NAMES}, too
+   * @param rowIds
+   *            whether {@link TableSchema#ROW_ID} is known
    */
-  FrontEnd(List<TableSchema> tables, boolean otherNames) {
+  FrontEnd(List<TableSchema> tables, boolean otherNames, boolean rowIds) {
     CalciteSchema root = CalciteSchema.createRootSchema(false, false);
     CalciteSchema open = root.add("public", new AbstractSchema());
     for (TableSchema t : tables) {
-      Table table = new Table(t, otherNames ? OTHER_NAMES.getOrDefault(t.name(), Map.of()) : Map.of());
+      Table table = new Table(t, otherNames ? OTHER_NAMES.getOrDefault(t.name(), Map.of()) : Map.of(),
+          rowIds);
       root.add(t.name(), table);
       open.add(t.name(), table);
     }
@@ -120,11 +123,11 @@ final class FrontEnd {
     private final List<Column> columns;
     private final int[] origins;
 
-    Table(TableSchema schema, Map<String, String> otherNames) {
-      List<Column> all = new ArrayList<>(schema.columns());
+    Table(TableSchema schema, Map<String, String> otherNames, boolean rowIds) {
+      List<Column> all = new ArrayList<>(rowIds ? schema.columns() : schema.visibleColumns());
       List<Integer> from = new ArrayList<>();
-      for (int i = 0; i < all.size(); i++)
-        from.add(i);
+      for (Column c : all)
+        from.add(schema.indexOf(c.name()));
       otherNames.forEach((name, column) -> {
         int at = schema.indexOf(column);
         if (at < 0 || schema.indexOf(name) >= 0) return;

@@ -55,7 +55,9 @@ final class InsertedRows {
   static List<Expr> absent(TableSchema table) {
     List<Expr> row = new ArrayList<>();
     for (Column c : table.columns())
-      row.add(new Leaf.Literal(InsertDefaults.of(table, c), c.type()));
+      row.add(table.hasRowId() && c.name().equals(TableSchema.ROW_ID)
+          ? new Leaf.NextRowId()
+          : new Leaf.Literal(InsertDefaults.of(table, c), c.type()));
     return row;
   }
 

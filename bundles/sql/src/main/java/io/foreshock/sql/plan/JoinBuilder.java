@@ -5,6 +5,8 @@ import io.foreshock.api.table.Condition;
 import io.foreshock.sql.expr.Conversion;
 import io.foreshock.sql.expr.Expr;
 import io.foreshock.sql.expr.Leaf;
+import io.foreshock.sql.expr.Comparison;
+import io.foreshock.sql.run.AsofNode;
 import io.foreshock.sql.run.FilterNode;
 import io.foreshock.sql.run.JoinNode;
 import io.foreshock.sql.run.PlanNode;
@@ -13,6 +15,7 @@ import io.foreshock.sql.run.ScanNode;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.calcite.plan.RelOptUtil;
+import org.apache.calcite.rel.core.AsofJoin;
 import org.apache.calcite.rel.core.Join;
 import org.apache.calcite.rel.core.JoinRelType;
 import org.apache.calcite.rex.RexCall;
@@ -58,6 +61,36 @@ final class JoinBuilder {
     for (int p : positions(leftCount, rightCount, true))
       order.add(new Leaf.Ref(p, node.types().get(p)));
     return new ProjectNode(node, order);
+  }
+
+  /** The right input is always kept, the left one streams. */
+  PlanNode asof(AsofJoin join) {
+    PlanNode left = rel.compile(join.getLeft());
+    PlanNode right = rel.compile(join.getRight());
+    int split = left.types().size();
+    int[] positions = positions(split, right.types().size(), false);
+    JoinNode keys = node(JoinNode.Kind.LEFT, left, right, RelOptUtil.conjunctions(join.getCondition()), positions,
+        split);
+    List<RexNode> match = RelOptUtil.conjunctions(join.getMatchCondition());
+    if (!keys.residual().isEmpty() || match.size() != 1 || !(match.getFirst() instanceof RexCall call))
+      throw Rex.unsupported("ASOF JOIN takes equalities after ON and one comparison as MATCH_CONDITION");
+    Comparison.Op op = switch (call.getKind()) {
+      case LESS_THAN -> Comparison.Op.LESS;
+      case LESS_THAN_OR_EQUAL -> Comparison.Op.LESS_OR_EQUAL;
+      case GREATER_THAN -> Comparison.Op.GREATER;
+      case GREATER_THAN_OR_EQUAL -> Comparison.Op.GREATER_OR_EQUAL;
+      default -> throw Rex.unsupported("MATCH_CONDITION of an ASOF JOIN must be one of < <= > >=");
+    };
+    int first = side(call.getOperands().getFirst(), positions, split);
+    if (first == 0 || side(call.getOperands().get(1), positions, split) != -first)
+      throw Rex.unsupported("MATCH_CONDITION of an ASOF JOIN must compare one table with the other");
+    RexNode leftSide = call.getOperands().get(first < 0 ? 0 : 1);
+    RexNode rightSide = call.getOperands().get(first < 0 ? 1 : 0);
+    Expr leftTime = Rex.over(left.types(), slots).compile(leftSide);
+    Expr rightTime = new Rex(right.types(), shifted(positions, split), slots).compile(rightSide);
+    ColumnType common = Rex.common(leftTime.type(), rightTime.type());
+    return new AsofNode(left, right, keys.leftKeys(), keys.rightKeys(), Conversion.to(common, leftTime), Conversion.to(
+        common, rightTime), first < 0 ? op : op.swapped(), join.getJoinType() == JoinRelType.LEFT_ASOF);
   }
 
   /** Where Calcite's columns, left then right, are in ours. */

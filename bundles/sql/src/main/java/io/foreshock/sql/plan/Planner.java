@@ -31,14 +31,19 @@ public final class Planner {
   private final List<TableSchema> tables;
   private final List<@Nullable Object> values;
   private final SourceText text;
+  private final SqlNode statement;
   private final FrontEnd frontEnd;
   private final Rex.Slots slots;
 
-  private Planner(SourceText text, List<TableSchema> tables, List<@Nullable Object> values, boolean otherNames) {
+  private Planner(SqlNode statement, SourceText text, List<TableSchema> tables, List<@Nullable Object> values,
+      boolean otherNames) {
+    boolean rowIds = otherNames && text.parsed().contains(TableSchema.ROW_ID) || statement instanceof SqlUpdate
+        || statement instanceof SqlDelete;
+    this.statement = statement;
     this.tables = tables;
     this.values = values;
     this.text = text;
-    this.frontEnd = new FrontEnd(tables, otherNames);
+    this.frontEnd = new FrontEnd(tables, otherNames, rowIds);
     this.slots = new Rex.Slots(text.parameters());
   }
 
@@ -55,7 +60,7 @@ public final class Planner {
     try {
       return planned(text, tables, values);
     } catch (SqlException e) {
-      throw e;
+      throw Nearest.suggest(e, text, tables);
     } catch (ForeshockException e) {
       throw new SqlException(e.code(), String.valueOf(e.getMessage()), 0, 0, e);
     } catch (StackOverflowError e) {
@@ -67,18 +72,18 @@ public final class Planner {
 
   private static Plan planned(SourceText text, List<TableSchema> tables, List<@Nullable Object> values) {
     try {
-      return new Planner(text, tables, values, false).plan();
+      return new Planner(FrontEnd.parse(text), text, tables, values, false).plan();
     } catch (SqlException e) {
-      boolean otherNames = FrontEnd.OTHER_NAMES.values().stream().flatMap(m -> m.keySet().stream())
+      boolean otherNames = text.parsed().contains(TableSchema.ROW_ID) || FrontEnd.OTHER_NAMES.values().stream().flatMap(
+          m -> m.keySet().stream())
           .anyMatch(text.parsed()::contains);
       if (e.code() != ErrorCode.UNKNOWN_COLUMN || !otherNames) throw e;
-      return new Planner(text, tables, values, true).plan();
+      return new Planner(FrontEnd.parse(text), text, tables, values, true).plan();
     }
   }
 
   private Plan plan() {
-    SqlNode node = FrontEnd.parse(text);
-    return switch (node) {
+    return switch (statement) {
       case SqlInsert insert -> new Writes(this, text).insert(insert);
       case SqlUpdate update -> new Writes(this, text).update(update);
       case SqlDelete delete -> new Writes(this, text).delete(delete);

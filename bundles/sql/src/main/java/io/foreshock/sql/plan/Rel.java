@@ -12,6 +12,7 @@ import io.foreshock.sql.run.FilterNode;
 import io.foreshock.sql.run.LimitNode;
 import io.foreshock.sql.run.PlanNode;
 import io.foreshock.sql.run.ProjectNode;
+import io.foreshock.sql.run.SetOpNode;
 import io.foreshock.sql.run.SortNode;
 import io.foreshock.sql.run.UnionNode;
 import io.foreshock.sql.run.ValuesNode;
@@ -23,9 +24,13 @@ import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelFieldCollation;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Aggregate;
+import org.apache.calcite.rel.core.AsofJoin;
 import org.apache.calcite.rel.core.Filter;
+import org.apache.calcite.rel.core.Intersect;
 import org.apache.calcite.rel.core.Join;
+import org.apache.calcite.rel.core.Minus;
 import org.apache.calcite.rel.core.Project;
+import org.apache.calcite.rel.core.SetOp;
 import org.apache.calcite.rel.core.Sort;
 import org.apache.calcite.rel.core.TableScan;
 import org.apache.calcite.rel.core.Union;
@@ -50,13 +55,14 @@ final class Rel {
       case Filter filter -> filter(filter);
       case Project project -> project(project);
       case Aggregate aggregate -> aggregate(aggregate);
+      case AsofJoin join -> new JoinBuilder(this, slots).asof(join);
       case Join join -> new JoinBuilder(this, slots).build(join);
       case Sort sort -> sort(sort);
       case Union union -> union(union);
+      case Intersect both -> setOperation(SetOpNode.Kind.INTERSECT, both);
+      case Minus without -> setOperation(SetOpNode.Kind.EXCEPT, without);
       case Values values -> values(values);
       default -> throw Rex.unsupported(switch (rel.getRelTypeName()) {
-        case "LogicalIntersect" -> "INTERSECT is not supported";
-        case "LogicalMinus" -> "EXCEPT is not supported";
         case "LogicalCorrelate" -> "this kind of correlated sub-query is not supported";
         default -> "this kind of query is not supported";
       });
@@ -154,11 +160,36 @@ final class Rel {
     return node == null ? null : rex.constant(Conversion.to(ColumnType.BIGINT, rex.compile(node)));
   }
 
-  private PlanNode union(Union union) {
-    List<ColumnType> wanted = union.getRowType().getFieldList().stream().map(f -> SqlTypes.of(f.getType())).toList();
+  /** The rows of all inputs with a mark of where each is from; how many marks there are decides. */
+  private PlanNode setOperation(SetOpNode.Kind kind, SetOp rel) {
+    int n = rel.getInputs().size();
+    List<PlanNode> inputs = typedInputs(rel);
+    List<PlanNode> marked = new ArrayList<>();
+    for (int i = 0; i < n; i++) {
+      List<Expr> out = refs(inputs.get(i).types());
+      for (int m = 0; m < n; m++)
+        out.add(new Leaf.Literal(m == i ? 1L : null, ColumnType.BIGINT));
+      marked.add(new ProjectNode(inputs.get(i), out));
+    }
+    List<Expr> columns = refs(marked.getFirst().types());
+    List<Expr> keys = columns.subList(0, columns.size() - n);
+    List<io.foreshock.sql.run.Aggregate> counts = new ArrayList<>();
+    for (Expr mark : columns.subList(keys.size(), columns.size()))
+      counts.add(new io.foreshock.sql.run.Aggregate(io.foreshock.sql.run.Aggregate.Function.COUNT, List.of(mark), false,
+          null, ColumnType.BIGINT));
+    return new SetOpNode(kind, new AggregateNode(new UnionNode(marked), keys, counts), n, rel.all);
+  }
+
+  private List<PlanNode> typedInputs(SetOp rel) {
+    List<ColumnType> wanted = rel.getRowType().getFieldList().stream().map(f -> SqlTypes.of(f.getType())).toList();
     List<PlanNode> inputs = new ArrayList<>();
-    for (RelNode in : union.getInputs())
+    for (RelNode in : rel.getInputs())
       inputs.add(as(wanted, compile(in)));
+    return inputs;
+  }
+
+  private PlanNode union(Union union) {
+    List<PlanNode> inputs = typedInputs(union);
     PlanNode all = new UnionNode(inputs);
     return union.all ? all : distinct(all);
   }

@@ -142,9 +142,7 @@ final class Writes {
 
   private int[] targets(TableSchema table, @Nullable SqlNodeList columns) {
     if (columns == null || columns.isEmpty()) {
-      int[] all = new int[table.columns().size()];
-      Arrays.setAll(all, i -> i);
-      return all;
+      return table.visibleColumns().stream().mapToInt(c -> table.indexOf(c.name())).toArray();
     }
     int[] targets = new int[columns.size()];
     for (int i = 0; i < targets.length; i++) {

@@ -17,6 +17,7 @@ public final class Execution {
   private final Snapshot snapshot;
   private final Run run;
   private final MemoryBudget memory;
+  private final DiskSpace disk;
   private final BooleanSupplier stopped;
   private final Map<ScanNode, Set<String>> seriesHints = new IdentityHashMap<>();
 
@@ -24,10 +25,11 @@ public final class Execution {
    * @param stopped
    *            asked often; true ends the run
    */
-  public Execution(Snapshot snapshot, Run run, MemoryBudget memory, BooleanSupplier stopped) {
+  public Execution(Snapshot snapshot, Run run, MemoryBudget memory, DiskSpace disk, BooleanSupplier stopped) {
     this.snapshot = requireNonNull(snapshot, "snapshot is null");
     this.run = requireNonNull(run, "run is null");
     this.memory = requireNonNull(memory, "memory is null");
+    this.disk = requireNonNull(disk, "disk is null");
     this.stopped = requireNonNull(stopped, "stopped is null");
   }
 
@@ -51,6 +53,10 @@ public final class Execution {
 
   MemoryBudget memory() {
     return memory;
+  }
+
+  DiskSpace disk() {
+    return disk;
   }
 
   /** A join tells the scan below it which series can find a partner. */

@@ -14,9 +14,11 @@ import org.jspecify.annotations.Nullable;
 /** A running {@link JoinNode}: builds on the first call, then probes chunk by chunk. */
 final class JoinSource implements RowSource {
   private static final int MAX_SERIES = 10_000;
+  private static final long BYTES_PER_KEY = 96;
 
   private final JoinNode join;
   private final Execution execution;
+  private final int level;
   private final KeyTable keys;
   private final RowStore rows;
   private final BitSet matchedRight = new BitSet();
@@ -32,8 +34,16 @@ final class JoinSource implements RowSource {
   private int rightRow = -1;
   private boolean leftDone;
   private int unmatchedAt;
+  private long linkBytes;
+  private @Nullable PartedJoin parted;
 
   JoinSource(JoinNode join, Execution execution) {
+    this(join, execution, 0);
+  }
+
+  /** @param level how often the inputs were parted before */
+  JoinSource(JoinNode join, Execution execution, int level) {
+    this.level = level;
     this.join = join;
     this.execution = execution;
     this.keys = new KeyTable(join.rightKeys().stream().map(Expr::type).toList(), execution.memory());
@@ -42,25 +52,60 @@ final class JoinSource implements RowSource {
 
   @Override
   public @Nullable Chunk next() {
-    if (left == null) left = build();
+    if (left == null && parted == null) build();
+    if (parted != null) return parted.next();
     while (true) {
       execution.checkRunning();
-      if (probe == null && !leftDone) fetch(left);
+      if (probe == null && !leftDone && left != null) fetch(left);
       if (probe == null) return join.kind() == JoinNode.Kind.FULL ? unmatchedRight() : null;
       Chunk out = leftRow < probe.size() ? pairs(probe) : finish(probe);
       if (out.size() > 0) return out;
     }
   }
 
-  private RowSource build() {
+  private void build() {
     Set<String> series = new HashSet<>();
+    SpillParts onDisk = null;
     try (RowSource right = join.right().open(execution)) {
-      for (Chunk in = right.next(); in != null; in = right.next())
-        add(in, series);
+      for (Chunk in = right.next(); in != null; in = right.next()) {
+        if (onDisk == null && isFull(in)) onDisk = toDisk();
+        if (onDisk == null) add(in, series);
+        else onDisk.write(in, JoinNode.keys(join.rightKeys(), in, execution));
+      }
+    }
+    if (onDisk != null) {
+      parted = new PartedJoin(join, execution, onDisk, level);
+      return;
     }
     ScanNode scan = join.seriesScan();
     if (scan != null && series.size() <= MAX_SERIES) execution.hint(scan, series);
-    return join.left().open(execution);
+    left = join.left().open(execution);
+  }
+
+  private boolean isFull(Chunk in) {
+    boolean canPart = !join.rightKeys().isEmpty() && execution.disk().isThere() && level < SpillParts.MAX_LEVEL;
+    return canPart && execution.memory().room() < 2 * (MemoryBudget.sizeOf(in) + BYTES_PER_KEY * in.size());
+  }
+
+  /** Puts the rows so far on disk. */
+  private SpillParts toDisk() {
+    SpillParts parts = new SpillParts(execution.disk(), level);
+    for (int from = 0; from < rows.size(); from += BATCH) {
+      int[] some = new int[Math.min(BATCH, rows.size() - from)];
+      for (int i = 0; i < some.length; i++)
+        some[i] = from + i;
+      Chunk chunk = rows.gather(some, some.length);
+      parts.write(chunk, JoinNode.keys(join.rightKeys(), chunk, execution));
+    }
+    release();
+    return parts;
+  }
+
+  private void release() {
+    rows.release();
+    keys.release();
+    execution.memory().release(linkBytes);
+    linkBytes = 0;
   }
 
   private void add(Chunk in, Set<String> series) {
@@ -68,6 +113,7 @@ final class JoinSource implements RowSource {
     int base = rows.size();
     rows.add(in);
     execution.memory().reserve(8L * in.size());
+    linkBytes += 8L * in.size();
     int[] ids = keys.map(key, in.size(), true);
     first = grown(first, keys.count());
     following = grown(following, rows.size());
@@ -172,6 +218,7 @@ final class JoinSource implements RowSource {
   @Override
   public void close() {
     if (left != null) left.close();
-    rows.release();
+    if (parted != null) parted.close();
+    release();
   }
 }

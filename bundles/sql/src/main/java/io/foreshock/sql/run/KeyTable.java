@@ -22,6 +22,7 @@ final class KeyTable {
   private int[] slots = new int[64];
   private int[] hashes = new int[32];
   private int count;
+  private long bytes;
 
   KeyTable(List<ColumnType> types, MemoryBudget memory) {
     this.memory = memory;
@@ -79,18 +80,29 @@ final class KeyTable {
 
   private int insert(List<ColumnVector> keys, int row, int hash, int slot) {
     int id = count++;
-    memory.reserve(16 + 8L * keys.size());
+    reserve(16 + 8L * keys.size());
     if (id == hashes.length) hashes = Arrays.copyOf(hashes, id * 2);
     hashes[id] = hash;
     for (int k = 0; k < keys.size(); k++) {
       Builder column = columns.get(k);
       column.ensure(count);
       column.set(id, keys.get(k), row);
-      if (keys.get(k) instanceof Texts t && t.values()[row] instanceof String s) memory.reserve(48 + 2L * s.length());
+      if (keys.get(k) instanceof Texts t && t.values()[row] instanceof String s) reserve(48 + 2L * s.length());
     }
     slots[slot] = count;
     if (count * 2 > slots.length) grow();
     return id;
+  }
+
+  private void reserve(long more) {
+    memory.reserve(more);
+    bytes += more;
+  }
+
+  /** Gives the memory back; the table is not to be used any more. */
+  void release() {
+    memory.release(bytes);
+    bytes = 0;
   }
 
   private void grow() {

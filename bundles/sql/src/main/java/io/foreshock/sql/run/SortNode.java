@@ -41,7 +41,9 @@ public record SortNode(PlanNode input, List<Key> keys, @Nullable Expr offset, @N
 
   private final class Source implements RowSource {
     private final RowSource source;
+    private final Execution execution;
     private final MemoryBudget memory;
+    private final SortedRuns runs;
     private final long take;
     private final long keep;
     private int at;
@@ -50,10 +52,13 @@ public record SortNode(PlanNode input, List<Key> keys, @Nullable Expr offset, @N
     private int[] order = {};
     /** Row of the store after which nothing is wanted any more; -1 = not known yet. */
     private int worst = -1;
+    private long mergedRows;
 
     Source(Execution execution, long skip, long take) {
       this.source = input.open(execution);
+      this.execution = execution;
       this.memory = execution.memory();
+      this.runs = new SortedRuns(keys, types(), execution);
       this.take = take;
       this.keep = take > Long.MAX_VALUE - skip ? Long.MAX_VALUE : skip + take;
       this.at = (int) Math.min(skip, Integer.MAX_VALUE);
@@ -62,6 +67,7 @@ public record SortNode(PlanNode input, List<Key> keys, @Nullable Expr offset, @N
     @Override
     public @Nullable Chunk next() {
       RowStore sorted = store == null ? sort() : store;
+      if (!runs.isEmpty()) return merged();
       if (at >= end) return null;
       int n = Math.min(BATCH, end - at);
       Chunk out = sorted.gather(Arrays.copyOfRange(order, at, at + n), n);
@@ -73,14 +79,46 @@ public record SortNode(PlanNode input, List<Key> keys, @Nullable Expr offset, @N
       RowStore rows = new RowStore(types(), memory);
       long cut = Math.max(BATCH, keep > Long.MAX_VALUE / 2 ? Long.MAX_VALUE : 2 * keep);
       for (Chunk in = source.next(); in != null; in = source.next()) {
-        rows.add(worst < 0 ? in : hopeful(in, rows));
+        Chunk hopeful = worst < 0 ? in : hopeful(in, rows);
+        if (isFull(hopeful, rows)) rows = spilled(rows);
+        rows.add(hopeful);
         if (rows.size() > cut) rows = best(rows);
+      }
+      if (!runs.isEmpty()) {
+        rows = spilled(rows);
+        runs.begin();
       }
       order = order(rows, keys);
       end = (int) Math.min(rows.size(), keep);
-      if (at > end) at = end;
+      if (at > end && runs.isEmpty()) at = end;
       store = rows;
       return rows;
+    }
+
+    /** Whether what comes must wait until the rows so far are on disk. */
+    private boolean isFull(Chunk in, RowStore rows) {
+      return execution.disk().isThere() && rows.size() >= SpillFile.ROWS && memory.room() < 2 * MemoryBudget.sizeOf(in);
+    }
+
+    private RowStore spilled(RowStore rows) {
+      runs.add(rows, order(rows, keys), (int) Math.min(keep, rows.size()));
+      rows.release();
+      worst = -1;
+      return new RowStore(types(), memory);
+    }
+
+    /** {@code at} rows are passed over, {@code keep} of all are wanted. */
+    private @Nullable Chunk merged() {
+      while (mergedRows < keep) {
+        Chunk in = runs.next();
+        if (in == null) return null;
+        long first = mergedRows;
+        mergedRows += in.size();
+        int from = (int) Math.min(in.size(), Math.max(0, at - first));
+        int to = (int) Math.min(in.size(), keep - first);
+        if (from < to) return LimitNode.slice(in, from, to - from);
+      }
+      return null;
     }
 
     private RowStore best(RowStore rows) {
@@ -116,16 +154,32 @@ public record SortNode(PlanNode input, List<Key> keys, @Nullable Expr offset, @N
     @Override
     public void close() {
       source.close();
+      runs.close();
     }
   }
 
   /** Row numbers in order. */
   static int[] order(RowStore rows, List<Key> keys) {
     int[] order = new int[rows.size()];
-    for (int i = 0; i < order.length; i++)
+    int way = 0;
+    boolean oneWay = true;
+    for (int i = 0; i < order.length; i++) {
       order[i] = i;
+      if (i == 0 || !oneWay) continue;
+      int c = compare(rows, keys, i - 1, i);
+      if (way == 0) way = c <= 0 ? -1 : 1;
+      // equal rows keep their order, so only a strict descent may be turned round
+      oneWay = way < 0 ? c <= 0 : c > 0;
+    }
+    if (oneWay && way > 0) reverse(order);
+    if (oneWay) return order;
     mergeSort(order, new int[order.length], 0, order.length, rows, keys);
     return order;
+  }
+
+  private static void reverse(int[] order) {
+    for (int i = 0; i < order.length; i++)
+      order[i] = order.length - 1 - i;
   }
 
   private static void mergeSort(int[] a, int[] buffer, int from, int to, RowStore rows, List<Key> keys) {

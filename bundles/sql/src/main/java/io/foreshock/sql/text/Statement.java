@@ -7,19 +7,28 @@ import io.foreshock.api.table.TableSchema;
 import io.foreshock.sql.text.Token.Kind;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /** What a statement asks for, as far as its first words tell. */
 public sealed interface Statement {
+  /** Of EXPLAIN. */
+  Set<String> OPTIONS = Set.of("ANALYZE", "VERBOSE", "COSTS", "BUFFERS", "TIMING", "SUMMARY", "SETTINGS", "WAL",
+      "FORMAT");
   /** Most characters of one statement. */
   int MAX_LENGTH = 16 << 20;
 
   /** SELECT, VALUES, WITH, INSERT, UPDATE, DELETE: for the parser. */
   record Parsed(SourceText text) implements Statement {}
 
-  /** The plan of a query as rows of text. */
-  record Explain(SourceText text) implements Statement {}
+  /**
+   * The plan of a query as rows of text.
+   *
+   * @param analyze
+   *            the query is run, and what it took told, too
+   */
+  record Explain(SourceText text, boolean analyze) implements Statement {}
 
   record CreateTable(TableSchema schema, boolean ifNotExists) implements Statement {}
 
@@ -49,7 +58,7 @@ public sealed interface Statement {
     return switch (first.upper()) {
       case "SELECT", "VALUES", "WITH", "INSERT", "UPDATE", "DELETE", "(", "TABLE" -> new Parsed(
           Dialect.translate(sql, tokens));
-      case "EXPLAIN" -> new Explain(Dialect.translate(sql, tokens.subList(1, tokens.size())));
+      case "EXPLAIN" -> explain(sql, tokens);
       case "CREATE", "DROP", "SHOW", "DESCRIBE", "DESC" -> new TableStatement(sql, tokens, values).parse();
       case "ALTER" -> new AlterStatement(sql, tokens, values, tables).parse();
       case "" -> throw SourceText.error(sql, first.start(), ErrorCode.SQL_SYNTAX, "empty statement");
@@ -59,6 +68,27 @@ public sealed interface Statement {
       default -> throw SourceText.error(sql, first.start(), ErrorCode.SQL_SYNTAX,
           "expected a statement such as SELECT or INSERT instead of " + quoted(first));
     };
+  }
+
+  /** {@code EXPLAIN [ANALYZE] [VERBOSE]} and {@code EXPLAIN (option [value], ...)}; options but ANALYZE say nothing here. */
+  private static Statement explain(String sql, List<Token> tokens) {
+    int at = 1;
+    boolean analyze = false;
+    boolean listed = tokens.get(1).isSymbol("(") && tokens.get(2).kind() == Kind.WORD
+        && OPTIONS.contains(tokens.get(2).upper());
+    if (listed) {
+      for (at = 2; !tokens.get(at).isSymbol(")"); at++) {
+        if (tokens.get(at).kind() == Kind.END)
+          throw SourceText.error(sql, tokens.get(at).start(), ErrorCode.SQL_SYNTAX, "missing )");
+        boolean off = tokens.get(at + 1).is("FALSE") || tokens.get(at + 1).is("OFF");
+        if (tokens.get(at).is("ANALYZE")) analyze = !off;
+      }
+      at++;
+    } else {
+      for (; tokens.get(at).is("ANALYZE") || tokens.get(at).is("VERBOSE"); at++)
+        analyze |= tokens.get(at).is("ANALYZE");
+    }
+    return new Explain(Dialect.translate(sql, tokens.subList(at, tokens.size())), analyze);
   }
 
   private static String quoted(Token t) {

@@ -23,7 +23,7 @@ import java.util.function.BiFunction;
  *     [WITH (time_column = 'column', series_key = 'column')]
  * </pre>
  *
- * A primary key makes a relational table, WITH a time-series table. Confined to one call.
+ * WITH makes a time-series table, a relational one otherwise; without a primary key its rows are numbered. Confined to one call.
  */
 final class TableStatement extends TokenReader {
   TableStatement(String sql, List<Token> tokens, BiFunction<Object, ColumnType, Object> values) {
@@ -138,6 +138,8 @@ final class TableStatement extends TokenReader {
         default -> throw error(t, ErrorCode.NOT_SUPPORTED, "column option is not supported: " + t.upper());
       }
     }
+    if (name.equals(TableSchema.ROW_ID))
+      throw error(place, ErrorCode.SQL_SYNTAX, "name of a column that every table has: " + name);
     if (columns.stream().anyMatch(c -> c.name().equals(name)))
       throw error(place, ErrorCode.SQL_SYNTAX, "column twice: " + name);
     columns.add(new Column(name, type, !required, value, dimension));
@@ -187,9 +189,11 @@ final class TableStatement extends TokenReader {
   private TableSchema schema(Token place, String name, List<Column> columns, List<String> key,
       Map<String, Token> options) {
     if (options.isEmpty()) {
-      if (key.isEmpty())
-        throw error(place, ErrorCode.SQL_SYNTAX,
-            "table needs a PRIMARY KEY, or WITH (time_column = '...', series_key = '...') for a time series: " + name);
+      if (key.isEmpty()) {
+        List<Column> all = new ArrayList<>(columns);
+        all.add(Column.required(TableSchema.ROW_ID, ColumnType.UUID));
+        return new TableSchema.Relational(name, all, List.of(TableSchema.ROW_ID));
+      }
       return new TableSchema.Relational(name, required(columns, key), key);
     }
     if (!key.isEmpty())
