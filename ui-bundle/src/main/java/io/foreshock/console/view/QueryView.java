@@ -85,6 +85,7 @@ final class QueryView extends VBox {
     HBox bar = new HBox(10, run, cancel, export, history, result, busy);
     bar.setAlignment(Pos.CENTER_LEFT);
     table.setId("rows");
+    table.setAccessibleText(Texts.of("query.rowsTable"));
     table.setFixedCellSize(26);
     table.setPlaceholder(OverviewView.sentence(Texts.of("query.empty")));
     VBox.setVgrow(table, Priority.ALWAYS);
