@@ -13,6 +13,7 @@ import io.foreshock.api.platform.Appliance;
 import io.foreshock.api.platform.BundleAdmin;
 import io.foreshock.api.report.IncidentReports;
 import io.foreshock.api.sql.SqlQueryEngine;
+import io.foreshock.api.transfer.TableFiles;
 import io.foreshock.console.model.Services;
 import io.foreshock.console.view.FileDialogs;
 import java.util.List;
@@ -55,6 +56,8 @@ public final class ConsoleComponent implements Services {
   private volatile @Nullable SqlQueryEngine sql;
   @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
   private volatile @Nullable IncidentReports reports;
+  @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+  private volatile @Nullable TableFiles files;
   @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
   private volatile @Nullable BundleAdmin bundles;
   @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
@@ -140,6 +143,11 @@ public final class ConsoleComponent implements Services {
   @Override
   public @Nullable SqlQueryEngine sql() {
     return sql;
+  }
+
+  @Override
+  public @Nullable TableFiles files() {
+    return files;
   }
 
   @Override

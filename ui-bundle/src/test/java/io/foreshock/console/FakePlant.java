@@ -32,6 +32,11 @@ import io.foreshock.api.table.Column;
 import io.foreshock.api.table.ColumnType;
 import io.foreshock.console.model.Services;
 import io.foreshock.testkit.InMemoryAppliance;
+import io.foreshock.api.transfer.FileFormat;
+import io.foreshock.api.transfer.TableFiles;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.function.Supplier;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -288,6 +293,25 @@ final class FakePlant implements Services {
     @Override
     public void close() {
     }
+  }
+
+  @Override
+  public TableFiles files() {
+    return guard.watch(TableFiles.class, new TableFiles() {
+      @Override
+      public long write(List<Column> columns, Supplier<@Nullable Chunk> rows, FileFormat format, OutputStream out)
+          throws IOException {
+        long n = 0;
+        for (Chunk c; (c = rows.get()) != null; n += c.size())
+          out.write((format + " " + c.size() + "\n").getBytes(StandardCharsets.UTF_8));
+        return n;
+      }
+
+      @Override
+      public long load(String table, Path file, FileFormat format) {
+        throw new ForeshockException(ErrorCode.NOT_SUPPORTED, "writes only");
+      }
+    });
   }
 
   @Override

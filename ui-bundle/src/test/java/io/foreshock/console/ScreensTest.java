@@ -39,6 +39,8 @@ class ScreensTest {
           c.fx(() -> c.model().showTrend(c.model().alarms().mostUrgent().alarm()));
           c.await("the past episode is laid over", () -> c.model().trend().frameProperty().get().overlay() != null);
           c.await("episodes", () -> c.model().episodes().episodes().size() == 3);
+          double needed = c.get(() -> c.view().scene().getRoot().minWidth(-1));
+          assertTrue(needed <= s.width(), () -> "cut off: needs " + needed + " px, has " + s.width());
           Path file = c.picture(FOLDER.resolve(name("alarm", s, dark)));
           double share = assertShare(file, s, 1.5);
           assertTrue(share > 0.01, () -> "the alarm is not coloured: share=" + share);

@@ -10,8 +10,10 @@ import io.foreshock.api.detection.Alarms;
 import io.foreshock.console.trend.LivePicture;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
@@ -92,31 +94,32 @@ public final class AlarmsModel {
 
   /** Edits the list instead of replacing it, so that the selection stays on its alarm. */
   private void rebuild() {
-    List<AlarmRow.Words> next = new ArrayList<>();
-    Set<String> listed = new HashSet<>();
+    Map<String, AlarmRow> known = new HashMap<>();
+    for (AlarmRow r : rows)
+      known.put(r.alarm().id(), r);
+    List<AlarmRow> next = new ArrayList<>();
     for (Alarm a : all)
       if (showShelved.get() || a.state() != AlarmState.SHELVED) {
-        next.add(AlarmRow.Words.of(a, times, picture.now(), value(a)));
-        listed.add(a.id());
+        AlarmRow.Words words = AlarmRow.Words.of(a, times, picture.now(), value(a));
+        AlarmRow row = known.remove(a.id());
+        if (row == null)
+          row = new AlarmRow(words);
+        row.set(words);
+        next.add(row);
       }
-    rows.removeIf(r -> !listed.contains(r.alarm().id()));
-    for (int i = 0; i < next.size(); i++) {
-      AlarmRow.Words words = next.get(i);
-      int at = indexOf(words.alarm().id());
-      if (at < 0)
-        rows.add(i, new AlarmRow(words));
-      else
-        if (at != i)
-          rows.add(i, rows.remove(at));
-      rows.get(i).set(words);
-    }
+    Set<AlarmRow> gone = new HashSet<>(known.values());
+    if (!gone.isEmpty())
+      rows.removeIf(gone::contains);
+    for (int i = 0; i < next.size(); i++)
+      place(next.get(i), i);
   }
 
-  private int indexOf(String id) {
-    for (int i = 0; i < rows.size(); i++)
-      if (rows.get(i).alarm().id().equals(id))
-        return i;
-    return -1;
+  /** Touches only rows that are new or have moved: a list of 1,000 stays still while one of them changes. */
+  private void place(AlarmRow row, int at) {
+    if (at < rows.size() && rows.get(at) == row)
+      return;
+    rows.remove(row);
+    rows.add(at, row);
   }
 
   private String value(Alarm a) {

@@ -49,6 +49,7 @@ public final class ConsoleModel implements AutoCloseable {
   private final DemoModel demo;
   private final ReportModel report;
   private final MarkModel mark;
+  private final GuidanceModel guidance;
   private final LiveSampler sampler = new LiveSampler();
   private final TrendBuilder builder;
   private final Ticker poller;
@@ -78,6 +79,7 @@ public final class ConsoleModel implements AutoCloseable {
     query = new QueryModel(services, calls, times);
     demo = new DemoModel(services, calls, status, times, ui);
     report = new ReportModel(services, calls, status, times, trend, operator);
+    guidance = new GuidanceModel(times);
     mark = new MarkModel(services, calls, status, trend, operator);
     builder = new TrendBuilder(m -> Episode.caption(m, times), Episode::failsHere);
     overview.selectedProperty().addListener((o, was, is) -> episodes.showLive());
@@ -220,6 +222,10 @@ public final class ConsoleModel implements AutoCloseable {
 
   public ReportModel report() {
     return report;
+  }
+
+  public GuidanceModel guidance() {
+    return guidance;
   }
 
   public MarkModel mark() {

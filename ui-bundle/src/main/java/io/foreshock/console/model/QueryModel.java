@@ -3,6 +3,18 @@ package io.foreshock.console.model;
 import io.foreshock.api.ErrorCode;
 import io.foreshock.api.ForeshockException;
 import io.foreshock.api.sql.SqlException;
+import io.foreshock.api.sql.SqlSession;
+import io.foreshock.api.transfer.FileFormat;
+import io.foreshock.api.transfer.TableFiles;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.concurrent.atomic.AtomicReference;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
 import io.foreshock.api.sql.SqlQueryEngine;
 import io.foreshock.api.table.Chunk;
 import io.foreshock.api.table.Column;
@@ -23,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 public final class QueryModel {
   /** Most rows shown; a table for eyes, not an export. */
   public static final int MAX_ROWS = 1_000;
+  private static final int HISTORY = 50;
   private static final String FIRST = """
       SELECT sensor_id, count(*) AS readings, min(value) AS lowest, avg(value) AS mean, max(value) AS highest
       FROM readings
@@ -41,6 +54,9 @@ public final class QueryModel {
     record Rows(List<String> columns, List<Boolean> numeric, List<List<String>> rows, boolean more,
         long millis) implements Outcome {}
 
+    /** All rows went into a file. */
+    record Written(long rows, String file, long millis) implements Outcome {}
+
     /** A statement without rows. */
     record Done(long updated, long millis) implements Outcome {}
 
@@ -54,6 +70,8 @@ public final class QueryModel {
   private final StringProperty text = new SimpleStringProperty(FIRST);
   private final BooleanProperty running = new SimpleBooleanProperty();
   private final ReadOnlyObjectWrapper<Outcome> outcome = new ReadOnlyObjectWrapper<>(new Outcome.Nothing());
+  private final ObservableList<String> history = FXCollections.observableArrayList();
+  private final AtomicReference<@Nullable SqlSession> under = new AtomicReference<>();
   private final Services services;
   private final Calls calls;
   private final TimeText times;
@@ -76,11 +94,98 @@ public final class QueryModel {
     return outcome.getReadOnlyProperty();
   }
 
+  /** Statements that were run, the newest first; at most {@value #HISTORY}. */
+  public ObservableList<String> history() {
+    return history;
+  }
+
+  /** Stops the statement that runs now; it ends as failed. */
+  public void cancel() {
+    calls.call(() -> {
+      SqlSession session = under.get();
+      if (session != null)
+        session.cancel();
+      return true;
+    }, done -> {
+    }, sentence -> {
+    });
+  }
+
+  /** Runs the statement again and writes all its rows into a file; the end of its name tells the format. */
+  public void export(Path file) {
+    String sql = text.get().strip();
+    if (running.get() || sql.isEmpty())
+      return;
+    begin(sql);
+    calls.callRaw(() -> write(sql, file), this::finish, e -> finish(failed(e, sql, text.get())));
+  }
+
+  private Outcome write(String sql, Path file) throws IOException {
+    FileFormat format = FileFormat.ofFileName(file.getFileName().toString())
+        .orElseThrow(() -> new ForeshockException(ErrorCode.INVALID_ARGUMENT, Texts.of("query.badFile", file)));
+    TableFiles files = services.files();
+    if (files == null)
+      throw new ForeshockException(ErrorCode.CLOSED, Texts.of("missing.transfer"));
+    long start = System.nanoTime();
+    Path part = file.resolveSibling(file.getFileName() + ".part");
+    try {
+      long rows = with(sql, result -> {
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(part))) {
+          return files.write(result.columns(), result::next, format, out);
+        }
+      });
+      Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+      return new Outcome.Written(rows, file.toString(), millis(start));
+    } finally {
+      Files.deleteIfExists(part);
+    }
+  }
+
+  private interface Reader<T> {
+    T read(SqlQueryEngine.Result result) throws IOException;
+  }
+
+  /** In a session where the engine has them, so that it can be cancelled. */
+  private <T> T with(String sql, Reader<T> reader) throws IOException {
+    SqlQueryEngine engine = services.sql();
+    if (engine == null)
+      throw new ForeshockException(ErrorCode.CLOSED, Texts.of("missing.sql"));
+    SqlSession session = session(engine);
+    if (session == null)
+      try (SqlQueryEngine.Result result = engine.execute(sql)) {
+        return reader.read(result);
+      }
+    under.set(session);
+    try (session; SqlQueryEngine.Result result = session.execute(sql, List.of())) {
+      return reader.read(result);
+    } finally {
+      under.set(null);
+    }
+  }
+
+  private static @Nullable SqlSession session(SqlQueryEngine engine) {
+    try {
+      return engine.session();
+    } catch (ForeshockException e) {
+      if (e.code() == ErrorCode.NOT_SUPPORTED)
+        return null;
+      throw e;
+    }
+  }
+
+  private void begin(String sql) {
+    running.set(true);
+    history.remove(sql);
+    history.addFirst(sql);
+    if (history.size() > HISTORY)
+      history.removeLast();
+  }
+
   public void run() {
     String sql = text.get().strip();
     if (running.get() || sql.isEmpty())
       return;
-    running.set(true);
+    begin(sql);
     calls.callRaw(() -> execute(sql), this::finish, e -> finish(failed(e, sql, text.get())));
   }
 
@@ -89,12 +194,9 @@ public final class QueryModel {
     outcome.set(o);
   }
 
-  private Outcome execute(String sql) {
-    SqlQueryEngine engine = services.sql();
-    if (engine == null)
-      throw new ForeshockException(ErrorCode.CLOSED, Texts.of("missing.sql"));
+  private Outcome execute(String sql) throws IOException {
     long start = System.nanoTime();
-    try (SqlQueryEngine.Result result = engine.execute(sql)) {
+    return with(sql, result -> {
       List<Column> columns = result.columns();
       if (columns.isEmpty())
         return new Outcome.Done(result.updateCount(), millis(start));
@@ -106,7 +208,7 @@ public final class QueryModel {
       return new Outcome.Rows(columns.stream().map(Column::name).toList(),
           columns.stream().map(c -> isNumeric(c.type())).toList(), more ? rows.subList(0, MAX_ROWS) : rows, more,
           millis(start));
-    }
+    });
   }
 
   private static long millis(long start) {

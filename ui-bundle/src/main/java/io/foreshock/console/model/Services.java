@@ -13,6 +13,7 @@ import io.foreshock.api.platform.Appliance;
 import io.foreshock.api.platform.BundleAdmin;
 import io.foreshock.api.report.IncidentReports;
 import io.foreshock.api.sql.SqlQueryEngine;
+import io.foreshock.api.transfer.TableFiles;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,9 @@ public interface Services {
 
   @Nullable
   SqlQueryEngine sql();
+
+  @Nullable
+  TableFiles files();
 
   @Nullable
   IncidentReports reports();

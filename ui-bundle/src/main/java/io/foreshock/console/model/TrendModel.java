@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TrendModel {
   public static final long SHORTEST = 2 * Micros.MINUTE;
-  public static final long LONGEST = 31 * Micros.DAY;
+  public static final long LONGEST = 366 * Micros.DAY;
   /** Past shown for a match: enough to see the healthy stretch before it. */
   private static final long MATCH_RANGE = Micros.HOUR;
 
@@ -195,6 +195,15 @@ public final class TrendModel {
   /** @param factor below 1 shows less time */
   public void zoom(double factor) {
     setRange(Math.round(range.get() * factor));
+  }
+
+  /** Zooms around a point of history; the newest end stays where it is while the picture is live. */
+  public void zoom(double factor, long around) {
+    if (!live.get()) {
+      long scaled = Math.clamp(Math.round(range.get() * factor), SHORTEST, LONGEST);
+      pause(around + Math.round((end() - around) * ((double) scaled / range.get())));
+    }
+    zoom(factor);
   }
 
   public void select(long from, long to) {

@@ -2,7 +2,9 @@ package io.foreshock.console.trend;
 
 import io.foreshock.api.ingest.History;
 import io.foreshock.api.ingest.History.Trend;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Min/max columns of one sensor on a fixed grid: bucket {@code k} covers {@code [k*width, (k+1)*width)}. Moving with
@@ -19,6 +21,7 @@ final class Buckets {
   private double[] min = new double[0];
   private double[] max = new double[0];
   private double[] opening = new double[0];
+  private double[] closing = new double[0];
   private double[] sum = new double[0];
   private int[] count = new int[0];
   private long readAt;
@@ -54,6 +57,7 @@ final class Buckets {
     min = Arrays.copyOf(Arrays.copyOfRange(min, shift, shift + keep), n);
     max = Arrays.copyOf(Arrays.copyOfRange(max, shift, shift + keep), n);
     opening = Arrays.copyOf(Arrays.copyOfRange(opening, shift, shift + keep), n);
+    closing = Arrays.copyOf(Arrays.copyOfRange(closing, shift, shift + keep), n);
     sum = Arrays.copyOf(Arrays.copyOfRange(sum, shift, shift + keep), n);
     count = Arrays.copyOf(Arrays.copyOfRange(count, shift, shift + keep), n);
     first = k0;
@@ -65,6 +69,7 @@ final class Buckets {
     min = new double[n];
     max = new double[n];
     opening = new double[n];
+    closing = new double[n];
     sum = new double[n];
     count = new int[n];
   }
@@ -76,13 +81,15 @@ final class Buckets {
     System.arraycopy(t.min(), 0, min, at, n);
     System.arraycopy(t.max(), 0, max, at, n);
     System.arraycopy(t.first(), 0, opening, at, n);
+    System.arraycopy(t.last(), 0, closing, at, n);
     System.arraycopy(t.sum(), 0, sum, at, n);
     System.arraycopy(t.count(), 0, count, at, n);
   }
 
   /**
-   * The curve: one point for a bucket of one value, else its extremes in the order they lie nearest to the opening
-   * value. A stretch without readings longer than five usual distances breaks the line.
+   * The curve after M4 (Jugel et al., VLDB 2014): one point for a bucket of one value, else first, extremes and last, so
+   * that every pixel column and the strokes between columns are those of all readings. The extremes come in the order in
+   * which they lie nearest to the opening value. A stretch without readings longer than five usual distances breaks the line.
    *
    * @return {x in seconds, y}
    */
@@ -103,7 +110,7 @@ final class Buckets {
   }
 
   private double[][] curve(long shift, long until, boolean means) {
-    Points p = new Points(count.length * 2 + 16);
+    Points p = new Points(count.length * 4 + 16);
     double gap = 5.0 * width * Math.max(1, usualDistance());
     double last = Double.NaN;
     for (int i = 0; i < count.length && (first + i) * width < until; i++) {
@@ -120,11 +127,28 @@ final class Buckets {
           p.add(middle, min[i]);
         else {
           boolean lowFirst = opening[i] - min[i] <= max[i] - opening[i];
-          p.add(middle - width * 0.25, lowFirst ? min[i] : max[i]);
-          p.add(middle + width * 0.25, lowFirst ? max[i] : min[i]);
+          p.add(middle - width * 0.4, opening[i]);
+          p.add(middle - width * 0.2, lowFirst ? min[i] : max[i]);
+          p.add(middle + width * 0.2, lowFirst ? max[i] : min[i]);
+          p.add(middle + width * 0.4, closing[i]);
         }
     }
     return p.columns();
+  }
+
+  /** Where the curve is broken: between two readings far apart, microseconds. */
+  List<TrendFrame.Span> gaps() {
+    List<TrendFrame.Span> gaps = new ArrayList<>();
+    double limit = 5.0 * width * Math.max(1, usualDistance());
+    int last = -1;
+    for (int i = 0; i < count.length; i++) {
+      if (count[i] == 0)
+        continue;
+      if (last >= 0 && (double) (i - last) * width > limit)
+        gaps.add(new TrendFrame.Span((first + last + 1) * width, (first + i) * width, ""));
+      last = i;
+    }
+    return gaps;
   }
 
   /** Buckets from one filled bucket to the next, on average. */

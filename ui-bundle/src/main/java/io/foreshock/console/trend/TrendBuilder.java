@@ -51,6 +51,7 @@ public final class TrendBuilder {
     List<List<Sensor>> groups = groups(request.sensors());
     List<TrendFrame.Line> lines = new ArrayList<>();
     List<TrendFrame.YAxis> axes = new ArrayList<>();
+    List<TrendFrame.Span> gaps = new ArrayList<>();
     Map<Integer, Buckets> liveNow = new HashMap<>();
     Map<Integer, Buckets> pastNow = new HashMap<>();
     for (int a = 0; a < groups.size(); a++) {
@@ -59,6 +60,7 @@ public final class TrendBuilder {
         Sensor sensor = groups.get(a).get(s);
         Buckets b = covered(live, liveNow, sensor, width, history, from, dataTo, nanoTime);
         double[][] curve = b.curve();
+        gaps.addAll(b.gaps());
         lines.add(new TrendFrame.Line(sensor, a, s, false, curve[0], curve[1]));
         if (request.overlay() != null)
           overlay(request.overlay(), sensor, a, s, new Stretch(from, axisTo, width), history, catalog, nanoTime,
@@ -69,7 +71,7 @@ public final class TrendBuilder {
     live = liveNow;
     past = pastNow;
     return new TrendFrame(request.asset(), from, axisTo, now, request.to() == null, lines, axes,
-        request.overlay() == null ? null : describe(request.overlay()), request.window(), request.selection());
+        request.overlay() == null ? null : describe(request.overlay()), request.window(), request.selection(), gaps);
   }
 
   private record Stretch(long from, long to, long width) {}

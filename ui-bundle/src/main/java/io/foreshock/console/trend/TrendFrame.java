@@ -15,9 +15,12 @@ import org.jspecify.annotations.Nullable;
  *          newest timestamp of the asset; {@link LivePicture#NEVER} without data
  * @param overlay
  *          the past episode laid over; null = none
+ * @param gaps
+ *          stretches in which a live sensor shown delivered nothing although it did before and after
  */
 public record TrendFrame(String asset, long from, long to, long now, boolean live, List<Line> lines, List<YAxis> axes,
-    @Nullable Overlay overlay, @Nullable Span window, @Nullable Span selection) {
+    @Nullable Overlay overlay, @Nullable Span window, @Nullable Span selection,
+    List<Span> gaps) {
   /** Most y axes at once: more cannot be read. */
   public static final int AXES = 3;
   /** Most sensors on one axis. */
@@ -26,6 +29,7 @@ public record TrendFrame(String asset, long from, long to, long now, boolean liv
   public TrendFrame {
     lines = List.copyOf(lines);
     axes = List.copyOf(axes);
+    gaps = List.copyOf(gaps);
   }
 
   /**

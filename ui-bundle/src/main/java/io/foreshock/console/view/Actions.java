@@ -18,6 +18,7 @@ final class Actions {
   private final List<Action> trendTools;
   private final Action acknowledge;
   private final Action showTrend;
+  private final Action guidance;
   private final List<Action> screens;
   private final List<Action> menu;
   private final List<Action> others;
@@ -28,12 +29,15 @@ final class Actions {
     ranges = List.of(Action.of("range15m", KeyCode.DIGIT1, null, () -> trend.setRange(15 * Micros.MINUTE)),
         Action.of("range1h", KeyCode.DIGIT2, null, () -> trend.setRange(Micros.HOUR)),
         Action.of("range8h", KeyCode.DIGIT3, null, () -> trend.setRange(8 * Micros.HOUR)),
-        Action.of("range24h", KeyCode.DIGIT4, null, () -> trend.setRange(24 * Micros.HOUR)));
+        Action.of("range24h", KeyCode.DIGIT4, null, () -> trend.setRange(24 * Micros.HOUR)),
+        Action.of("range30d", KeyCode.DIGIT5, null, () -> trend.setRange(30 * Micros.DAY)),
+        Action.of("range1y", KeyCode.DIGIT6, null, () -> trend.setRange(365 * Micros.DAY)));
     trendTools = List.of(Action.of("find", KeyCode.F, Material2MZ.SEARCH, model.episodes()::findSimilar),
         Action.of("mark", KeyCode.M, Material2AL.FLAG, view::markFailure),
         Action.of("report", KeyCode.R, Material2AL.DESCRIPTION, view::report));
     acknowledge = Action.of("acknowledge", KeyCode.SPACE, Material2AL.CHECK, view::acknowledge);
     showTrend = Action.of("showTrend", KeyCode.ENTER, Material2MZ.SHOW_CHART, view::showTrend);
+    guidance = Action.of("guidance", KeyCode.G, Material2MZ.MENU_BOOK, view::guidance);
     screens = List.of(screen("screenTrend", KeyCode.DIGIT1, Screen.TREND, model),
         screen("screenQuery", KeyCode.DIGIT2, Screen.QUERY, model),
         screen("screenBundles", KeyCode.DIGIT3, Screen.BUNDLES, model),
@@ -76,6 +80,10 @@ final class Actions {
     return acknowledge;
   }
 
+  Action guidance() {
+    return guidance;
+  }
+
   Action showTrend() {
     return showTrend;
   }
@@ -89,7 +97,7 @@ final class Actions {
   }
 
   List<Action> all() {
-    List<Action> all = new ArrayList<>(List.of(acknowledge, showTrend, pause));
+    List<Action> all = new ArrayList<>(List.of(acknowledge, guidance, showTrend, pause));
     all.addAll(trendTools);
     all.addAll(others);
     all.addAll(ranges);

@@ -31,7 +31,7 @@ final class AlarmsView extends VBox {
   private final TableView<AlarmRow> table = new TableView<>();
   private final MenuButton shelve = new MenuButton();
 
-  AlarmsView(ConsoleModel console, Action acknowledge, Action showTrend) {
+  AlarmsView(ConsoleModel console, Action acknowledge, Action guidance, Action showTrend) {
     this.console = console;
     model = console.alarms();
     getStyleClass().add("alarms");
@@ -48,7 +48,8 @@ final class AlarmsView extends VBox {
       shelve.getItems().add(shelveItem(d));
     CheckBox shelved = new CheckBox(Texts.of("alarm.showShelved"));
     shelved.selectedProperty().bindBidirectional(model.showShelvedProperty());
-    HBox bar = new HBox(8, OverviewView.title("alarm.title"), acknowledge.button(), shelve, showTrend.button(), shelved,
+    HBox bar = new HBox(8, OverviewView.title("alarm.title"), acknowledge.button(), shelve, guidance.button(),
+        showTrend.button(), shelved,
         summary);
     bar.setAlignment(Pos.CENTER_LEFT);
     bar.getStyleClass().add("bar");
@@ -98,10 +99,16 @@ final class AlarmsView extends VBox {
       @Override
       protected void updateItem(@Nullable Words item, boolean empty) {
         super.updateItem(item, empty);
-        setGraphic(item == null || empty
-            ? null
-            : new PriorityMark(item.alarm().priority(),
-                item.alarm().state().present() || item.needsAcknowledgement()));
+        if (item == null || empty) {
+          setGraphic(null);
+          return;
+        }
+        boolean active = item.alarm().state().present() || item.needsAcknowledgement();
+        // the same mark while the priority is: a new one has no colour before the next pulse and flickers
+        if (getGraphic() instanceof PriorityMark mark && mark.priority() == item.alarm().priority())
+          mark.setActive(active);
+        else
+          setGraphic(new PriorityMark(item.alarm().priority(), active));
       }
     });
     table.getColumns().add(priority);

@@ -52,6 +52,7 @@ final class BundlesView extends VBox {
     bar.setAlignment(Pos.CENTER_LEFT);
     columns();
     table.setId("bundles");
+    table.setAccessibleText(Texts.of("bundles.title"));
     table.setItems(model.bundles());
     table.setFixedCellSize(27);
     Label none = OverviewView.sentence("");

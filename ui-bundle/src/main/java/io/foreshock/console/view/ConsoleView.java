@@ -36,7 +36,8 @@ public final class ConsoleView {
     Path pictureFolder();
   }
 
-  private static final double NARROW = 1480;
+  /** Scenes narrower than this, pixels, are small screens. */
+  static final double NARROW = 1480;
   private final ConsoleModel model;
   private final FileDialogs files;
   private final Window window;
@@ -60,7 +61,7 @@ public final class ConsoleView {
     this.dark = dark;
     actions = new Actions(this, model);
     trend = new TrendView(model.trend(), model.times(), actions.pause(), actions.ranges(), actions.trendTools());
-    alarms = new AlarmsView(model, actions.acknowledge(), actions.showTrend());
+    alarms = new AlarmsView(model, actions.acknowledge(), actions.guidance(), actions.showTrend());
     episodes = new EpisodesView(model);
     overview = new OverviewView(model);
     BorderPane main = new BorderPane(screens);
@@ -73,6 +74,11 @@ public final class ConsoleView {
     scene = new Scene(root, width, height);
     Theme.apply(scene, dark);
     scene.addEventFilter(KeyEvent.KEY_PRESSED, this::key);
+    // by character: where the question mark lies differs between keyboards
+    scene.addEventFilter(KeyEvent.KEY_TYPED, e -> {
+      if ("?".equals(e.getCharacter()) && !sheets.isShowing() && !(scene.getFocusOwner() instanceof TextInputControl))
+        help();
+    });
     scene.widthProperty().addListener(o -> fit());
     fit();
     show(model.screenProperty().get());
@@ -120,7 +126,7 @@ public final class ConsoleView {
   private Node build(Screen screen) {
     return switch (screen) {
       case TREND -> trendScreen();
-      case QUERY -> new QueryView(model);
+      case QUERY -> new QueryView(model, files);
       case BUNDLES -> new BundlesView(model, files, sheets);
       case SOURCES -> new SourcesView(model);
     };
@@ -152,6 +158,21 @@ public final class ConsoleView {
     withAlarm(r -> model.showTrend(r.alarm()));
   }
 
+  /** What the library knows about the alarm; Space acknowledges it from here. */
+  void guidance() {
+    withAlarm(r -> {
+      boolean open = r.needsAcknowledgement();
+      String confirm = open
+          ? Texts.of("action.acknowledge") + "  (" + actions.acknowledge().keyText() + ")"
+          : Texts.of("sheet.close");
+      sheets.show(Texts.of("guidance.title"), new GuidanceSheet(model.guidance().of(r.alarm())), confirm, () -> {
+        sheets.hide();
+        if (open)
+          model.alarms().acknowledge(r);
+      }, null);
+    });
+  }
+
   void shelveMenu() {
     alarms.openShelveMenu();
   }
@@ -162,7 +183,8 @@ public final class ConsoleView {
       model.status().say(Texts.of("alarm.none"));
     else
       action.accept(row);
-    alarms.table().requestFocus();
+    if (!sheets.isShowing()) // the sheet that the action opened has the focus
+      alarms.table().requestFocus();
   }
 
   void withEpisode(Consumer<Episode> action) {

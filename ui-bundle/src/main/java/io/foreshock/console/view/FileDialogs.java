@@ -15,6 +15,10 @@ public interface FileDialogs {
   @Nullable
   Path savePdf(Window owner, String name);
 
+  /** For the rows of a statement: a name that ends in .csv or .parquet. */
+  @Nullable
+  Path saveRows(Window owner);
+
   /** The desktop's own dialogs. */
   static FileDialogs ofDesktop() {
     return new FileDialogs() {
@@ -24,6 +28,17 @@ public interface FileDialogs {
         chooser.setTitle(Texts.of("bundles.chooseTitle"));
         chooser.getExtensionFilters().add(new FileChooser.ExtensionFilter(Texts.of("bundles.jarFiles"), "*.jar"));
         File f = chooser.showOpenDialog(owner);
+        return f == null ? null : f.toPath();
+      }
+
+      @Override
+      public @Nullable Path saveRows(Window owner) {
+        FileChooser chooser = new FileChooser();
+        chooser.setTitle(Texts.of("query.export"));
+        chooser.setInitialFileName("rows.csv");
+        chooser.getExtensionFilters().addAll(new FileChooser.ExtensionFilter("CSV", "*.csv"),
+            new FileChooser.ExtensionFilter("Parquet", "*.parquet"));
+        File f = chooser.showSaveDialog(owner);
         return f == null ? null : f.toPath();
       }
 

@@ -11,7 +11,10 @@ import javafx.scene.text.Text;
 
 /** An alarm priority as shape, number and colour: three ways to tell it apart, so that colour is never alone. */
 final class PriorityMark extends StackPane {
+  private final int priority;
+
   PriorityMark(int priority, boolean active) {
+    this.priority = priority;
     Shape shape = shape(priority);
     shape.getStyleClass().add("priority-shape");
     Text number = new Text(Integer.toString(priority));
@@ -27,7 +30,13 @@ final class PriorityMark extends StackPane {
     setAccessibleText(Texts.of("alarm.priority", Integer.toString(priority)));
   }
 
+  int priority() {
+    return priority;
+  }
+
   void setActive(boolean active) {
+    if (getStyleClass().contains(active ? "active" : "quiet"))
+      return;
     getStyleClass().removeAll("active", "quiet");
     getStyleClass().add(active ? "active" : "quiet");
   }

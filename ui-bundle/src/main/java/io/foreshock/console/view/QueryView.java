@@ -6,6 +6,13 @@ import io.foreshock.console.model.QueryModel;
 import io.foreshock.console.model.QueryModel.Outcome;
 import io.foreshock.console.model.Texts;
 import java.util.List;
+import java.nio.file.Path;
+import org.kordamp.ikonli.Ikon;
+import org.kordamp.ikonli.material2.Material2AL;
+import javafx.scene.control.Tooltip;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.MenuButton;
+import javafx.collections.ListChangeListener;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.collections.FXCollections;
 import javafx.geometry.Pos;
@@ -32,7 +39,7 @@ final class QueryView extends VBox {
   private final Label result = new Label();
   private final TableView<List<String>> table = new TableView<>();
 
-  QueryView(ConsoleModel console) {
+  QueryView(ConsoleModel console, FileDialogs files) {
     model = console.query();
     getStyleClass().add("screen");
     text.setId("sql");
@@ -51,6 +58,23 @@ final class QueryView extends VBox {
     run.getStyleClass().addAll("tool", "primary");
     run.setOnAction(e -> model.run());
     run.disableProperty().bind(model.runningProperty());
+    Button cancel = tool("query.cancel", "cancel-query", Material2MZ.STOP);
+    cancel.setOnAction(e -> model.cancel());
+    cancel.disableProperty().bind(model.runningProperty().not());
+    Button export = tool("query.export", "export", Material2MZ.SAVE_ALT);
+    export.setOnAction(e -> {
+      Path file = files.saveRows(getScene().getWindow());
+      if (file != null)
+        model.export(file);
+    });
+    export.disableProperty().bind(model.runningProperty());
+    MenuButton history = new MenuButton(Texts.of("query.history"), Icons.of(Material2AL.HISTORY));
+    history.setId("query-history");
+    history.getStyleClass().add("tool");
+    history.setTooltip(new Tooltip(Texts.of("query.historyHint")));
+    history.setMinWidth(USE_PREF_SIZE);
+    model.history().addListener((ListChangeListener<String>) c -> history(history));
+    history(history);
     ProgressIndicator busy = new ProgressIndicator();
     busy.setMaxSize(18, 18);
     busy.visibleProperty().bind(model.runningProperty());
@@ -58,15 +82,35 @@ final class QueryView extends VBox {
     result.setWrapText(true);
     HBox.setHgrow(result, Priority.ALWAYS);
     result.setMaxWidth(Double.MAX_VALUE);
-    HBox bar = new HBox(10, run, result, busy);
+    HBox bar = new HBox(10, run, cancel, export, history, result, busy);
     bar.setAlignment(Pos.CENTER_LEFT);
     table.setId("rows");
+    table.setAccessibleText(Texts.of("query.rowsTable"));
     table.setFixedCellSize(26);
     table.setPlaceholder(OverviewView.sentence(Texts.of("query.empty")));
     VBox.setVgrow(table, Priority.ALWAYS);
     getChildren().addAll(OverviewView.title("query.title"), text, bar, table);
     model.outcomeProperty().addListener((o, was, is) -> show(is));
     show(model.outcomeProperty().get());
+  }
+
+  private static Button tool(String key, String id, Ikon icon) {
+    Button b = new Button(Texts.of(key), Icons.of(icon));
+    b.setId(id);
+    b.getStyleClass().add("tool");
+    b.setMinWidth(USE_PREF_SIZE);
+    return b;
+  }
+
+  private void history(MenuButton menu) {
+    menu.setDisable(model.history().isEmpty());
+    menu.getItems().setAll(model.history().stream().map(sql -> {
+      String line = sql.replaceAll("\\s+", " ");
+      MenuItem item = new MenuItem(line.length() > 90 ? line.substring(0, 90) + " …" : line);
+      item.setMnemonicParsing(false);
+      item.setOnAction(e -> model.textProperty().set(sql));
+      return item;
+    }).toList());
   }
 
   private void show(Outcome outcome) {
@@ -82,6 +126,8 @@ final class QueryView extends VBox {
         clear();
         result.setText(Texts.of("query.done", Figures.count(d.updated()), Long.toString(d.millis())));
       }
+      case Outcome.Written w -> result.setText(Texts.of("query.written", Figures.count(w.rows()), w.file(),
+          Long.toString(w.millis())));
       case Outcome.Failed f -> failed(f);
     }
   }

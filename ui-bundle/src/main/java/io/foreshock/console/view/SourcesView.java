@@ -25,6 +25,7 @@ final class SourcesView extends VBox {
     column("sources.column.tags", s -> Figures.count(s.sensors()), 80, true);
     column("sources.column.retry", Source::retry, 120, false);
     table.setId("sources");
+    table.setAccessibleText(Texts.of("sources.title"));
     table.setItems(console.sources().sources());
     table.setFixedCellSize(27);
     table.setPlaceholder(OverviewView.sentence(Texts.of("sources.none")));

@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What lies over the curves: shaded windows and future, limits, now, where the past episode failed, the reading under
- * the pointer. Also the pointer's gestures: drag selects a window, the wheel zooms, a double click clears.
+ * the pointer. Also the pointer's gestures: drag selects a window, drag with Shift or
+ * the right button moves through time, the wheel zooms at the pointer, a double click clears.
  */
 final class TrendOverlay extends ChartPlugin {
   private final Canvas canvas = new Canvas(10, 10);
@@ -40,6 +41,7 @@ final class TrendOverlay extends ChartPlugin {
   private @Nullable TrendFrame frame;
   private double pointer = Double.NaN;
   private double dragFrom = Double.NaN;
+  private double panFrom = Double.NaN;
 
   TrendOverlay(TrendModel model, TimeText times, Axis time, List<? extends Axis> values) {
     this.model = model;
@@ -51,7 +53,7 @@ final class TrendOverlay extends ChartPlugin {
     canvas.setCursor(Cursor.CROSSHAIR);
     canvas.addEventHandler(MouseEvent.ANY, this::mouse);
     canvas.addEventHandler(ScrollEvent.SCROLL, e -> {
-      model.zoom(e.getDeltaY() > 0 ? 0.8 : 1.25);
+      model.zoom(e.getDeltaY() > 0 ? 0.8 : 1.25, micros(e.getX()));
       e.consume();
     });
   }
@@ -78,20 +80,26 @@ final class TrendOverlay extends ChartPlugin {
     } else if (e.getEventType() == MouseEvent.MOUSE_MOVED) {
       pointer = e.getX();
       draw();
-    } else if (e.getEventType() == MouseEvent.MOUSE_PRESSED && e.getButton() == MouseButton.PRIMARY) {
-      dragFrom = e.getX();
-    } else if (e.getEventType() == MouseEvent.MOUSE_DRAGGED && !Double.isNaN(dragFrom)) {
-      pointer = e.getX();
-      draw();
-    } else if (e.getEventType() == MouseEvent.MOUSE_RELEASED && !Double.isNaN(dragFrom)) {
-      if (Math.abs(e.getX() - dragFrom) > 4)
-        model.select(micros(dragFrom), micros(e.getX()));
-      else
-        if (e.getClickCount() == 2)
-          model.clearSelection();
-      dragFrom = Double.NaN;
-      draw();
-    }
+    } else
+      if (e.getEventType() == MouseEvent.MOUSE_PRESSED && (e.getButton() != MouseButton.PRIMARY || e.isShiftDown())) {
+        panFrom = e.getX();
+      } else if (e.getEventType() == MouseEvent.MOUSE_RELEASED && !Double.isNaN(panFrom)) {
+        model.pan((panFrom - e.getX()) / canvas.getWidth());
+        panFrom = Double.NaN;
+      } else if (e.getEventType() == MouseEvent.MOUSE_PRESSED && e.getButton() == MouseButton.PRIMARY) {
+        dragFrom = e.getX();
+      } else if (e.getEventType() == MouseEvent.MOUSE_DRAGGED && !Double.isNaN(dragFrom)) {
+        pointer = e.getX();
+        draw();
+      } else if (e.getEventType() == MouseEvent.MOUSE_RELEASED && !Double.isNaN(dragFrom)) {
+        if (Math.abs(e.getX() - dragFrom) > 4)
+          model.select(micros(dragFrom), micros(e.getX()));
+        else
+          if (e.getClickCount() == 2)
+            model.clearSelection();
+        dragFrom = Double.NaN;
+        draw();
+      }
   }
 
   private long micros(double x) {
@@ -120,6 +128,8 @@ final class TrendOverlay extends ChartPlugin {
       g.setFill(colours.future());
       g.fillRect(Math.max(0, x(f.now())), 0, w, h);
     }
+    for (Span gap : f.gaps())
+      hatch(g, gap, w, h);
     shade(g, f.window(), w, h);
     shade(g, f.selection(), w, h);
     if (!Double.isNaN(dragFrom)) {
@@ -166,6 +176,24 @@ final class TrendOverlay extends ChartPlugin {
     g.setLineDashes();
     for (double e : new double[]{from, to})
       g.strokeLine(Math.round(e) + 0.5, 0, Math.round(e) + 0.5, h);
+  }
+
+  /** No readings here: slanted lines, told apart from a selected window without any colour. */
+  private void hatch(GraphicsContext g, Span s, double w, double h) {
+    double from = Math.max(0, x(s.from()));
+    double to = Math.min(w, x(s.to()));
+    if (to - from < 3)
+      return;
+    g.save();
+    g.beginPath();
+    g.rect(from, 0, to - from, h);
+    g.clip();
+    g.setStroke(colours.edge());
+    g.setGlobalAlpha(0.35);
+    g.setLineWidth(1);
+    for (double at = from - h; at < to; at += 9)
+      g.strokeLine(at, h, at + h, 0);
+    g.restore();
   }
 
   private void limit(GraphicsContext g, String word, double at, YAxis y, int a, boolean words) {

@@ -11,6 +11,7 @@ import java.util.List;
 import javafx.collections.ListChangeListener;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
+import javafx.scene.Scene;
 import javafx.scene.control.Button;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.Tooltip;
@@ -78,11 +79,16 @@ final class TrendView extends VBox {
 
   private Node range(Action a) {
     Button b = a.labelled(a.words() + " (" + a.keyText() + ")");
+    // on a small screen the keys of the ranges are in their tooltips only: else the bar would be cut off
+    b.textProperty().bind(sceneProperty().flatMap(Scene::widthProperty)
+        .map(w -> w.doubleValue() < ConsoleView.NARROW ? a.words() : a.words() + " (" + a.keyText() + ")"));
     long range = switch (a.id()) {
       case "range15m" -> 15 * Micros.MINUTE;
       case "range1h" -> Micros.HOUR;
       case "range8h" -> 8 * Micros.HOUR;
-      default -> 24 * Micros.HOUR;
+      case "range24h" -> 24 * Micros.HOUR;
+      case "range30d" -> 30 * Micros.DAY;
+      default -> 365 * Micros.DAY;
     };
     Runnable mark = () -> {
       b.getStyleClass().remove("chosen");

@@ -8,6 +8,7 @@ import io.foreshock.api.Micros;
 import io.foreshock.api.ingest.ReadingBatch;
 import io.foreshock.testkit.InMemoryAppliance;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -51,12 +52,21 @@ class BucketsTest {
   }
 
   @Test
+  void aColumnBeginsWithItsFirstAndEndsWithItsLastReading() {
+    write(0, 10 * S, t -> t == 0 ? 5 : t == 3 * S ? -1 : t == 6 * S ? 9 : t == 9 * S ? 4 : 1);
+    Buckets b = new Buckets(id, 10 * S);
+    b.cover(plant.history(), 0, 10 * S, 0);
+    assertArrayEquals(new double[]{5, 9, -1, 4}, b.curve()[1]);
+  }
+
+  @Test
   void aGapBreaksTheLineAndSlowSamplingDoesNot() {
     write(0, 200 * S, t -> 1);
     write(500 * S, 700 * S, t -> 2);
     Buckets b = new Buckets(id, S);
     b.cover(plant.history(), 0, 700 * S, 0);
     assertEquals(1, Arrays.stream(b.curve()[1]).filter(Double::isNaN).count());
+    assertEquals(List.of(new TrendFrame.Span(200 * S, 500 * S, "")), b.gaps());
 
     int slow = plant.sensor("a/slow").id();
     ReadingBatch.Builder rows = ReadingBatch.builder(10);
@@ -66,6 +76,7 @@ class BucketsTest {
     Buckets c = new Buckets(slow, S);
     c.cover(plant.history(), 0, 700 * S, 0);
     assertEquals(0, Arrays.stream(c.curve()[1]).filter(Double::isNaN).count());
+    assertEquals(List.of(), c.gaps());
   }
 
   @Test
