@@ -3,11 +3,11 @@ package io.foreshock.adapter.demo;
 import io.foreshock.adapter.demo.plant.DemoPlant;
 import io.foreshock.adapter.demo.plant.FaultKind;
 import io.foreshock.adapter.demo.plant.PlantFault;
+import io.foreshock.adapter.kit.AdapterConnection;
 import io.foreshock.api.ErrorCode;
 import io.foreshock.api.ForeshockException;
 import io.foreshock.api.Micros;
 import io.foreshock.api.adapter.Connection;
-import io.foreshock.api.adapter.ConnectionStatus;
 import io.foreshock.api.adapter.PlantSimulation;
 import io.foreshock.api.catalog.Catalog;
 import io.foreshock.api.detection.PatternLibrary;
@@ -17,13 +17,11 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
-import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
@@ -37,11 +35,8 @@ import org.osgi.service.metatype.annotations.Designate;
 @Component(configurationPid = "io.foreshock.adapter.demo", configurationPolicy = ConfigurationPolicy.REQUIRE, service = {
     Connection.class, PlantSimulation.class}, property = Connection.PROTOCOL + "=demo")
 @Designate(ocd = DemoPlantConfig.class, factory = true)
-public final class DemoPlantAdapter implements Connection, PlantSimulation {
-  private final String id;
-  private final PatternMarker marker = new PatternMarker();
-  private final Optional<DemoRun> run;
-  private final String idleBecause;
+public final class DemoPlantAdapter extends AdapterConnection<DemoRun> implements PlantSimulation {
+  private final PatternMarker marker;
 
   @Activate
   public DemoPlantAdapter(@Reference Catalog catalog, @Reference IngestService ingest, BundleContext context,
@@ -51,20 +46,14 @@ public final class DemoPlantAdapter implements Connection, PlantSimulation {
 
   DemoPlantAdapter(Catalog catalog, IngestService ingest, UnaryOperator<String> framework,
       DemoPlantConfig config, Map<String, ?> properties, InstantSource clock) {
-    id = DemoPlantSettings.connectionId(config.id(), properties);
-    String because = "";
-    DemoRun started = null;
-    if ("false".equals(framework.apply(Appliance.DEMO_PROPERTY)))
-      because = "switched off by " + Appliance.DEMO_PROPERTY + "=false";
-    else
-      try {
-        DemoPlantSettings settings = DemoPlantSettings.of(config, id, clock.instant());
-        started = new DemoRun(settings, ledger(framework, id), catalog, ingest, marker, clock);
-      } catch (ForeshockException e) {
-        because = "configuration: " + e.getMessage();
-      }
-    idleBecause = because;
-    run = Optional.ofNullable(started);
+    PatternMarker patterns = new PatternMarker();
+    marker = patterns;
+    super("demo", config.id(), properties, id -> {
+      if ("false".equals(framework.apply(Appliance.DEMO_PROPERTY)))
+        throw new ForeshockException(ErrorCode.CLOSED, "switched off by " + Appliance.DEMO_PROPERTY + "=false");
+      return new DemoRun(DemoPlantSettings.of(config, id, clock.instant()), ledger(framework, id), catalog, ingest,
+          patterns, clock);
+    });
   }
 
   private static Path ledger(UnaryOperator<String> framework, String id) {
@@ -84,27 +73,10 @@ public final class DemoPlantAdapter implements Connection, PlantSimulation {
     marker.libraryGone(patterns);
   }
 
-  @Deactivate
-  void deactivate() throws InterruptedException {
-    if (run.isPresent())
-      run.get().close();
+  @Override
+  public void deactivate() throws InterruptedException {
+    super.deactivate();
     marker.close();
-  }
-
-  @Override
-  public String id() {
-    return id;
-  }
-
-  @Override
-  public String protocol() {
-    return "demo";
-  }
-
-  @Override
-  public ConnectionStatus status() {
-    return run.map(DemoRun::status)
-        .orElseGet(() -> new ConnectionStatus(ConnectionStatus.State.OFFLINE, idleBecause, 0, 0, 0, null));
   }
 
   @Override
@@ -120,22 +92,23 @@ public final class DemoPlantAdapter implements Connection, PlantSimulation {
 
   @Override
   public List<Fault> faults() {
-    return run.flatMap(DemoRun::started).map(p -> p.faults().stream().map(DemoPlantAdapter::describe).toList())
+    return run().flatMap(DemoRun::started).map(p -> p.faults().stream().map(DemoPlantAdapter::describe).toList())
         .orElse(List.of());
   }
 
   @Override
   public double speed() {
-    return run.map(DemoRun::speed).orElse(0.0);
+    return run().map(DemoRun::speed).orElse(0.0);
   }
 
   @Override
   public long plantTime() {
-    return run.flatMap(DemoRun::started).map(LivePlant::time).orElse(0L);
+    return run().flatMap(DemoRun::started).map(LivePlant::time).orElse(0L);
   }
 
   private DemoRun running() {
-    return run.orElseThrow(() -> new ForeshockException(ErrorCode.CLOSED, "the demo plant is idle: " + idleBecause));
+    return run().orElseThrow(() -> new ForeshockException(ErrorCode.CLOSED, "the demo plant is idle: "
+        + idleBecause()));
   }
 
   private static Fault describe(PlantFault fault) {

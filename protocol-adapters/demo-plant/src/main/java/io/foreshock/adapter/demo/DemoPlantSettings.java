@@ -6,7 +6,6 @@ import io.foreshock.api.ErrorCode;
 import io.foreshock.api.ForeshockException;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -21,7 +20,6 @@ import java.util.Optional;
  */
 record DemoPlantSettings(String id, long seed, double speed, Optional<Instant> start, boolean autoFaults,
     boolean seedHistory) {
-  private static final String PID = "io.foreshock.adapter.demo";
   private static final double SLOWEST = 0.1;
   private static final double FASTEST = 100_000;
 
@@ -39,16 +37,6 @@ record DemoPlantSettings(String id, long seed, double speed, Optional<Instant> s
   static DemoPlantSettings of(DemoPlantConfig config, String id, Instant now) {
     return new DemoPlantSettings(id, config.seed(), config.speed(), start(config.start().strip(), now),
         config.auto_faults(), config.seed_history());
-  }
-
-  /** {@code demo:NAME} out of the key {@code id} or the configuration's PID. */
-  static String connectionId(String configured, Map<String, ?> properties) {
-    if (!configured.isBlank())
-      return "demo:" + configured.strip();
-    // FileInstall makes PID~NAME of the file PID-NAME.cfg.
-    String pid = String.valueOf(properties.get("service.pid"));
-    int name = PID.length() + 1;
-    return "demo:" + (pid.startsWith(PID) && pid.length() > name ? pid.substring(name) : "plant");
   }
 
   private static Optional<Instant> start(String text, Instant now) {

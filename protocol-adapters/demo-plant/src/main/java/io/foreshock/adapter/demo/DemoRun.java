@@ -3,6 +3,7 @@ package io.foreshock.adapter.demo;
 import io.foreshock.adapter.demo.plant.DemoPlant;
 import io.foreshock.adapter.demo.plant.Machine;
 import io.foreshock.adapter.demo.plant.MachineKind;
+import io.foreshock.adapter.kit.AdapterConnection;
 import io.foreshock.api.ErrorCode;
 import io.foreshock.api.ForeshockException;
 import io.foreshock.api.adapter.ConnectionStatus;
@@ -32,7 +33,7 @@ import org.slf4j.LoggerFactory;
  * included, it goes on with the second after the last one on disk. Owns one
  * thread; thread-safe.
  */
-final class DemoRun implements AutoCloseable {
+final class DemoRun implements AdapterConnection.Run {
   private static final Logger LOG = LoggerFactory.getLogger(DemoRun.class);
   private static final Duration BEFORE_NOW = Duration.ofDays(30);
   private static final long TICK_MILLIS = 125;
@@ -69,7 +70,8 @@ final class DemoRun implements AutoCloseable {
     thread = Thread.ofPlatform().name("foreshock-" + settings.id().replace(':', '-')).daemon().start(this::run);
   }
 
-  ConnectionStatus status() {
+  @Override
+  public ConnectionStatus status() {
     int sensors = live == null ? 0 : new DemoPlant(0).sensors().size();
     return new ConnectionStatus(state, cause, throughput.total(), throughput.perSecond(), sensors, null);
   }

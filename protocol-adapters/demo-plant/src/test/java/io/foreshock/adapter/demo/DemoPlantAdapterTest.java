@@ -240,14 +240,6 @@ class DemoPlantAdapterTest {
     assertTrue(start(TestConfig.fast().withStart("2031-01-01T00:00:00Z")).status().cause().contains("start=2031"));
   }
 
-  @Test
-  void isNamedAfterItsConfiguration() {
-    assertEquals("demo:hall2",
-        DemoPlantSettings.connectionId("", Map.of("service.pid", "io.foreshock.adapter.demo~hall2")));
-    assertEquals("demo:x", DemoPlantSettings.connectionId("x", Map.of()));
-    assertEquals("demo:plant", DemoPlantSettings.connectionId("", Map.of()));
-  }
-
   private DemoPlantAdapter start(TestConfig config) {
     return start(config, CLOCK);
   }

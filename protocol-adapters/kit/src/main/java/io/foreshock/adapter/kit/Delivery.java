@@ -7,12 +7,14 @@ import io.foreshock.api.ingest.ReadingBatch;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,6 +44,7 @@ public final class Delivery implements AutoCloseable {
   private final Semaphore credit;
   private final LinkedBlockingQueue<Parcel> queue = new LinkedBlockingQueue<>();
   private final CountDownLatch stop = new CountDownLatch(1);
+  private final CountDownLatch opened = new CountDownLatch(1);
   private final Thread worker;
   private volatile long giveUpAt;
 
@@ -83,10 +86,47 @@ public final class Delivery implements AutoCloseable {
     return true;
   }
 
+  /**
+   * Waits until the store has opened the session: before that, what a source sends is only a burden.
+   *
+   * @return false when closed
+   */
+  public boolean awaitStore() throws InterruptedException {
+    opened.await();
+    return stop.getCount() > 0;
+  }
+
+  /**
+   * Asks the store, again and again while it refuses; the trouble is told like
+   * that of batches.
+   *
+   * @param question
+   *            may throw ForeshockException
+   * @return empty when closed before there was an answer
+   */
+  public <T> Optional<T> ask(Supplier<T> question) throws InterruptedException {
+    while (stop.getCount() > 0)
+      try {
+        T answer = question.get();
+        storeTrouble.accept("");
+        return Optional.of(answer);
+      } catch (ForeshockException e) {
+        refused(e);
+      }
+    return Optional.empty();
+  }
+
+  private void refused(ForeshockException e) throws InterruptedException {
+    storeTrouble.accept(String.valueOf(e.getMessage()));
+    LOG.warn("{}: the store refuses, trying again: {}", sourceId, e.getMessage());
+    stop.await(RETRY_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
   /** The thread's edge: nothing but a defect gets here. */
   private void run() {
     try (Outbox outbox = new Outbox(ingest, sourceId)) {
       retry(() -> outbox.flush(this::pause));
+      opened.countDown();
       List<Parcel> parcels = new ArrayList<>();
       while (stop.getCount() > 0 || !queue.isEmpty()) {
         collect(outbox, parcels);
@@ -104,6 +144,8 @@ public final class Delivery implements AutoCloseable {
     } catch (RuntimeException e) {
       storeTrouble.accept("stopped by a defect: " + e);
       LOG.error("{}: stopped by a defect", sourceId, e);
+    } finally {
+      opened.countDown();
     }
   }
 
@@ -153,9 +195,7 @@ public final class Delivery implements AutoCloseable {
         done = step.run();
         storeTrouble.accept("");
       } catch (ForeshockException e) {
-        storeTrouble.accept(String.valueOf(e.getMessage()));
-        LOG.warn("{}: the store refuses readings, trying again: {}", sourceId, e.getMessage());
-        stop.await(RETRY_MILLIS, TimeUnit.MILLISECONDS);
+        refused(e);
         pause();
       }
   }

@@ -2,6 +2,7 @@ package io.foreshock.adapter.modbus;
 
 import static java.util.stream.Collectors.joining;
 
+import io.foreshock.adapter.kit.AdapterConnection;
 import io.foreshock.adapter.kit.Delivery;
 import io.foreshock.api.ErrorCode;
 import io.foreshock.api.ForeshockException;
@@ -30,7 +31,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A running connection: its lines, a poller per device, one delivery to the store. Thread-safe. */
-final class ModbusRun implements AutoCloseable {
+final class ModbusRun implements AdapterConnection.Run {
   private static final Logger LOG = LoggerFactory.getLogger(ModbusRun.class);
   /** About half a minute of two hundred devices with fifty points at a second. */
   private static final int MOST_READINGS = 300_000;
@@ -137,16 +138,8 @@ final class ModbusRun implements AutoCloseable {
   private void register() throws InterruptedException {
     List<SensorSpec> specs = pollers.stream()
         .flatMap(p -> p.points().stream().map(point -> point.spec(p.device().asset()))).toList();
-    List<Sensor> registered = null;
-    while (registered == null)
-      try {
-        registered = catalog.registerAll(specs);
-        storeCause = "";
-      } catch (ForeshockException e) {
-        storeCause = String.valueOf(e.getMessage());
-        LOG.warn("{}: the store refuses sensors, trying again: {}", settings.id(), e.getMessage());
-        Thread.sleep(RETRY);
-      }
+    List<Sensor> registered = Objects.requireNonNull(delivery).ask(() -> catalog.registerAll(specs)).orElseThrow(
+        InterruptedException::new);
     sensors = registered.size();
     int from = 0;
     for (DevicePoller poller : pollers) {
@@ -198,7 +191,8 @@ final class ModbusRun implements AutoCloseable {
     return all.size() > SHOWN ? first + "; and " + (all.size() - SHOWN) + " more devices" : first;
   }
 
-  ConnectionStatus status() {
+  @Override
+  public ConnectionStatus status() {
     String finished = result;
     if (finished != null)
       return new ConnectionStatus(State.FINISHED, finished, 0, 0, 0, null);

@@ -3,6 +3,7 @@ package io.foreshock.adapter.modbus;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.foreshock.adapter.kit.ApplianceFacts;
 import io.foreshock.api.ErrorCode;
 import io.foreshock.api.ForeshockException;
 import io.foreshock.api.Micros;
@@ -202,16 +203,17 @@ class ModbusDeliveryTest {
         x,holding,1,int64,
         y,holding,1,int16,c
         """);
-    assertEquals("configuration: map " + folder.resolve("map.csv") + ": line 3, column device: not among the devices: "
+    assertEquals("configuration: map " + folder.resolve("conf/map.csv")
+        + ": line 3, column device: not among the devices: "
         + "c; line 2, column type: longer than one read: registers=4, max.registers=3", adapter.status().cause());
     assertEquals(State.OFFLINE, adapter.status().state());
   }
 
   @Test
   void aPublicAddressIsNotCalledInOfflineMode() throws Exception {
-    java.nio.file.Files.writeString(folder.resolve("map.csv"), "sensor,table,address,type\nx,holding,1,int16\n");
+    rig.write("sensor,table,address,type\nx,holding,1,int16\n");
     ModbusAdapter adapter = new ModbusAdapter(rig.appliance.catalog(), rig.appliance.ingest(),
-        config("a=203.0.113.9").with("map", "map.csv").build(), java.util.Map.of(), folder, true);
+        config("a=203.0.113.9").with("map", "map.csv").build(), java.util.Map.of(), new ApplianceFacts(folder, true));
     try {
       Await.until("refused", () -> adapter.status().cause().contains("not an address of the plant"));
     } finally {

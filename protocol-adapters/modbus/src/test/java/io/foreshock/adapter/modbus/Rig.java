@@ -1,5 +1,6 @@
 package io.foreshock.adapter.modbus;
 
+import io.foreshock.adapter.kit.ApplianceFacts;
 import io.foreshock.api.catalog.Sensor;
 import io.foreshock.api.ingest.History;
 import io.foreshock.api.ingest.Quality;
@@ -20,14 +21,20 @@ final class Rig implements AutoCloseable {
   private final List<ModbusAdapter> open = new ArrayList<>();
 
   Rig(Path folder) {
-    this.folder = folder;
+    this.folder = folder.resolve("conf");
+  }
+
+  /** The register map of the configuration. */
+  Path write(String map) throws IOException {
+    return Files.writeString(Files.createDirectories(folder).resolve("map.csv"), map);
   }
 
   /** Fast polls of a map. */
   ModbusAdapter open(TestConfig config, String map) throws IOException {
-    Files.writeString(folder.resolve("map.csv"), map);
+    write(map);
     ModbusAdapter adapter = new ModbusAdapter(appliance.catalog(), appliance.ingest(), config.with("map", "map.csv")
-        .build(), Map.of("service.pid", "io.foreshock.adapter.modbus~test"), folder, false);
+        .build(), Map.of("service.pid", "io.foreshock.adapter.modbus~test"), new ApplianceFacts(folder.getParent(),
+            false));
     open.add(adapter);
     return adapter;
   }

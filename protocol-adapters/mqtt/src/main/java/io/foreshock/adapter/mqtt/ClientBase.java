@@ -2,7 +2,6 @@ package io.foreshock.adapter.mqtt;
 
 import com.hivemq.client.mqtt.MqttClient;
 import com.hivemq.client.mqtt.MqttClientBuilder;
-import com.hivemq.client.mqtt.MqttClientSslConfig;
 import com.hivemq.client.mqtt.datatypes.MqttTopic;
 import com.hivemq.client.mqtt.lifecycle.MqttClientConnectedContext;
 import com.hivemq.client.mqtt.lifecycle.MqttClientDisconnectedContext;
@@ -11,22 +10,11 @@ import com.hivemq.client.mqtt.mqtt3.lifecycle.Mqtt3ClientConnectedContext;
 import com.hivemq.client.mqtt.mqtt5.lifecycle.Mqtt5ClientConnectedContext;
 import io.foreshock.adapter.kit.Backoff;
 import io.foreshock.adapter.mqtt.MqttSettings.Broker;
-import io.foreshock.api.ErrorCode;
-import io.foreshock.api.ForeshockException;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import javax.net.ssl.TrustManagerFactory;
 
 /**
  * What both protocol versions share: how to build the client, when to try again,
@@ -62,7 +50,7 @@ final class ClientBase {
         .mqttConnectTimeout(CONNECT_SECONDS, TimeUnit.SECONDS).applyTransportConfig().executorConfig()
         .nettyExecutor(task -> Thread.ofPlatform().daemon().name(thread).start(task)).nettyThreads(1)
         .applyExecutorConfig().addConnectedListener(this::connected).addDisconnectedListener(this::disconnected);
-    return broker.tls() ? builder.sslConfig(tls(broker)) : builder;
+    return broker.tls().isPresent() ? builder.sslConfig(broker.tls().get().load()) : builder;
   }
 
   /** A message of an older subscription the broker still remembers is not ours. */
@@ -103,26 +91,5 @@ final class ClientBase {
     String text = root.getMessage();
     String shown = text == null || root instanceof TimeoutException ? root.getClass().getSimpleName() : text;
     return "no connection to " + settings.broker().host() + ":" + settings.broker().port() + ": " + shown;
-  }
-
-  private static MqttClientSslConfig tls(Broker broker) {
-    return broker.ca().map(ca -> MqttClientSslConfig.builder().trustManagerFactory(trust(ca)).build())
-        .orElseGet(() -> MqttClientSslConfig.builder().build());
-  }
-
-  private static TrustManagerFactory trust(Path ca) {
-    try (InputStream pem = Files.newInputStream(ca)) {
-      KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-      store.load(null, null);
-      int n = 0;
-      for (Certificate certificate : CertificateFactory.getInstance("X.509").generateCertificates(pem))
-        store.setCertificateEntry("ca" + n++, certificate);
-      TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      factory.init(store);
-      return factory;
-    } catch (IOException | GeneralSecurityException e) {
-      throw new ForeshockException(ErrorCode.INVALID_ARGUMENT,
-          "tls.ca is no readable PEM file: tls.ca=" + ca + ", reason=" + e.getMessage(), e);
-    }
   }
 }

@@ -41,10 +41,14 @@ final class Mqtt3Link implements Link {
 
   @Override
   public CompletableFuture<?> subscribe() {
-    MqttQos qos = Objects.requireNonNull(MqttQos.fromCode(base.settings().qos()));
+    MqttQos qos = qos(base.settings().qos());
     return client.subscribe(Mqtt3Subscribe.builder().addSubscriptions(
         base.settings().topics().stream().map(t -> Mqtt3Subscription.builder().topicFilter(t).qos(qos).build()))
         .build());
+  }
+
+  private static MqttQos qos(int code) {
+    return Objects.requireNonNull(MqttQos.fromCode(code));
   }
 
   @Override

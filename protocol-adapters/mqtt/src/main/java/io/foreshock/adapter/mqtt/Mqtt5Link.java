@@ -45,7 +45,7 @@ final class Mqtt5Link implements Link {
 
   @Override
   public CompletableFuture<?> subscribe() {
-    MqttQos qos = Objects.requireNonNull(MqttQos.fromCode(base.settings().qos()));
+    MqttQos qos = qos(base.settings().qos());
     return client.subscribe(Mqtt5Subscribe.builder()
         .addSubscriptions(base.settings().topics().stream()
             .map(t -> Mqtt5Subscription.builder().topicFilter(t).qos(qos)
@@ -54,6 +54,10 @@ final class Mqtt5Link implements Link {
                     : Mqtt5RetainHandling.SEND_IF_SUBSCRIPTION_DOES_NOT_EXIST)
                 .build()))
         .build());
+  }
+
+  private static MqttQos qos(int code) {
+    return Objects.requireNonNull(MqttQos.fromCode(code));
   }
 
   @Override

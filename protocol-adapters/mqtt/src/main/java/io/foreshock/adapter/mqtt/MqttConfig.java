@@ -37,6 +37,12 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   @AttributeDefinition(name = "Certificate authority", description = "PEM file of trusted certificates; empty = the Java default")
   String tls_ca() default "";
 
+  @AttributeDefinition(name = "Own certificate", description = "PEM file, the chain of it may follow; for brokers that ask for one (mutual TLS)")
+  String tls_certificate() default "";
+
+  @AttributeDefinition(name = "Own key", description = "PEM file (PKCS#8, not encrypted) of the key to tls.certificate")
+  String tls_key() default "";
+
   @AttributeDefinition(name = "QoS", description = "0 = may lose, 1 or 2 = acknowledged after the readings are on disk")
   int qos() default 1;
 
@@ -52,8 +58,20 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   @AttributeDefinition(name = "Topic prefix", description = "Cut off before a topic becomes asset/name")
   String topic_prefix() default "";
 
-  @AttributeDefinition(name = "Payload", description = "auto (number or json), number, json, fields (one sensor per numeric member of a JSON object)")
+  @AttributeDefinition(name = "Payload", description = "auto (number or json), number, json, fields (one sensor per numeric member of a JSON object), csv")
   String payload() default "auto";
+
+  @AttributeDefinition(name = "Topic tags", description = "TAG=FILTER, separated by commas; $1..$9 in the tag stand for what the filter's wildcards matched")
+  String[] topic_tags() default {};
+
+  @AttributeDefinition(name = "CSV columns", description = "Names in order, separated by commas; an empty one is passed over (payload=csv)")
+  String csv_columns() default "";
+
+  @AttributeDefinition(name = "CSV time column", description = "Which of the columns holds the time")
+  String csv_time() default "ts";
+
+  @AttributeDefinition(name = "CSV separator", description = "One character, or 'tab'")
+  String csv_separator() default ",";
 
   @AttributeDefinition(name = "Value pointer", description = "JSON pointer of the value")
   String value_pointer() default "/value";

@@ -1,6 +1,7 @@
 package io.foreshock.adapter.mqtt;
 
-import io.foreshock.adapter.kit.Outbox;
+import io.foreshock.adapter.kit.AdapterConnection;
+import io.foreshock.adapter.kit.Delivery;
 import io.foreshock.api.ForeshockException;
 import io.foreshock.api.Micros;
 import io.foreshock.api.adapter.ConnectionStatus;
@@ -12,39 +13,36 @@ import io.foreshock.api.ingest.ReadingBatch;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Takes messages from the broker, makes batches of them and passes them on. The
- * network thread only queues; one worker thread reads payloads, batches and
- * offers. The queue cannot overflow with acknowledged messages, because it holds
- * as many as the broker may have in flight. Thread-safe.
+ * network thread only queues; one worker thread reads payloads and hands batches
+ * to the delivery. The queue cannot overflow with acknowledged messages, because
+ * it holds as many as the broker may have in flight. Thread-safe.
  */
-final class MqttRun implements AutoCloseable, LinkEvents {
+final class MqttRun implements AdapterConnection.Run, LinkEvents {
   private static final Logger LOG = LoggerFactory.getLogger(MqttRun.class);
   private static final int MOST_MESSAGES = 2_000;
+  private static final int MOST_READINGS = 200_000;
   /** MQTT 3.1.1 has no receive maximum; packet ids end here. */
   private static final int MOST_IN_FLIGHT = 65_535;
-  private static final long FILL_NANOS = 5_000_000;
   private static final long IDLE_MILLIS = 100;
-  private static final long PAUSE_NANOS = 2_000_000;
-  private static final long RETRY_MILLIS = 1_000;
   private static final long LOOK_UP_SECONDS = 30;
+  private static final Duration ROOM = Duration.ofMillis(100);
   private static final long GOODBYE_MILLIS = 2_000;
-  private static final Duration LAST_COMMITS = Duration.ofSeconds(5);
   private static final long CLOSE_MILLIS = 10_000;
 
   private final MqttSettings settings;
   private final boolean offline;
-  private final IngestService ingest;
   private final ClientBase base;
   private final Draft draft;
   private final PayloadReader reader;
@@ -52,16 +50,15 @@ final class MqttRun implements AutoCloseable, LinkEvents {
   private final Health health = new Health(Micros::now);
   private final BlockingQueue<Incoming> queue;
   private final CountDownLatch stop = new CountDownLatch(1);
+  private final Delivery delivery;
   private final Link link;
   private final Thread worker;
   private volatile boolean subscribed;
-  private volatile long giveUpAt;
 
   /** @param offline connects to addresses of the plant only */
   MqttRun(MqttSettings settings, Catalog catalog, IngestService ingest, boolean offline) {
     this.settings = settings;
     this.offline = offline;
-    this.ingest = ingest;
     base = new ClientBase(settings, this);
     draft = new Draft(catalog, settings.mapping().maxSensors());
     reader = new PayloadReader(settings.mapping(), draft);
@@ -74,10 +71,13 @@ final class MqttRun implements AutoCloseable, LinkEvents {
       case V5 -> new Mqtt5Link(base);
       case V3_1_1 -> new Mqtt3Link(base);
     };
-    worker = Thread.ofPlatform().name("foreshock-" + settings.id().replace(':', '-')).daemon().start(this::run);
+    delivery = new Delivery(settings.id(), ingest, MOST_READINGS, throughput, health::store);
+    worker = Thread.ofPlatform().name("foreshock-" + settings.id().replace(':', '-') + "-reader").daemon()
+        .start(this::run);
   }
 
-  ConnectionStatus status() {
+  @Override
+  public ConnectionStatus status() {
     return health.status(throughput, draft.sensors());
   }
 
@@ -114,19 +114,16 @@ final class MqttRun implements AutoCloseable, LinkEvents {
 
   /** The thread's edge: nothing but a defect gets here. */
   private void run() {
-    try (Outbox outbox = new Outbox(ingest, settings.id())) {
-      retry(() -> outbox.flush(this::pause));
+    try {
       if (offline)
         awaitPlantNetwork();
-      if (stop.getCount() > 0)
+      if (delivery.awaitStore())
         link.connect();
       List<Incoming> messages = new ArrayList<>(MOST_MESSAGES);
       while (stop.getCount() > 0) {
-        collect(outbox, messages);
-        deliver(outbox, messages);
+        collect(messages);
+        deliver(messages);
       }
-      while (!outbox.isEmpty() && pause())
-        deliver(outbox, List.of());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
@@ -150,22 +147,14 @@ final class MqttRun implements AutoCloseable, LinkEvents {
       }
   }
 
-  /**
-   * Takes what is there; waits for more only while an earlier batch is on its way
-   * to the disk anyway.
-   */
-  private void collect(Outbox outbox, List<Incoming> messages) throws InterruptedException {
+  /** Takes what is there. */
+  private void collect(List<Incoming> messages) throws InterruptedException {
     messages.clear();
-    Incoming message = queue.poll(IDLE_MILLIS, TimeUnit.MILLISECONDS);
-    long end = System.nanoTime() + FILL_NANOS;
-    while (message != null) {
-      read(message);
-      messages.add(message);
-      if (messages.size() == MOST_MESSAGES)
-        return;
-      message = queue.poll();
-      if (message == null && !outbox.isEmpty())
-        message = queue.poll(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+    Incoming first = queue.poll(IDLE_MILLIS, TimeUnit.MILLISECONDS);
+    if (first != null) {
+      messages.add(first);
+      queue.drainTo(messages, MOST_MESSAGES - 1);
+      messages.forEach(this::read);
     }
   }
 
@@ -177,55 +166,26 @@ final class MqttRun implements AutoCloseable, LinkEvents {
     }
   }
 
-  private void deliver(Outbox outbox, List<Incoming> messages) throws InterruptedException {
-    if (draft.size() > 0)
-      retry(() -> {
-        ReadingBatch batch = draft.build();
-        List<Incoming> sources = List.copyOf(messages);
-        outbox.add(batch, () -> {
-          throughput.add(batch.size());
-          sources.forEach(m -> m.acknowledge().run());
-        });
-        return true;
-      });
-    else
+  private void deliver(List<Incoming> messages) throws InterruptedException {
+    List<Incoming> sources = List.copyOf(messages);
+    if (draft.size() == 0) {
       // Nothing readable in them, so there is nothing to wait for.
-      messages.forEach(m -> m.acknowledge().run());
-    if (!outbox.isEmpty() || outbox.isBroken())
-      retry(() -> outbox.flush(this::pause));
+      sources.forEach(m -> m.acknowledge().run());
+      return;
+    }
+    Optional<ReadingBatch> batch = delivery.ask(draft::build);
+    if (batch.isEmpty())
+      return;
+    while (stop.getCount() > 0)
+      if (delivery.offer(batch.get(), ROOM, () -> sources.forEach(m -> m.acknowledge().run())))
+        return;
   }
 
-  private interface Step {
-    boolean run() throws InterruptedException;
-  }
-
-  /** Until the store takes it, or the time to close has run out. */
-  private void retry(Step step) throws InterruptedException {
-    boolean done = false;
-    while (!done && !expired())
-      try {
-        done = step.run();
-        health.store("");
-      } catch (ForeshockException e) {
-        health.store(String.valueOf(e.getMessage()));
-        LOG.warn("{}: the store refuses readings, trying again: {}", settings.id(), e.getMessage());
-        stop.await(RETRY_MILLIS, TimeUnit.MILLISECONDS);
-        pause();
-      }
-  }
-
-  private boolean pause() {
-    LockSupport.parkNanos(PAUSE_NANOS);
-    return !expired();
-  }
-
-  private boolean expired() {
-    return stop.getCount() == 0 && System.nanoTime() - giveUpAt > 0;
-  }
-
+  /** What is not on disk by then is not acknowledged, so the broker keeps it for the next session. */
   private void goodbye() {
-    base.stop();
     try {
+      delivery.close();
+      base.stop();
       link.disconnect().get(GOODBYE_MILLIS, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -237,8 +197,8 @@ final class MqttRun implements AutoCloseable, LinkEvents {
 
   @Override
   public void close() throws InterruptedException {
-    giveUpAt = System.nanoTime() + LAST_COMMITS.toNanos();
     stop.countDown();
+    delivery.close();
     worker.join(CLOSE_MILLIS);
   }
 }

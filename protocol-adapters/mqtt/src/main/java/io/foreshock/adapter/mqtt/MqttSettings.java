@@ -6,12 +6,10 @@ import com.hivemq.client.mqtt.datatypes.MqttClientIdentifier;
 import com.hivemq.client.mqtt.datatypes.MqttTopicFilter;
 import io.foreshock.api.ErrorCode;
 import io.foreshock.api.ForeshockException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JsonPointer;
 
@@ -24,7 +22,6 @@ import tools.jackson.core.JsonPointer;
  *            0..2
  */
 record MqttSettings(String id, Broker broker, List<MqttTopicFilter> topics, int qos, Mapping mapping) {
-  private static final String PID = "io.foreshock.adapter.mqtt";
   private static final int MOST_MESSAGES = 65_535;
   private static final long LONGEST_EXPIRY = 0xFFFF_FFFFL;
   private static final int LARGEST_PAYLOAD = 16 * 1024 * 1024;
@@ -37,7 +34,7 @@ record MqttSettings(String id, Broker broker, List<MqttTopicFilter> topics, int 
 
   /** What a payload is made of. */
   enum Payload {
-    AUTO, NUMBER, JSON, FIELDS
+    AUTO, NUMBER, JSON, FIELDS, CSV
   }
 
   /**
@@ -45,16 +42,15 @@ record MqttSettings(String id, Broker broker, List<MqttTopicFilter> topics, int 
    *
    * @param user
    *            empty = anonymous
-   * @param ca
-   *            PEM file of trusted certificates, empty = the Java default
+   * @param tls
+   *            empty = in the clear
    */
-  record Broker(String host, int port, Version version, String clientId, Optional<Login> user, boolean tls,
-      Optional<Path> ca, Session session) {
+  record Broker(String host, int port, Version version, String clientId, Optional<Login> user,
+      Optional<TlsFiles> tls, Session session) {
     Broker {
       requireNonNull(host, "host is null");
       require(!host.isBlank(), "host is blank");
       require(port > 0 && port <= 65_535, "port must be 1..65535: port=" + port);
-      require(ca.isEmpty() || tls, "tls.ca needs tls=true: tls.ca=" + ca);
     }
   }
 
@@ -66,7 +62,9 @@ record MqttSettings(String id, Broker broker, List<MqttTopicFilter> topics, int 
     }
   }
 
-  /** How the broker keeps our place. */
+  /**
+   * How the broker keeps our place.
+   */
   record Session(Duration expiry, int receiveMaximum, int keepAlive) {
     Session {
       require(expiry.toSeconds() >= 0 && expiry.toSeconds() <= LONGEST_EXPIRY,
@@ -78,9 +76,12 @@ record MqttSettings(String id, Broker broker, List<MqttTopicFilter> topics, int 
   }
 
   /** From topic and payload to readings. */
-  record Mapping(Payload payload, String prefix, JsonPointer value, JsonPointer timestamp, int maxBytes,
-      int maxSensors) {
+  record Mapping(Payload payload, String prefix, List<TopicRule> rules, JsonPointer value, JsonPointer timestamp,
+      CsvPayload.Layout csv, int maxBytes, int maxSensors) {
     Mapping {
+      rules = List.copyOf(rules);
+      require(payload != Payload.CSV || !csv.columns().isEmpty(),
+          "payload=csv needs csv.columns: csv.columns=ts,temperature,pressure");
       require(maxBytes >= 1 && maxBytes <= LARGEST_PAYLOAD,
           "payload.max must be 1.." + LARGEST_PAYLOAD + ": payload.max=" + maxBytes);
       require(maxSensors >= 1 && maxSensors <= MOST_SENSORS,
@@ -106,26 +107,17 @@ record MqttSettings(String id, Broker broker, List<MqttTopicFilter> topics, int 
     Optional<Login> user = config.username().isEmpty()
         ? Optional.empty()
         : Optional.of(new Login(config.username(), config.password()));
-    Optional<Path> ca = config.tls_ca().isBlank() ? Optional.empty() : Optional.of(Path.of(config.tls_ca().strip()));
+    Payload payload = payload(config.payload().strip());
     Broker broker = new Broker(config.host().strip(), port, version(config.version().strip()), clientId, user,
-        config.tls(), ca, new Session(Duration.ofSeconds(config.session_expiry()), config.receive_maximum(),
-            config.keep_alive()));
-    Mapping mapping = new Mapping(payload(config.payload().strip()), config.topic_prefix().strip(),
+        TlsFiles.of(config), new Session(Duration.ofSeconds(config.session_expiry()),
+            config.receive_maximum(), config.keep_alive()));
+    Mapping mapping = new Mapping(payload, config.topic_prefix().strip(), rules(config.topic_tags()),
         checked("value.pointer", config.value_pointer(), () -> JsonPointer.compile(config.value_pointer().strip())),
         checked("timestamp.pointer", config.timestamp_pointer(),
             () -> JsonPointer.compile(config.timestamp_pointer().strip())),
-        config.payload_max(), config.max_sensors());
-    return new MqttSettings(id, broker, topics(config.topics()), config.qos(), mapping);
-  }
-
-  /** {@code mqtt:NAME} out of the key {@code id} or the configuration's PID. */
-  static String connectionId(String configured, Map<String, ?> properties) {
-    if (!configured.isBlank())
-      return "mqtt:" + configured.strip();
-    // FileInstall makes PID~NAME of the file PID-NAME.cfg.
-    String pid = String.valueOf(properties.get("service.pid"));
-    int name = PID.length() + 1;
-    return "mqtt:" + (pid.startsWith(PID) && pid.length() > name ? pid.substring(name) : "broker");
+        csv(config), config.payload_max(), config.max_sensors());
+    List<MqttTopicFilter> topics = topics(config.topics());
+    return new MqttSettings(id, broker, topics, config.qos(), mapping);
   }
 
   private static List<MqttTopicFilter> topics(String[] texts) {
@@ -145,8 +137,24 @@ record MqttSettings(String id, Broker broker, List<MqttTopicFilter> topics, int 
     try {
       return Payload.valueOf(text.toUpperCase(Locale.ROOT));
     } catch (IllegalArgumentException e) {
-      throw invalid("payload must be auto, number, json or fields: payload=" + text);
+      throw invalid("payload must be auto, number, json, fields or csv: payload=" + text);
     }
+  }
+
+  private static List<TopicRule> rules(String[] texts) {
+    return Arrays.stream(texts).flatMap(t -> Arrays.stream(t.split(","))).map(String::strip)
+        .filter(t -> !t.isEmpty()).map(t -> checked("topic.tags", t, () -> TopicRule.parse(t))).toList();
+  }
+
+  private static CsvPayload.Layout csv(MqttConfig config) {
+    String separator = config.csv_separator().equals("tab") ? "\t" : config.csv_separator();
+    require(separator.length() == 1, "csv.separator must be one character or tab: csv.separator=" + separator);
+    List<String> columns = config.csv_columns().isBlank()
+        ? List.of()
+        : Arrays.stream(config.csv_columns().split(",", -1)).map(String::strip).toList();
+    require(columns.stream().filter(c -> !c.isEmpty()).distinct().count() == columns.stream()
+        .filter(c -> !c.isEmpty()).count(), "csv.columns must differ: csv.columns=" + columns);
+    return new CsvPayload.Layout(columns, config.csv_time().strip(), separator.charAt(0));
   }
 
   private interface Parser<T> {
@@ -161,12 +169,12 @@ record MqttSettings(String id, Broker broker, List<MqttTopicFilter> topics, int 
     }
   }
 
-  private static void require(boolean condition, String message) {
+  static void require(boolean condition, String message) {
     if (!condition)
       throw invalid(message);
   }
 
-  private static ForeshockException invalid(String message) {
+  static ForeshockException invalid(String message) {
     return new ForeshockException(ErrorCode.INVALID_ARGUMENT, message);
   }
 }

@@ -16,13 +16,15 @@ final class PayloadReader {
   private final Mapping mapping;
   private final TopicMapping topics;
   private final Draft draft;
+  private final CsvPayload csv;
   private final JsonMapper json = JsonMapper.builder().build();
   private final Map<String, Integer> slotOfTopic = new HashMap<>();
 
   PayloadReader(Mapping mapping, Draft draft) {
     this.mapping = mapping;
-    this.topics = new TopicMapping(mapping.prefix());
+    this.topics = new TopicMapping(mapping.prefix(), mapping.rules());
     this.draft = draft;
+    this.csv = new CsvPayload(mapping.csv(), draft);
   }
 
   /**
@@ -41,6 +43,7 @@ final class PayloadReader {
         case NUMBER -> draft.add(slot(topic), receivedAt, number(text(payload)));
         case JSON -> value(topic, tree(payload), receivedAt);
         case FIELDS -> fields(topic, tree(payload), receivedAt);
+        case CSV -> csv.read(text(payload), receivedAt, column -> draft.slot(topics.sensor(topic, column)));
         case AUTO -> either(topic, payload, receivedAt);
       }
     } catch (UnreadableException e) {
@@ -125,7 +128,7 @@ final class PayloadReader {
     }
   }
 
-  private static double number(String text) {
+  static double number(String text) {
     String digits = text.strip();
     if (digits.isEmpty() || digits.length() > LONGEST_NUMBER)
       throw new UnreadableException("no number: " + digits);

@@ -1,17 +1,24 @@
 package io.foreshock.adapter.mqtt;
 
+import io.foreshock.adapter.kit.Names;
 import io.foreshock.api.catalog.SensorSpec;
+import java.util.List;
+import java.util.Optional;
 
 /** From topics to assets and sensors. Immutable. */
 final class TopicMapping {
   private final String prefix;
+  private final List<TopicRule> rules;
 
   /**
    * @param prefix
    *            cut off when a topic begins with it
+   * @param rules
+   *            the first that matches names the topic instead
    */
-  TopicMapping(String prefix) {
+  TopicMapping(String prefix, List<TopicRule> rules) {
     this.prefix = prefix;
+    this.rules = List.copyOf(rules);
   }
 
   /**
@@ -26,30 +33,16 @@ final class TopicMapping {
 
   /** The whole topic is the asset, the member its sensor. */
   SensorSpec sensor(String topic, String member) {
-    return SensorSpec.of(path(topic), segment(member));
+    return SensorSpec.of(path(topic), Names.segment(member));
   }
 
   private String path(String topic) {
-    String rest = topic.startsWith(prefix) ? topic.substring(prefix.length()) : topic;
-    StringBuilder path = new StringBuilder(rest.length());
-    for (String level : rest.split("/"))
-      if (!level.isBlank()) {
-        if (!path.isEmpty())
-          path.append('/');
-        path.append(segment(level));
-      }
+    Optional<String> named = rules.stream().map(r -> r.tag(topic)).flatMap(Optional::stream).findFirst();
+    String path = Names.path(named.orElseGet(() -> topic.startsWith(prefix)
+        ? topic.substring(prefix.length())
+        : topic));
     if (path.isEmpty())
       throw new UnreadableException("no level left of the topic: topic=" + topic + ", topic.prefix=" + prefix);
-    return path.toString();
-  }
-
-  /** Letters, digits and {@code _ - .} stay; anything else becomes {@code _}. */
-  private static String segment(String level) {
-    StringBuilder clean = new StringBuilder(level.length());
-    level.strip().codePoints()
-        .forEach(c -> clean.appendCodePoint(Character.isLetterOrDigit(c) || "_-.".indexOf(c) >= 0 ? c : '_'));
-    if (clean.isEmpty())
-      throw new UnreadableException("empty name");
-    return clean.toString();
+    return path;
   }
 }

@@ -3,6 +3,7 @@ package io.foreshock.adapter.mqtt;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.foreshock.adapter.kit.ApplianceFacts;
 import io.foreshock.api.adapter.ConnectionStatus.State;
 import io.foreshock.testkit.Await;
 import io.foreshock.testkit.InMemoryAppliance;
@@ -37,7 +38,7 @@ class MosquittoDeliveryTest extends MqttDeliveryContract {
     assertEquals(0, appliance.ingest().committedReadings());
     InMemoryAppliance next = new InMemoryAppliance();
     MqttAdapter successor = new MqttAdapter(next.catalog(), next.ingest(),
-        config().with("version", version()).build(), properties(), false);
+        config().with("version", version()).build(), properties(), new ApplianceFacts(folder, false));
     open.add(successor);
     Await.until("all 300 again", () -> next.ingest().committedReadings() == 300);
   }

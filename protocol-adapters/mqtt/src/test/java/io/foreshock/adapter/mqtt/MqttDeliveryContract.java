@@ -3,6 +3,7 @@ package io.foreshock.adapter.mqtt;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.foreshock.adapter.kit.ApplianceFacts;
 import io.foreshock.api.ErrorCode;
 import io.foreshock.api.ForeshockException;
 import io.foreshock.api.Micros;
@@ -122,7 +123,7 @@ abstract class MqttDeliveryContract {
 
   protected MqttAdapter open(TestConfig config) {
     MqttAdapter adapter = new MqttAdapter(appliance.catalog(), appliance.ingest(),
-        config.with("version", version()).build(), properties(), false);
+        config.with("version", version()).build(), properties(), new ApplianceFacts(folder, false));
     open.add(adapter);
     if (!adapter.status().cause().startsWith("configuration"))
       Await.until("online", () -> adapter.status().state() == State.ONLINE);

@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.foreshock.adapter.kit.Backoff;
+import io.foreshock.adapter.kit.ApplianceFacts;
 import io.foreshock.api.ForeshockException;
 import io.foreshock.api.adapter.ConnectionStatus.State;
 import io.foreshock.testkit.InMemoryAppliance;
+import java.nio.file.Path;
 import java.time.Duration;
 import io.foreshock.api.adapter.PlantNetwork;
 import io.foreshock.testkit.Await;
@@ -54,17 +56,11 @@ class MqttSettingsTest {
   }
 
   @Test
-  void isNamedAfterItsConfiguration() {
-    assertEquals("mqtt:plantbus",
-        MqttSettings.connectionId("", Map.of("service.pid", "io.foreshock.adapter.mqtt-plantbus")));
-    assertEquals("mqtt:x", MqttSettings.connectionId("x", Map.of()));
-  }
-
-  @Test
   void theConnectionShowsWhatIsWrong() throws InterruptedException {
     InMemoryAppliance appliance = new InMemoryAppliance();
     MqttAdapter adapter = new MqttAdapter(appliance.catalog(), appliance.ingest(),
-        base().with("tls", true).with("tls_ca", "/no/such.pem").build(), Map.of(), false);
+        base().with("tls", true).with("tls_ca", "/no/such.pem").build(), Map.of(), new ApplianceFacts(Path.of(""),
+            false));
     assertEquals(State.OFFLINE, adapter.status().state());
     assertTrue(adapter.status().cause().startsWith("configuration: tls.ca"), adapter.status().cause());
     adapter.deactivate();
@@ -74,7 +70,7 @@ class MqttSettingsTest {
   void offlineThereIsNoWayOutOfThePlant() throws InterruptedException {
     InMemoryAppliance appliance = new InMemoryAppliance();
     MqttAdapter adapter = new MqttAdapter(appliance.catalog(), appliance.ingest(),
-        base().with("host", "192.0.2.1").build(), Map.of(), true); // TEST-NET-1 (RFC 5737), which is not private
+        base().with("host", "192.0.2.1").build(), Map.of(), new ApplianceFacts(Path.of(""), true)); // TEST-NET-1 (RFC 5737), which is not private
     Await.until("refused", () -> adapter.status().cause().contains("offline mode"));
     assertEquals(State.OFFLINE, adapter.status().state());
     adapter.deactivate();

@@ -2,6 +2,7 @@ package io.foreshock.adapter.opcua;
 
 import static org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned.uint;
 
+import io.foreshock.adapter.kit.AdapterConnection;
 import io.foreshock.adapter.kit.Backoff;
 import io.foreshock.adapter.kit.Delivery;
 import io.foreshock.adapter.kit.Names;
@@ -50,7 +51,7 @@ import org.slf4j.LoggerFactory;
  * A running connection: connects, selects, subscribes; and all over again, with
  * growing pauses, when the subscription is lost. Thread-safe.
  */
-final class OpcUaRun implements AutoCloseable {
+final class OpcUaRun implements AdapterConnection.Run {
   private static final Logger LOG = LoggerFactory.getLogger(OpcUaRun.class);
   private static final int MOST_READINGS = 200_000;
   private static final int CONNECT_MILLIS = 5_000;
@@ -86,7 +87,8 @@ final class OpcUaRun implements AutoCloseable {
         .start(this::run);
   }
 
-  ConnectionStatus status() {
+  @Override
+  public ConnectionStatus status() {
     return health.status(throughput);
   }
 

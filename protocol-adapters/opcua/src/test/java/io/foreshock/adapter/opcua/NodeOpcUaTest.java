@@ -3,6 +3,7 @@ package io.foreshock.adapter.opcua;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.foreshock.adapter.kit.ApplianceFacts;
 import io.foreshock.api.adapter.ConnectionStatus.State;
 import io.foreshock.api.ingest.History;
 import io.foreshock.testkit.Await;
@@ -70,7 +71,7 @@ class NodeOpcUaTest {
         TestConfig.endpoint("opc.tcp://127.0.0.1:" + port + "/plant").with("include", new String[]{"Plant/**"})
             .with("security_policy", policy).with("security_mode", mode).with("username", "operator")
             .with("password", "secret").build(),
-        Map.of("service.pid", "io.foreshock.adapter.opcua~node"), folder.resolve("ours"), false);
+        Map.of("service.pid", "io.foreshock.adapter.opcua~node"), new ApplianceFacts(folder.resolve("ours"), false));
   }
 
   @Test
@@ -78,7 +79,7 @@ class NodeOpcUaTest {
     OpcUaAdapter first = open("Basic256Sha256", "SignAndEncrypt");
     try {
       Await.until("refused by us", PATIENCE, () -> first.status().cause().contains("move its certificate from"));
-      moveAll(folder.resolve("ours/rejected"), folder.resolve("ours/trusted"));
+      moveAll(folder.resolve("ours/opcua/rejected"), folder.resolve("ours/opcua/trusted"));
       Path theirs = folder.resolve("server/rejected");
       Await.until("refused by them", PATIENCE, () -> Files.isDirectory(theirs) && !list(theirs).isEmpty());
       // It looks at its folders when it starts.

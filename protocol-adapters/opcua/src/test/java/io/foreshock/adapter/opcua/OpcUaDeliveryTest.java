@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.foreshock.adapter.kit.ApplianceFacts;
 import io.foreshock.api.adapter.ConnectionStatus.State;
 import io.foreshock.api.catalog.SensorSpec;
 import io.foreshock.api.ingest.History;
@@ -63,7 +64,7 @@ class OpcUaDeliveryTest {
 
   private OpcUaAdapter open(TestConfig config) {
     OpcUaAdapter adapter = new OpcUaAdapter(appliance.catalog(), appliance.ingest(), config.build(),
-        Map.of("service.pid", "io.foreshock.adapter.opcua~test"), folder, false);
+        Map.of("service.pid", "io.foreshock.adapter.opcua~test"), new ApplianceFacts(folder, false));
     open.add(adapter);
     return adapter;
   }
@@ -205,14 +206,14 @@ class OpcUaDeliveryTest {
     for (String[] security : new String[][]{{"Basic256Sha256", "SignAndEncrypt"}, {"Aes256_Sha256_RsaPss", "Sign"}}) {
       OpcUaAdapter adapter = open(line1().with("security_policy", security[0]).with("security_mode", security[1])
           .with("username", "operator").with("password", "secret"));
-      Path rejected = folder.resolve("rejected");
+      Path rejected = folder.resolve("opcua/rejected");
       if (security[0].equals("Basic256Sha256")) {
         Await.until("refused", PATIENCE, () -> adapter.status().cause().contains("move its certificate from"));
         assertEquals(0, adapter.status().readings());
         try (Stream<Path> files = Files.list(rejected)) {
           Path certificate = files.findFirst().orElseThrow();
           assertTrue(certificate.getFileName().toString().startsWith("Plant_Server-"), certificate.toString());
-          Files.move(certificate, folder.resolve("trusted").resolve(certificate.getFileName()));
+          Files.move(certificate, folder.resolve("opcua/trusted").resolve(certificate.getFileName()));
         }
         Await.until("the server does not trust us", PATIENCE, () -> !server.quarantine.getRejectedCertificates()
             .isEmpty());

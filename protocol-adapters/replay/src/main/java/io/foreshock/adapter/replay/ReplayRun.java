@@ -1,5 +1,6 @@
 package io.foreshock.adapter.replay;
 
+import io.foreshock.adapter.kit.AdapterConnection;
 import io.foreshock.api.ForeshockException;
 import io.foreshock.api.Micros;
 import io.foreshock.api.adapter.ConnectionStatus;
@@ -29,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * Replays one file. The ingest position is the row number, so after any end it
  * goes on with the row after the last one on disk. Owns one thread; thread-safe.
  */
-final class ReplayRun implements AutoCloseable {
+final class ReplayRun implements AdapterConnection.Run {
   private static final Logger LOG = LoggerFactory.getLogger(ReplayRun.class);
   private static final int BATCH_READINGS = 4_000;
   private static final int SAMPLE_ROWS = 200;
@@ -59,7 +60,8 @@ final class ReplayRun implements AutoCloseable {
     thread = Thread.ofPlatform().name("foreshock-" + settings.id().replace(':', '-')).daemon().start(this::run);
   }
 
-  ConnectionStatus status() {
+  @Override
+  public ConnectionStatus status() {
     State shown = state;
     String why = cause;
     String rejected = rejections.describe();

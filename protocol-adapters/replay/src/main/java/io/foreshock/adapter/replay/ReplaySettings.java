@@ -2,12 +2,13 @@ package io.foreshock.adapter.replay;
 
 import static java.util.Objects.requireNonNull;
 
+import io.foreshock.adapter.kit.Names;
 import io.foreshock.api.ErrorCode;
 import io.foreshock.api.ForeshockException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 
 /**
  * A checked configuration.
@@ -26,8 +27,6 @@ import java.util.Map;
  */
 record ReplaySettings(String id, Path file, char separator, String timeColumn, TimeFormat timeFormat, String asset,
     String assetKind, List<String> valueColumns, String tagColumn, double speed) {
-  private static final String PID = "io.foreshock.adapter.replay";
-
   ReplaySettings {
     requireNonNull(file, "file is null");
     valueColumns = List.copyOf(valueColumns);
@@ -46,9 +45,11 @@ record ReplaySettings(String id, Path file, char separator, String timeColumn, T
   static ReplaySettings of(ReplayConfig config, String id, Path data) {
     if (config.file().isBlank())
       throw invalid("file is missing: give the path of a CSV file");
-    Path file = data.resolve(config.file().strip());
+    Path file = file(config.file().strip(), data);
     String base = String.valueOf(file.getFileName()).replaceFirst("\\.[^.]*$", "");
     String asset = config.asset().isBlank() ? Names.segment(base) : Names.path(config.asset());
+    if (asset.isEmpty())
+      throw invalid("asset has no name in it: asset=" + config.asset());
     List<String> values = Arrays.stream(config.value_columns()).flatMap(c -> Arrays.stream(c.split(",")))
         .map(String::strip).filter(c -> !c.isEmpty()).toList();
     return new ReplaySettings(id, file, separator(config.separator()), config.time_column().strip(),
@@ -56,14 +57,12 @@ record ReplaySettings(String id, Path file, char separator, String timeColumn, T
         values, config.tag_column().strip(), speed(config.speed().strip()));
   }
 
-  /** {@code replay:NAME} out of the key {@code id} or the configuration's PID. */
-  static String connectionId(String configured, Map<String, ?> properties) {
-    if (!configured.isBlank())
-      return "replay:" + configured.strip();
-    // FileInstall makes PID~NAME of the file PID-NAME.cfg.
-    String pid = String.valueOf(properties.get("service.pid"));
-    int name = PID.length() + 1;
-    return "replay:" + (pid.startsWith(PID) && pid.length() > name ? pid.substring(name) : "file");
+  private static Path file(String text, Path data) {
+    try {
+      return data.resolve(text);
+    } catch (InvalidPathException e) {
+      throw invalid("file is no path: file=" + text + ", reason=" + e.getReason());
+    }
   }
 
   /** Another file is another source: its rows are counted from the start. */

@@ -1,5 +1,6 @@
 package io.foreshock.adapter.replay;
 
+import io.foreshock.adapter.kit.Names;
 import io.foreshock.api.catalog.SensorSpec;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -168,11 +169,12 @@ sealed interface RowMapping {
       Integer known = indexOfTag.get(tag);
       if (known != null)
         return known;
-      if (tag.isBlank())
+      String path = Names.path(tag);
+      if (path.isEmpty())
         throw new BadRowException("empty tag");
       if (sensors.size() == MOST_SENSORS)
         throw new BadRowException("too many sensors: limit=" + MOST_SENSORS);
-      sensors.add(SensorSpec.parse(asset + "/" + Names.path(tag)));
+      sensors.add(SensorSpec.parse(asset + "/" + path));
       indexOfTag.put(tag, sensors.size() - 1);
       return sensors.size() - 1;
     }

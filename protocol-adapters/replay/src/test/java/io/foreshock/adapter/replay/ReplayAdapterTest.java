@@ -3,6 +3,7 @@ package io.foreshock.adapter.replay;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.foreshock.adapter.kit.ApplianceFacts;
 import io.foreshock.api.ErrorCode;
 import io.foreshock.api.ForeshockException;
 import io.foreshock.api.Micros;
@@ -191,8 +192,8 @@ class ReplayAdapterTest {
   }
 
   private ReplayAdapter open(TestConfig config) {
-    ReplayAdapter adapter = new ReplayAdapter(appliance.catalog(), appliance.ingest(), data, config.build(),
-        Map.of("service.pid", "io.foreshock.adapter.replay-test"));
+    ReplayAdapter adapter = new ReplayAdapter(appliance.catalog(), appliance.ingest(), config.build(),
+        Map.of("service.pid", "io.foreshock.adapter.replay-test"), new ApplianceFacts(data, false));
     open.add(adapter);
     return adapter;
   }
