@@ -101,7 +101,8 @@ final class AlterWork extends AwaitedWork {
 
   private boolean needsRows() {
     return switch (change) {
-      case Alteration.AddIndex _,Alteration.AddForeignKey _,Alteration.SetNotNull _ -> true;
+      case Alteration.AddIndex add -> add.index().graph() == null;
+      case Alteration.AddForeignKey _,Alteration.SetNotNull _ -> true;
       case Alteration.AddColumn _,Alteration.DropColumn _,Alteration.RenameColumn _,Alteration.RenameTable _,Alteration.SetDefault _,Alteration.DropNotNull _,Alteration.DropIndex _,Alteration.DropForeignKey _ -> false;
     };
   }

@@ -12,6 +12,7 @@ import io.foreshock.api.ingest.LiveFeed;
 import io.foreshock.api.platform.HealthProbe;
 import io.foreshock.api.platform.StoreAdmin;
 import io.foreshock.api.table.Tables;
+import io.foreshock.api.vector.VectorIndexFactory;
 import io.foreshock.engine.StoredTable.CatalogView;
 import io.foreshock.engine.StoredTable.SeriesTable;
 import io.foreshock.engine.format.CatalogFormat;
@@ -36,6 +37,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.lmdbjava.LmdbException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,9 +68,11 @@ public final class Engine implements AutoCloseable {
   private final EngineAdmin admin;
   private final Supplier<State> reload;
   private final Purger purger;
+  private final Graphs graphs;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private Engine(Store store, Supplier<List<BlockCodec>> blockCodecs, EngineOptions options) {
+  private Engine(Store store, Supplier<List<BlockCodec>> blockCodecs, Supplier<@Nullable VectorIndexFactory> vectors,
+      EngineOptions options) {
     this.store = store;
     Supplier<Codecs> codecs = () -> new Codecs(blockCodecs.get(), options.recode());
     queue = new CommitQueue(options.ringBytes());
@@ -79,11 +83,12 @@ public final class Engine implements AutoCloseable {
     DiskWatch disk = new DiskWatch(store, options);
     reload = () -> load(sensorNames);
     State initial = reload.get();
-    committer = new GroupCommitter(store, options, queue, catalog, sessions, feed, disk, initial);
+    graphs = new Graphs(store.dir(), this::snapshot, this::state, vectors);
+    committer = new GroupCommitter(store, options, queue, catalog, sessions, feed, disk, graphs, initial);
     purger = new Purger(queue);
     keeper = new BlockKeeper(store, committer::state, codecs, queue, options.blockRows());
-    snapshots = new Snapshots(store, committer::state, codecs, options);
-    tables = new TableStore(committer::state, queue, snapshots, keeper::policyChanged);
+    snapshots = new Snapshots(store, committer::state, codecs, graphs, options);
+    tables = new TableStore(committer::state, queue, snapshots, graphs::states, keeper::policyChanged);
     history = new HistoryStore(snapshots);
     admin = new EngineAdmin(store, committer, queue, codecs, ADMIN_BYTES_PER_SECOND);
     store.onExchange(() -> {
@@ -104,11 +109,27 @@ public final class Engine implements AutoCloseable {
    *             STORE_LOCKED when another engine has it open, CORRUPT_DATA, NOT_SUPPORTED for a store of another format
    */
   public static Engine open(Path dir, Supplier<List<BlockCodec>> codecs, EngineOptions options) {
-    return open(dir, codecs, options, Durability.FULL);
+    return open(dir, codecs, () -> null, options);
+  }
+
+  /**
+   * Opens or creates a store whose indexes may have graphs.
+   *
+   * @param vectors
+   *            what makes graphs at the moment of the call, null = nothing; see {@link #vectorsChanged}
+   */
+  public static Engine open(Path dir, Supplier<List<BlockCodec>> codecs,
+      Supplier<@Nullable VectorIndexFactory> vectors, EngineOptions options) {
+    return open(dir, codecs, vectors, options, Durability.FULL);
   }
 
   /** With a durability that the tests of the crash tests need. */
   static Engine open(Path dir, Supplier<List<BlockCodec>> codecs, EngineOptions options, Durability durability) {
+    return open(dir, codecs, () -> null, options, durability);
+  }
+
+  private static Engine open(Path dir, Supplier<List<BlockCodec>> codecs,
+      Supplier<@Nullable VectorIndexFactory> vectors, EngineOptions options, Durability durability) {
     requireNonNull(codecs, "codecs is null");
     long start = System.nanoTime();
     Store store = Store.open(dir, options.store(durability));
@@ -116,7 +137,7 @@ public final class Engine implements AutoCloseable {
     boolean purge;
     try {
       purge = format(store);
-      engine = new Engine(store, codecs, options);
+      engine = new Engine(store, codecs, vectors, options);
     } catch (LmdbException e) {
       ForeshockException cause = store.explain(e);
       store.suspect();
@@ -132,6 +153,7 @@ public final class Engine implements AutoCloseable {
     engine.purger.start();
     if (purge)
       engine.purger.wake();
+    engine.graphs.start();
     engine.health.start();
     LOG.info("store open: dir={}, sensors={}, tail rows={}, took {} ms", dir, engine.catalog.sensorCount(),
         engine.committer.state().tailRows(), (System.nanoTime() - start) / 1_000_000);
@@ -140,6 +162,15 @@ public final class Engine implements AutoCloseable {
 
   private State state() {
     return committer.state();
+  }
+
+  private StoreSnapshot snapshot() {
+    return snapshots.open();
+  }
+
+  /** To be called when what makes graphs came or went; on return the graphs of the one that went are not used. */
+  public void vectorsChanged() {
+    graphs.forget();
   }
 
   /** @return whether there is something to be purged */
@@ -291,6 +322,7 @@ public final class Engine implements AutoCloseable {
     queue.close();
     committer.close();
     purger.close();
+    graphs.close();
     keeper.close();
     notifier.close();
     feed.close();

@@ -12,6 +12,7 @@ import io.foreshock.api.platform.HealthProbe;
 import io.foreshock.api.platform.StoreAdmin;
 import io.foreshock.api.table.StoragePolicy;
 import io.foreshock.api.table.Tables;
+import io.foreshock.api.vector.VectorIndexFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Hashtable;
@@ -35,10 +36,31 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 @Component(immediate = true, service = {})
 public final class EngineComponent {
   private final List<ServiceRegistration<?>> services = new ArrayList<>();
-  private @Nullable Engine engine;
+  private volatile @Nullable Engine engine;
 
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
   private volatile List<BlockCodec> codecs = List.of();
+
+  private volatile @Nullable VectorIndexFactory vectors;
+
+  @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+  void setVectors(VectorIndexFactory factory) {
+    vectors = factory;
+    vectorsChanged();
+  }
+
+  void unsetVectors(VectorIndexFactory factory) {
+    if (vectors != factory)
+      return; // another one took its place before
+    vectors = null;
+    vectorsChanged();
+  }
+
+  private void vectorsChanged() {
+    Engine running = engine;
+    if (running != null)
+      running.vectorsChanged();
+  }
 
   /** Not in the constructor: the codecs are set between the two, and readers may come at once. */
   @Activate
@@ -53,7 +75,7 @@ public final class EngineComponent {
           .options()), new Hashtable<>(Map.of("foreshock.maintenance", "true"))));
       return;
     }
-    Engine engine = Engine.open(Path.of(data, "store"), () -> codecs, settings.options());
+    Engine engine = Engine.open(Path.of(data, "store"), () -> codecs, () -> vectors, settings.options());
     this.engine = engine;
     StoragePolicy policy = engine.tables().policy(Tables.READINGS);
     if (!settings.readings(policy).equals(policy))

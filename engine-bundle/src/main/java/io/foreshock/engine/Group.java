@@ -24,8 +24,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.IntToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +49,8 @@ final class Group {
   private boolean dirty;
   private int newSensors;
   private boolean purges;
+  private boolean reshaped;
+  private final Map<Integer, Set<Long>> vectors = new HashMap<>();
 
   final Map<String, Sensor> sensors = new LinkedHashMap<>();
   final Map<String, Asset> assets = new LinkedHashMap<>();
@@ -78,6 +83,28 @@ final class Group {
   /** Bytes of all new data so far. */
   long weigh(Work work) {
     return weight += work.weight();
+  }
+
+  /** Whether a table was created, altered or dropped. */
+  boolean isReshaped() {
+    return reshaped;
+  }
+
+  /** The vector of a row came, went or was changed. */
+  void vectorChanged(int table, long id) {
+    vectors.computeIfAbsent(table, _ -> new LinkedHashSet<>()).add(id);
+  }
+
+  /**
+   * Lists what changed vectors, after all works.
+   *
+   * @param kept
+   *            by table: what is at or before this position need not be listed any more
+   * @return null when nothing did
+   */
+  @Nullable
+  VectorChanges listVectors(IntToLongFunction kept) {
+    return vectors.isEmpty() ? null : VectorChanges.write(access, vectors, kept);
   }
 
   /** For changes made through {@link #access()}. */
@@ -214,12 +241,14 @@ final class Group {
     Meta.putLong(access, Meta.NEXT_TABLE, id + 1L);
     TableLayout layout = TableLayout.of(schema);
     access.put(Space.CATALOG, CatalogFormat.key(CatalogFormat.TABLE, id), TableFormat.write(layout));
+    reshaped = true;
     tables.put(schema.name(), StoredTable.of(id, layout));
   }
 
   /** The table under another layout; its rows stay where they are. */
   void replace(StoredTable before, StoredTable now, TableLayout layout) {
     dirty = true;
+    reshaped = true;
     access.put(Space.CATALOG, CatalogFormat.key(CatalogFormat.TABLE, now.id()), TableFormat.write(layout));
     tables.remove(before.schema().name());
     tables.put(now.schema().name(), now);
@@ -239,13 +268,16 @@ final class Group {
 
   void drop(StoredTable table) {
     dirty = true;
+    reshaped = true;
     access.delete(Space.CATALOG, CatalogFormat.key(CatalogFormat.TABLE, table.id()));
     for (Space space : table instanceof RowTable
-        ? List.of(Space.ROWS, Space.INDEX)
+        ? List.of(Space.ROWS, Space.INDEX, Space.CHANGES)
         : List.of(Space.SERIES, Space.BLOCKS, Space.RESTS))
       purge(space, Keys.prefix(table.id()), Purger.NOW);
     Meta.remove(access, Meta.bytes(table.id()));
     Meta.remove(access, Meta.newest(table.id()));
+    Meta.remove(access, Meta.changes(table.id()));
+    Meta.remove(access, Meta.changesFrom(table.id()));
     if (tables.get(table.schema().name()) instanceof StoredTable known && known.id() == table.id())
       tables.remove(table.schema().name());
     appended.removeIf(a -> a.table().id() == table.id());

@@ -34,6 +34,7 @@ final class GroupCommitter implements AutoCloseable {
   private final Sessions sessions;
   private final Feed feed;
   private final DiskWatch disk;
+  private final Graphs graphs;
   private final CommitTimes times = new CommitTimes();
   private final Thread thread = Thread.ofPlatform().name("foreshock-engine-writer").unstarted(this::run);
   private volatile State state;
@@ -52,7 +53,8 @@ final class GroupCommitter implements AutoCloseable {
   private long healed;
 
   GroupCommitter(Store store, EngineOptions options, CommitQueue queue, CatalogStore catalog, Sessions sessions,
-      Feed feed, DiskWatch disk, State initial) {
+      Feed feed, DiskWatch disk, Graphs graphs, State initial) {
+    this.graphs = graphs;
     this.store = store;
     this.options = options;
     this.queue = queue;
@@ -144,6 +146,7 @@ final class GroupCommitter implements AutoCloseable {
   private void readAnew() {
     long seals = state.sealCount() + 1;
     State now = reload.get();
+    graphs.forget();
     state = new State(now.txnId(), now.lastSeq(), seals, now.generations(), now.tables());
     ahead = false;
   }
@@ -183,11 +186,13 @@ final class GroupCommitter implements AutoCloseable {
     if (ahead)
       readAnew();
     Group group;
+    VectorChanges changes;
     try (Access access = store.write()) {
       group = new Group(access, catalog, state);
       for (Iterator<Work> each = works.iterator(); each.hasNext();)
         if (!applied(each.next(), group))
           each.remove();
+      changes = group.listVectors(graphs::kept);
       if (group.isDirty())
         commit(access, group);
     } catch (Env.MapFullException e) {
@@ -197,7 +202,11 @@ final class GroupCommitter implements AutoCloseable {
     }
     apart = apart && (works.isEmpty() || !(works.getFirst() instanceof BlockWork));
     if (group.isDirty()) {
+      if (changes != null)
+        graphs.committed(changes);
       publish(group, store.lastCommit());
+      if (group.isReshaped())
+        graphs.wake();
       times.add(System.nanoTime() - start);
     }
     works.forEach(Work::committed);

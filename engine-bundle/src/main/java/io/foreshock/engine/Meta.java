@@ -21,8 +21,10 @@ final class Meta {
   static final String BLOCK_RAW = "block-raw";
   static final String LATE_ROWS = "late-rows";
   static final String NEXT_CORRECTION = "next-correction";
+  /** Number of the last commit that changed vectors of a table with a graph. */
+  static final String CHANGE_POSITION = "change-position";
   private static final String SEALING = "sealing-";
-  static final long FORMAT_VERSION = 3;
+  static final long FORMAT_VERSION = 4;
 
   private Meta() {
   }
@@ -74,6 +76,16 @@ final class Meta {
   /** Highest time ever sealed of a table. */
   static String newest(int table) {
     return "newest-" + table;
+  }
+
+  /** How far back the list of a table's changed vectors does not reach: later changes are all in it. */
+  static String changesFrom(int table) {
+    return "changes-from-" + table;
+  }
+
+  /** Ids in the list of a table's changed vectors. */
+  static String changes(int table) {
+    return "changes-" + table;
   }
 
   static void remove(Access access, String name) {

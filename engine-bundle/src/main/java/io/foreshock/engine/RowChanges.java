@@ -4,6 +4,7 @@ import io.foreshock.api.ErrorCode;
 import io.foreshock.api.ForeshockException;
 import io.foreshock.engine.RowTable.Indexed;
 import io.foreshock.engine.format.IndexKeys;
+import io.foreshock.engine.format.Keys;
 import io.foreshock.engine.lmdb.Access;
 import io.foreshock.engine.lmdb.Store.Space;
 import io.foreshock.engine.lmdb.Walk;
@@ -201,6 +202,8 @@ final class RowChanges {
         access.put(Space.ROWS, key, after);
       for (Indexed index : change.table.maintained())
         move(index, key, change);
+      if (change.table.changesVectors(change.before, after))
+        group.vectorChanged(change.table.id(), Keys.rowLong(key));
     });
   }
 

@@ -9,6 +9,7 @@ import io.foreshock.engine.format.IndexKeys;
 import io.foreshock.engine.format.RelationalRow;
 import io.foreshock.engine.format.TableLayout;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,16 @@ final class RowTable implements StoredTable {
     }
   }
 
+  /**
+   * An index with a graph.
+   *
+   * @param number
+   *            permanent within the table
+   * @param column
+   *            position of the vectors in the schema
+   */
+  record Searched(int number, Index index, Index.Graph graph, int column) {}
+
   private final int id;
   private final TableLayout layout;
   private final TableLayout enforced;
@@ -36,6 +47,7 @@ final class RowTable implements StoredTable {
   private final int[] keyIndexes;
   private final List<Indexed> readable;
   private final List<Indexed> maintained;
+  private final List<Searched> searched;
 
   RowTable(int id, TableLayout layout) {
     this(id, layout, layout);
@@ -49,6 +61,7 @@ final class RowTable implements StoredTable {
     this.keyIndexes = schema.primaryKey().stream().mapToInt(schema::indexOf).toArray();
     this.readable = indexed(layout);
     this.maintained = indexed(enforced);
+    this.searched = searched(layout);
   }
 
   private static TableSchema.Relational relational(TableLayout layout) {
@@ -61,8 +74,19 @@ final class RowTable implements StoredTable {
     List<Indexed> all = new ArrayList<>();
     List<Index> indexes = TableLayout.indexes(layout.schema());
     for (int i = 0; i < indexes.size(); i++)
-      all.add(new Indexed(layout.indexIds().get(i), indexes.get(i), indexes.get(i).columns().stream().mapToInt(layout
-          .schema()::indexOf).toArray()));
+      if (indexes.get(i).graph() == null)
+        all.add(new Indexed(layout.indexIds().get(i), indexes.get(i), indexes.get(i).columns().stream().mapToInt(layout
+            .schema()::indexOf).toArray()));
+    return all;
+  }
+
+  private static List<Searched> searched(TableLayout layout) {
+    List<Searched> all = new ArrayList<>();
+    List<Index> indexes = TableLayout.indexes(layout.schema());
+    for (int i = 0; i < indexes.size(); i++)
+      if (indexes.get(i).graph() instanceof Index.Graph graph)
+        all.add(new Searched(layout.indexIds().get(i), indexes.get(i), graph, layout.schema().indexOf(indexes.get(i)
+            .columns().getFirst())));
     return all;
   }
 
@@ -110,12 +134,29 @@ final class RowTable implements StoredTable {
     return keyIndexes;
   }
 
-  /** Indexes that hold every row. */
+  /** Indexes with graphs. */
+  List<Searched> searched() {
+    return searched;
+  }
+
+  /** Whether graphs have to hear of a change of a row. */
+  boolean changesVectors(byte @Nullable [] before, byte @Nullable [] after) {
+    for (Searched s : searched)
+      if (!Arrays.equals(vector(before, s.column), vector(after, s.column)))
+        return true;
+    return false;
+  }
+
+  private float @Nullable [] vector(byte @Nullable [] row, int column) {
+    return row == null ? null : (float[]) RelationalRow.value(layout, row, column);
+  }
+
+  /** Ordered indexes that hold every row. */
   List<Indexed> readable() {
     return readable;
   }
 
-  /** Indexes that every write keeps up, those being built included. */
+  /** Ordered indexes that every write keeps up, those being built included. */
   List<Indexed> maintained() {
     return maintained;
   }

@@ -27,6 +27,7 @@ final class Snapshots {
   private final Store store;
   private final Supplier<State> state;
   private final Supplier<Codecs> codecs;
+  private final Graphs graphs;
   private final Semaphore readers;
   private final int limit;
   private final long leaseNanos;
@@ -35,7 +36,8 @@ final class Snapshots {
   private final Set<StoreSnapshot> open = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
-  Snapshots(Store store, Supplier<State> state, Supplier<Codecs> codecs, EngineOptions options) {
+  Snapshots(Store store, Supplier<State> state, Supplier<Codecs> codecs, Graphs graphs, EngineOptions options) {
+    this.graphs = graphs;
     this.store = store;
     this.state = state;
     this.codecs = codecs;
@@ -97,6 +99,10 @@ final class Snapshots {
       return new StoreSnapshot(this, access, now, codecs.get(), pool);
     access.close();
     return null;
+  }
+
+  Graphs graphs() {
+    return graphs;
   }
 
   Totals totals() {

@@ -7,6 +7,9 @@ import io.foreshock.api.table.Chunk;
 import io.foreshock.api.table.Scan;
 import io.foreshock.api.table.Snapshot;
 import io.foreshock.api.table.TableSchema;
+import io.foreshock.api.vector.VectorIndex.Neighbour;
+import io.foreshock.api.vector.VectorSearch;
+import io.foreshock.engine.RowTable.Searched;
 import io.foreshock.engine.StoredTable.CatalogView;
 import io.foreshock.engine.SeriesPieces.Part;
 import io.foreshock.engine.StoredTable.SeriesTable;
@@ -17,6 +20,7 @@ import io.foreshock.engine.lmdb.Store.Space;
 import java.nio.ByteBuffer;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
@@ -214,6 +218,58 @@ final class StoreSnapshot implements Snapshot {
       return Snapshot.super.aggregate(wanted);
     Snapshot.check(table.schema(), wanted);
     return opened(() -> new SeriesAggregation(this, table, wanted));
+  }
+
+  @Override
+  public @Nullable List<Neighbour> nearest(String table, String index, float[] query, VectorSearch search) {
+    if (stored(table) instanceof RowTable rows)
+      for (Searched s : rows.searched())
+        if (s.index().name().equals(index)) {
+          FollowedGraph graph = owner.graphs().of(rows, s);
+          return graph == null ? null : graph.nearest(new View(rows, s.column()), query, search);
+        }
+    throw new ForeshockException(ErrorCode.NOT_FOUND, "no such index with a graph: table=" + table + ", index="
+        + index);
+  }
+
+  /** What a graph asks of the rows. */
+  private final class View implements FollowedGraph.View {
+    private final GraphRows.Column column;
+    private final NavigableMap<byte[], Optional<byte[]>> laidOver;
+    private final long[] own;
+    private final long position;
+
+    View(RowTable table, int column) {
+      this.column = new GraphRows.Column(table, column);
+      laidOver = ownRows(table);
+      own = laidOver.keySet().stream().mapToLong(Keys::rowLong).toArray();
+      position = reading(() -> VectorChanges.position(access));
+    }
+
+    @Override
+    public long position() {
+      return position;
+    }
+
+    @Override
+    public long[] own() {
+      return own;
+    }
+
+    @Override
+    public float @Nullable [] vector(long id) {
+      Optional<byte[]> over = laidOver.isEmpty()
+          ? null
+          : laidOver.get(Keys.row(column.table().id(), List.of(
+              (Object) id)));
+      if (over != null)
+        return over.map(row -> column.of(ByteBuffer.wrap(row))).orElse(null);
+      float[][] read = new float[1][];
+      return reading(() -> {
+        read[0] = column.of(access, id);
+        return read;
+      })[0];
+    }
   }
 
   private Cursor opened(Supplier<ChunkSource> make) {

@@ -8,6 +8,8 @@ import io.foreshock.api.table.Snapshot;
 import io.foreshock.api.table.TableSchema;
 import io.foreshock.api.table.Transaction;
 import io.foreshock.api.table.Write;
+import io.foreshock.api.vector.VectorIndex.Neighbour;
+import io.foreshock.api.vector.VectorSearch;
 import io.foreshock.engine.PreparedWrite.RowWrite;
 import io.foreshock.engine.PreparedWrite.SeriesWrite;
 import io.foreshock.engine.StoredTable.SeriesTable;
@@ -22,6 +24,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes kept beside a snapshot. Relational rows are remembered together with what the store had at the begin, which
@@ -38,7 +41,7 @@ final class StoreTransaction implements Transaction {
   private final NavigableMap<byte[], OwnRow> rows = new TreeMap<>(Arrays::compareUnsigned);
   private final List<SeriesWrite> series = new ArrayList<>();
   private final Map<Integer, OwnSeries> names = new HashMap<>();
-  private final Generation own = new Generation(0, System.nanoTime());
+  private Generation own = new Generation(0, System.nanoTime());
   private long bytes;
   private boolean ended;
 
@@ -65,6 +68,11 @@ final class StoreTransaction implements Transaction {
         Cursor cursor = view().aggregate(wanted);
         cursors.add(cursor);
         return cursor;
+      }
+
+      @Override
+      public @Nullable List<Neighbour> nearest(String table, String index, float[] query, VectorSearch search) {
+        return view().nearest(table, index, query, search);
       }
 
       @Override
@@ -155,6 +163,16 @@ final class StoreTransaction implements Transaction {
     }
     if (!work.isEmpty())
       queue.submit(work);
+  }
+
+  @Override
+  public synchronized void restart() {
+    requireOpen();
+    rows.clear();
+    series.clear();
+    names.clear();
+    own = new Generation(0, System.nanoTime());
+    bytes = 0;
   }
 
   @Override

@@ -19,10 +19,13 @@ final class TableStore implements Tables {
   private final Supplier<State> state;
   private final CommitQueue queue;
   private final Snapshots snapshots;
+  private final Supplier<List<GraphState>> graphs;
   private final Runnable policyChanged;
   private final Alterations alterations;
 
-  TableStore(Supplier<State> state, CommitQueue queue, Snapshots snapshots, Runnable policyChanged) {
+  TableStore(Supplier<State> state, CommitQueue queue, Snapshots snapshots,
+      Supplier<List<GraphState>> graphs, Runnable policyChanged) {
+    this.graphs = graphs;
     this.policyChanged = policyChanged;
     this.state = state;
     this.queue = queue;
@@ -34,6 +37,11 @@ final class TableStore implements Tables {
   public List<TableSchema> list() {
     return state.get().tables().values().stream().map(StoredTable::schema)
         .sorted(Comparator.comparing(TableSchema::name)).toList();
+  }
+
+  @Override
+  public List<GraphState> graphs() {
+    return graphs.get();
   }
 
   @Override

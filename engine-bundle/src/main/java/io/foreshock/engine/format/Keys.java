@@ -5,6 +5,7 @@ import io.foreshock.api.ForeshockException;
 import io.foreshock.api.table.ColumnVector;
 import io.foreshock.engine.column.Bytes;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -17,6 +18,7 @@ import java.util.List;
  * series    | table u32 | series u32 |                          value: the series' text
  * rows      | table u32 | primary key: per column 8 bytes, or text with 00 as 00 FF and 00 00 at its end |
  * index     | table u32 | index u32 | columns | primary key |   see IndexKeys
+ * changes   | table u32 | position u64 |                        value: ids of rows, i64 each
  * sources   | source id, UTF-8 |                                value: position u64
  * catalog   | kind u8 | ... |                                   see CatalogFormat
  * </pre>
@@ -35,7 +37,7 @@ public final class Keys {
   }
 
   public static long journalSeq(ByteBuffer key) {
-    return Long.reverseBytes(key.duplicate().order(java.nio.ByteOrder.LITTLE_ENDIAN).getLong(0));
+    return Long.reverseBytes(key.duplicate().order(ByteOrder.LITTLE_ENDIAN).getLong(0));
   }
 
   public static byte[] block(int table, int series, long minTs, long seq) {
@@ -120,6 +122,10 @@ public final class Keys {
     return Long.reverseBytes(key.getLong(key.position() + 4)) ^ Long.MIN_VALUE;
   }
 
+  public static long rowLong(byte[] key) {
+    return rowLong(ByteBuffer.wrap(key).order(ByteOrder.LITTLE_ENDIAN));
+  }
+
   /** Key of a relational row from its key values, in key order. */
   public static byte[] row(int table, List<Object> values) {
     Bytes key = new Bytes(64).putInt(Integer.reverseBytes(table));
@@ -138,6 +144,15 @@ public final class Keys {
       case String v -> putOrdered(key, v);
       default -> throw new IllegalArgumentException("no order: value=" + value.getClass().getSimpleName());
     }
+  }
+
+  /** Of the list of rows whose vectors a commit changed. */
+  public static byte[] change(int table, long position) {
+    return new Bytes(12).putInt(Integer.reverseBytes(table)).putLong(Long.reverseBytes(position)).toArray();
+  }
+
+  public static long changePosition(ByteBuffer key) {
+    return Long.reverseBytes(key.getLong(key.position() + 4));
   }
 
   private static void putOrdered(Bytes key, long value) {

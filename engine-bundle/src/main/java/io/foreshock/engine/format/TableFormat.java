@@ -8,12 +8,15 @@ import io.foreshock.api.table.ForeignKey;
 import io.foreshock.api.table.ForeignKey.OnDelete;
 import io.foreshock.api.table.Index;
 import io.foreshock.api.table.TableSchema;
+import io.foreshock.api.vector.GraphOptions;
+import io.foreshock.api.vector.Metric;
 import io.foreshock.engine.column.Bytes;
 import io.foreshock.engine.format.TableLayout.Slot;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The catalog record of a table. Little endian; texts are a u32 length and UTF-8, lists a u32 count and their
@@ -22,19 +25,20 @@ import java.util.List;
  * <pre>
  * 0     1       2
  * +-----+-------+------+---------+-------+--------------------------
- * | 2   | shape | name | columns | slots | by shape
+ * | 3   | shape | name | columns | slots | by shape
  * +-----+-------+------+---------+-------+--------------------------
  *
  * column:  | name | type name | nullable u8 | dimension u32 | default value |
  * slot:    | type name | missing value | column u32, FFFFFFFF = dropped |
  * shape 0, time-series: | time column | series column |
  * shape 1, relational:  | key columns | indexes | next index u32 | foreign keys |
- * index:   | number u32 | name | unique u8 | columns |
+ * index:   | number u32 | name | unique u8 | columns | metric name, empty = ordered | graph |
+ * graph:   | m u32 | efConstruction u32 | effort u32 | quantization name |
  * foreign key: | name | columns | table | references | on delete, name |
  * </pre>
  */
 public final class TableFormat {
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
   private static final int MAX_ELEMENTS = 1 << 16;
 
   private TableFormat() {
@@ -69,6 +73,7 @@ public final class TableFormat {
       Index index = r.indexes().get(i);
       out.putInt(table.indexIds().get(i)).putText(index.name()).put(index.unique() ? 1 : 0);
       texts(index.columns(), out);
+      graph(index.graph(), out);
     }
     out.putInt(table.nextIndexId()).putInt(r.foreignKeys().size());
     for (ForeignKey key : r.foreignKeys()) {
@@ -76,6 +81,21 @@ public final class TableFormat {
       texts(key.references(), out.putText(key.table()));
       out.putText(key.onDelete().name());
     }
+  }
+
+  private static void graph(Index.@Nullable Graph graph, Bytes out) {
+    out.putText(graph == null ? "" : graph.metric().name());
+    if (graph != null)
+      out.putInt(graph.options().m()).putInt(graph.options().efConstruction()).putInt(graph.options().effort())
+          .putText(graph.options().quantization().name());
+  }
+
+  private static Index.@Nullable Graph graph(ByteBuffer in) {
+    String metric = RowFormat.text(in);
+    return metric.isEmpty()
+        ? null
+        : new Index.Graph(Metric.valueOf(metric), new GraphOptions(in.getInt(), in.getInt(), in.getInt(),
+            GraphOptions.Quantization.valueOf(RowFormat.text(in))));
   }
 
   private static void texts(List<String> texts, Bytes out) {
@@ -121,7 +141,7 @@ public final class TableFormat {
       ids.add(in.getInt());
       String index = RowFormat.text(in);
       boolean unique = in.get() == 1;
-      indexes.add(new Index(index, texts(in), unique));
+      indexes.add(new Index(index, texts(in), unique, graph(in)));
     }
     int next = in.getInt();
     List<ForeignKey> keys = new ArrayList<>();

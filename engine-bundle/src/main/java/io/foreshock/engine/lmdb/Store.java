@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 public final class Store implements AutoCloseable {
   /** The named databases; see Keys for what they hold. */
   public enum Space {
-    META, CATALOG, SOURCES, JOURNAL(true), SERIES, BLOCKS(true), ROWS, INDEX, RESTS(true);
+    META, CATALOG, SOURCES, JOURNAL(true), SERIES, BLOCKS(true), ROWS, INDEX, RESTS(true), CHANGES;
 
     private final boolean ownChecksums;
 

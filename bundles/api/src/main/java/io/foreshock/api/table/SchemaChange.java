@@ -78,7 +78,7 @@ final class SchemaChange {
       case TimeSeries t -> new TimeSeries(t.name(), columns, t.timeColumn().equals(from) ? to : t.timeColumn(),
           t.seriesKey().equals(from) ? to : t.seriesKey());
       case Relational r -> new Relational(r.name(), columns, names.apply(r.primaryKey()),
-          r.indexes().stream().map(i -> new Index(i.name(), names.apply(i.columns()), i.unique())).toList(),
+          r.indexes().stream().map(i -> i.withColumns(names.apply(i.columns()))).toList(),
           r.foreignKeys().stream().map(k -> new ForeignKey(k.name(), names.apply(k.columns()), k.table(),
               k.references(), k.onDelete())).toList());
     };

@@ -1,5 +1,8 @@
 package io.foreshock.api.table;
 
+import io.foreshock.api.vector.VectorIndex.Neighbour;
+import io.foreshock.api.vector.VectorSearch;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -41,6 +44,24 @@ public interface Snapshot extends AutoCloseable {
   default TableSchema schema(String table) {
     throw new io.foreshock.api.ForeshockException(io.foreshock.api.ErrorCode.NOT_SUPPORTED,
         "this snapshot tells no schemas: table=" + table);
+  }
+
+  /**
+   * The rows whose vectors are nearest by an index with a graph, all as this snapshot has them: approximate as the
+   * graph is, but never a row that is not there or was changed since, and never without one because it is new.
+   *
+   * @param index
+   *            name of an index of the table with a graph
+   * @param search
+   *            ids are those of the table's key; its filter is asked about rows of other snapshots too
+   * @return nearest first; null when the index cannot tell: it is being built, there is no bundle for it, or too many
+   *         rows have changed since this snapshot. Then the rows have to be scanned
+   * @throws io.foreshock.api.ForeshockException
+   *             {@code UNKNOWN_TABLE}, {@code NOT_FOUND} for an index with a graph, {@code TYPE_MISMATCH} for a query of
+   *             another dimension
+   */
+  default @Nullable List<Neighbour> nearest(String table, String index, float[] query, VectorSearch search) {
+    return null;
   }
 
   /**

@@ -94,7 +94,10 @@ public sealed interface TableSchema {
       check(name, columns, primaryKey);
       Set<String> names = new HashSet<>();
       for (Index index : indexes) {
-        ordered(name, columns, index.columns());
+        if (index.graph() == null)
+          ordered(name, columns, index.columns());
+        else
+          searched(name, columns, index, primaryKey);
         if (!names.add(index.name()))
           throw new IllegalArgumentException("index twice: table=" + name + ", index=" + index.name());
       }
@@ -131,10 +134,31 @@ public sealed interface TableSchema {
     }
   }
 
+  private static Column column(String table, List<Column> columns, String name) {
+    return columns.stream().filter(c -> c.name().equals(name)).findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no such column: table=" + table + ", column=" + name));
+  }
+
+  private static void searched(String table, List<Column> columns, Index index, List<String> key) {
+    Column column = column(table, columns, index.columns().getFirst());
+    if (column.type() != ColumnType.VECTOR || column.dimension() == 0)
+      throw new IllegalArgumentException("a graph needs a vector column of one dimension: table=" + table + ", index="
+          + index.name() + ", column=" + column.name());
+    if (key.size() != 1 || !isWhole(column(table, columns, key.getFirst()).type()))
+      throw new IllegalArgumentException("a graph needs a table whose key is one whole number: table=" + table
+          + ", index=" + index.name() + ", key=" + key);
+  }
+
+  private static boolean isWhole(ColumnType type) {
+    return switch (type) {
+      case BIGINT, INTEGER, SMALLINT -> true;
+      default -> false;
+    };
+  }
+
   private static void ordered(String table, List<Column> columns, List<String> names) {
     for (String name : names) {
-      Column column = columns.stream().filter(c -> c.name().equals(name)).findFirst()
-          .orElseThrow(() -> new IllegalArgumentException("no such column: table=" + table + ", column=" + name));
+      Column column = column(table, columns, name);
       if (column.type() == ColumnType.VECTOR)
         throw new IllegalArgumentException("vectors have no order: table=" + table + ", column=" + name);
     }

@@ -23,6 +23,25 @@ public interface Tables {
   /** What is stored of each column in each block of time-series tables. */
   String STORAGE_BLOCKS = "storage_blocks";
 
+  /**
+   * An index with a graph, as it is now.
+   *
+   * @param current
+   *            whether searches use it: it is built and shows all commits
+   * @param rows
+   *            vectors in it
+   * @param unfit
+   *            vectors met that it cannot hold, say with a value that is not finite
+   * @param bytes
+   *            of memory beside the vectors themselves
+   */
+  record GraphState(String table, String index, boolean current, long rows, long unfit, long bytes) {}
+
+  /** All indexes with a graph, by table and name; those being built included. */
+  default List<GraphState> graphs() {
+    return List.of();
+  }
+
   /** All tables by name, built-in ones included. */
   List<TableSchema> list();
 
