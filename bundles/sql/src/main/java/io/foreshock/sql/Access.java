@@ -17,6 +17,11 @@ interface Access {
   /** Whether writes are kept for a commit to come, rather than applied at once. */
   boolean inTransaction();
 
+  /** Candidates that a search in a graph keeps; 0 = as many as the index says. */
+  default int effort() {
+    return 0;
+  }
+
   /** Whether the statement is to end. */
   boolean stopped();
 }

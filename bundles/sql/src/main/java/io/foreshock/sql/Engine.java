@@ -101,6 +101,10 @@ final class Engine implements SqlQueryEngine {
           access.beforeSchemaChange();
           yield commands.dropIndex(s);
         }
+        case Statement.Reindex s -> {
+          access.beforeSchemaChange();
+          yield commands.reindex(s);
+        }
         case Statement.ShowTables _ -> commands.show();
         case Statement.Describe s -> commands.describe(s);
       };
@@ -137,7 +141,7 @@ final class Engine implements SqlQueryEngine {
       case Statement.Explain _ -> new StatementShape(List.of(), TableCommands.PLAN_COLUMNS);
       case Statement.ShowTables _ -> new StatementShape(List.of(), TableCommands.TABLE_COLUMNS);
       case Statement.Describe _ -> new StatementShape(List.of(), TableCommands.COLUMN_COLUMNS);
-      case Statement.CreateTable _,Statement.DropTable _,Statement.Alter _,Statement.DropIndex _ -> new StatementShape(
+      case Statement.CreateTable _,Statement.DropTable _,Statement.Alter _,Statement.DropIndex _,Statement.Reindex _ -> new StatementShape(
           List.of(), List.of());
     };
   }
@@ -238,7 +242,7 @@ final class Engine implements SqlQueryEngine {
     DiskSpace files = new DiskSpace(disk);
     try {
       RowSource source = query.root()
-          .open(new Execution(snapshot, run, new MemoryBudget(memoryLimit), files, access::stopped));
+          .open(new Execution(snapshot, run, new MemoryBudget(memoryLimit), files, access.effort(), access::stopped));
       return new QueryResult(query.columns(), snapshot, files, source);
     } catch (RuntimeException | Error e) {
       files.close();

@@ -14,6 +14,8 @@ import io.foreshock.api.table.TableSchema;
 import io.foreshock.api.table.Tables;
 import io.foreshock.api.table.Transaction;
 import io.foreshock.api.table.Write;
+import io.foreshock.api.vector.VectorIndex.Neighbour;
+import io.foreshock.api.vector.VectorSearch;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,11 +26,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Session implements SqlSession, Access {
   private static final int MAX_SAVEPOINTS = 10_000;
+  private static final int MAX_EFFORT = 10_000;
 
   private final Engine engine;
   private final Tables tables;
   private volatile boolean cancelled;
 
+  private int effort;
   private boolean explicit;
   private @Nullable Transaction transaction;
   /** What the transaction has written. */
@@ -162,6 +166,20 @@ final class Session implements SqlSession, Access {
   }
 
   @Override
+  public int effort() {
+    return effort;
+  }
+
+  @Override
+  public void set(String name, String value) {
+    if (!name.equals("hnsw.ef_search")) return;
+    if (!value.matches("\\d{1,5}") || Integer.parseInt(value) > MAX_EFFORT)
+      throw new ForeshockException(ErrorCode.INVALID_ARGUMENT, "hnsw.ef_search out of range: " + value + ", range=0.."
+          + MAX_EFFORT);
+    effort = Integer.parseInt(value);
+  }
+
+  @Override
   public void beforeSchemaChange() {
     if (!written.isEmpty())
       throw new ForeshockException(ErrorCode.NOT_SUPPORTED,
@@ -187,6 +205,11 @@ final class Session implements SqlSession, Access {
     @Override
     public Cursor aggregate(Aggregation wanted) {
       return inner.aggregate(wanted);
+    }
+
+    @Override
+    public @Nullable List<Neighbour> nearest(String table, String index, float[] query, VectorSearch search) {
+      return inner.nearest(table, index, query, search);
     }
 
     @Override

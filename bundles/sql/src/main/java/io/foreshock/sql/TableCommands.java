@@ -7,6 +7,7 @@ import io.foreshock.api.table.Alteration;
 import io.foreshock.api.table.ChunkBuilder;
 import io.foreshock.api.table.Column;
 import io.foreshock.api.table.ColumnType;
+import io.foreshock.api.table.Index;
 import io.foreshock.api.table.TableSchema;
 import io.foreshock.api.table.Tables;
 import io.foreshock.sql.run.PlanNode;
@@ -66,6 +67,25 @@ final class TableCommands {
           }
     if (drop.ifExists()) return FixedResult.written(0);
     throw new ForeshockException(ErrorCode.NOT_FOUND, "no such index: " + drop.index());
+  }
+
+  Result reindex(Statement.Reindex reindex) {
+    boolean found = false;
+    for (TableSchema t : tables.list()) {
+      if (!(t instanceof TableSchema.Relational r) || reindex.table() != null && !reindex.table().equals(t.name()))
+        continue;
+      for (Index i : r.indexes()) {
+        if (reindex.index() != null && !reindex.index().equals(i.name())) continue;
+        found = true;
+        // ordered ones are never other than their rows
+        if (i.graph() == null) continue;
+        tables.alter(t.name(), new Alteration.DropIndex(i.name()));
+        tables.alter(t.name(), new Alteration.AddIndex(i));
+      }
+    }
+    if (reindex.table() != null) find(reindex.table());
+    else if (!found) throw new ForeshockException(ErrorCode.NOT_FOUND, "no such index: " + reindex.index());
+    return FixedResult.written(0);
   }
 
   Result show() {

@@ -9,14 +9,20 @@ import io.foreshock.api.table.TableSchema;
 import io.foreshock.api.table.Tables;
 import io.foreshock.api.table.Transaction;
 import io.foreshock.api.table.Write;
+import io.foreshock.api.vector.VectorIndex.Neighbour;
+import io.foreshock.api.vector.VectorSearch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Tables that remember what was asked of them. */
 final class RecordingTables implements Tables {
   final List<Scan> scans = new ArrayList<>();
   final List<Aggregation> aggregations = new ArrayList<>();
+  final List<VectorSearch> searches = new ArrayList<>();
+  /** Whether indexes of vectors answer. */
+  boolean graphs = true;
   int openSnapshots;
   int openCursors;
   int chunksRead;
@@ -84,6 +90,12 @@ final class RecordingTables implements Tables {
         aggregations.add(wanted);
         openCursors++;
         return recorded(snapshot.aggregate(wanted));
+      }
+
+      @Override
+      public @Nullable List<Neighbour> nearest(String table, String index, float[] query, VectorSearch search) {
+        searches.add(search);
+        return graphs ? ExactGraph.nearest(snapshot, table, index, query, search) : null;
       }
 
       @Override

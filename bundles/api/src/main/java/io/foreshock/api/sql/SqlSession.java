@@ -96,6 +96,17 @@ public interface SqlSession extends AutoCloseable {
     throw new io.foreshock.api.ForeshockException(io.foreshock.api.ErrorCode.NOT_SUPPORTED, "no savepoints");
   }
 
+  /**
+   * Sets how the following statements run; names that are not known change
+   * nothing. {@code hnsw.ef_search}: candidates that a search in an index with a
+   * graph keeps, 0 to 10,000, 0 = as many as the index says.
+   *
+   * @throws io.foreshock.api.ForeshockException
+   *             {@code INVALID_ARGUMENT}
+   */
+  default void set(String name, String value) {
+  }
+
   /** Between {@link #begin} and {@link #commit} or {@link #rollback}. */
   boolean inTransaction();
 

@@ -1,9 +1,12 @@
 package io.foreshock.pgwire.catalog;
 
 import io.foreshock.api.table.ForeignKey;
+import io.foreshock.api.table.Index;
 import io.foreshock.api.table.TableSchema;
 import io.foreshock.pgwire.catalog.CatalogData.Own;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +23,23 @@ final class Definitions {
           : Functions.quoteIdentifier(index.columns().get(
               (int) column - 1));
     return "CREATE " + (index.unique() ? "UNIQUE " : "") + "INDEX " + Functions.quoteIdentifier(index.name())
-        + " ON public." + Functions.quoteIdentifier(index.table().name()) + " USING btree (" + names(index.columns())
-        + ")";
+        + " ON public." + Functions.quoteIdentifier(index.table().name()) + using(index);
+  }
+
+  private static String using(Own own) {
+    Index.Graph graph = own.table() instanceof TableSchema.Relational r
+        ? r.indexes().stream().filter(i -> i.name().equals(own.index())).map(Index::graph).filter(Objects::nonNull)
+            .findFirst().orElse(null)
+        : null;
+    if (graph == null) return " USING btree (" + names(own.columns()) + ")";
+    String metric = switch (graph.metric()) {
+      case COSINE -> "vector_cosine_ops";
+      case EUCLIDEAN -> "vector_l2_ops";
+      case DOT -> "vector_ip_ops";
+    };
+    return " USING hnsw (" + names(own.columns()) + " " + metric + ") WITH (m='" + graph.options().m()
+        + "', ef_construction='" + graph.options().efConstruction() + "', quantization='"
+        + graph.options().quantization().name().toLowerCase(Locale.ROOT) + "')";
   }
 
   /** @param oid as {@link CatalogRows} numbers constraints */

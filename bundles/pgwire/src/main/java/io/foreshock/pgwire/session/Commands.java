@@ -182,6 +182,7 @@ final class Commands {
     StringBuilder text = new StringBuilder();
     for (int i = value + 1; sql.token(i).kind() != Token.Kind.END; i++)
       text.append(sql.token(i).isOperator(",") ? ", " : sql.token(i).value());
+    if (name.toString().startsWith("hnsw.")) transactions.sql().set(name.toString(), text.toString());
     state.set(name.toString(), text.toString());
   }
 }

@@ -54,7 +54,7 @@ final class Prepared {
     Token first = sql.first();
     return switch (first.value()) {
       case "insert", "update", "delete", "merge" -> Kind.WRITE;
-      case "create", "drop", "alter", "truncate" -> Kind.DEFINITION;
+      case "create", "drop", "alter", "truncate", "reindex" -> Kind.DEFINITION;
       case "show" -> sql.begins("show", "tables") ? Kind.QUERY : Kind.SESSION;
       case "set", "reset", "begin", "start", "commit", "end", "rollback", "abort", "savepoint", "release", "discard",
           "deallocate", "declare", "fetch", "close", "listen", "unlisten", "notify", "prepare", "execute", "lock",
@@ -70,7 +70,7 @@ final class Prepared {
     String first = text.first().value();
     return switch (kind) {
       case WRITE -> first.equals("insert") ? "INSERT 0" : first.toUpperCase(java.util.Locale.ROOT);
-      case DEFINITION -> (first + " " + text.token(1).value()).toUpperCase(java.util.Locale.ROOT);
+      case DEFINITION -> first.equals("reindex") ? "REINDEX" : (first + " " + text.token(1).value()).toUpperCase(java.util.Locale.ROOT);
       case QUERY -> first.equals("explain") ? "EXPLAIN" : first.equals("show") ? "SHOW" : "SELECT";
       default -> "SELECT";
     };

@@ -104,6 +104,9 @@ final class Errors {
     for (Throwable t = e; t != null; t = t.getCause()) {
       if (t instanceof SqlException known) return known;
       if (t instanceof StackOverflowError) return tooDeep();
+      // in ORDER BY the validator leaves parameters of functions of any type alone
+      if (t instanceof UnsupportedOperationException && String.valueOf(t.getMessage()).contains("SqlDynamicParam"))
+        return new UntypedParameter(0, 0);
       if (t instanceof ForeshockException known)
         return new SqlException(known.code(), String.valueOf(known.getMessage()), 0, 0, known);
       if (t instanceof SqlParseException parse && parse.getPos() != null) {

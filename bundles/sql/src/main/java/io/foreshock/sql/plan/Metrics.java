@@ -1,7 +1,5 @@
 package io.foreshock.sql.plan;
 
-import java.util.Map;
-import java.util.Set;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.sql.type.SqlTypeName;
@@ -12,15 +10,7 @@ import org.apache.calcite.sql.type.SqlTypeName;
  * metric follows a column through sub-queries.
  */
 final class Metrics {
-  private static final Map<String, Set<String>> COSINE = Map.of("sensor_embeddings", Set.of("embedding"),
-      "known_failure_patterns", Set.of("embedding", "pattern_embedding"), "known_failures", Set.of("embedding"),
-      "events", Set.of("embedding"), "failure_patterns", Set.of("embedding"));
-
   private Metrics() {
-  }
-
-  static boolean isCosine(String table, String column) {
-    return COSINE.getOrDefault(table, Set.of()).contains(column);
   }
 
   static RelDataType cosine(RelDataTypeFactory factory) {

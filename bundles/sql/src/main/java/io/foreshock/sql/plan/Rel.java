@@ -153,7 +153,7 @@ final class Rel {
       keys.add(new SortNode.Key(c.getFieldIndex(), c.getDirection().isDescending(),
           c.nullDirection == RelFieldCollation.NullDirection.FIRST));
     if (keys.isEmpty()) return offset == null && fetch == null ? input : new LimitNode(input, offset, fetch);
-    return Special.latest(new SortNode(input, keys, offset, fetch));
+    return NearestPlans.nearest(Special.latest(new SortNode(input, keys, offset, fetch)));
   }
 
   private static @Nullable Expr count(@Nullable RexNode node, Rex rex) {

@@ -103,7 +103,15 @@ final class ScanBuilder {
         ? new ScanNode.Keys(t.seriesKey(), t.timeColumn())
         : null;
     return new ScanNode(schema.name(), names, types, bounds, series, where, keys,
-        keys == null ? -1 : names.indexOf(keys.series()), keys == null ? -1 : names.indexOf(keys.time()));
+        keys == null ? -1 : names.indexOf(keys.series()), keys == null ? -1 : names.indexOf(keys.time()), graphs());
+  }
+
+  private ScanNode.@Nullable Graphs graphs() {
+    if (!(schema instanceof TableSchema.Relational r) || r.indexes().stream().allMatch(i -> i.graph() == null))
+      return null;
+    return new ScanNode.Graphs(r.primaryKey().getFirst(), r.indexes().stream().filter(i -> i.graph() != null).toList(), r
+        .columns().stream().filter(c -> !c.nullable()).map(Column::name).collect(java.util.stream.Collectors
+            .toUnmodifiableSet()));
   }
 
   /** Comparisons of one column with constants go to the store. */

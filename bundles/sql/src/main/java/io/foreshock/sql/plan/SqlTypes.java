@@ -6,6 +6,7 @@ import io.foreshock.api.table.Column;
 import io.foreshock.api.table.ColumnType;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import io.foreshock.sql.text.DeclaredMetric;
 import org.apache.calcite.jdbc.JavaTypeFactoryImpl;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
@@ -64,7 +65,7 @@ final class SqlTypes extends RelDataTypeSystemImpl {
   }
 
   static RelDataType of(String table, Column column, RelDataTypeFactory factory) {
-    if (column.type() == ColumnType.VECTOR && Metrics.isCosine(table, column.name()))
+    if (column.type() == ColumnType.VECTOR && DeclaredMetric.isCosine(table, column.name()))
       return factory.createTypeWithNullability(Metrics.cosine(factory), column.nullable());
     return factory.createTypeWithNullability(of(column.type(), factory), column.nullable());
   }

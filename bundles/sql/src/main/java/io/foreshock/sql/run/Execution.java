@@ -7,6 +7,7 @@ import io.foreshock.api.ForeshockException;
 import io.foreshock.api.table.Snapshot;
 import io.foreshock.sql.expr.Run;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -20,12 +21,18 @@ public final class Execution {
   private final DiskSpace disk;
   private final BooleanSupplier stopped;
   private final Map<ScanNode, Set<String>> seriesHints = new IdentityHashMap<>();
+  private final Map<ScanNode, List<Long>> onlyRows = new IdentityHashMap<>();
+  private final int effort;
 
   /**
+   * @param effort
+   *            candidates that a search in a graph keeps; 0 = as many as the index says
    * @param stopped
    *            asked often; true ends the run
    */
-  public Execution(Snapshot snapshot, Run run, MemoryBudget memory, DiskSpace disk, BooleanSupplier stopped) {
+  public Execution(Snapshot snapshot, Run run, MemoryBudget memory, DiskSpace disk, int effort,
+      BooleanSupplier stopped) {
+    this.effort = effort;
     this.snapshot = requireNonNull(snapshot, "snapshot is null");
     this.run = requireNonNull(run, "run is null");
     this.memory = requireNonNull(memory, "memory is null");
@@ -57,6 +64,21 @@ public final class Execution {
 
   DiskSpace disk() {
     return disk;
+  }
+
+  int effort() {
+    return effort;
+  }
+
+  /** From now on a scan gives the rows with these keys only; null = all. */
+  void onlyRows(ScanNode scan, @Nullable List<Long> keys) {
+    if (keys == null) onlyRows.remove(scan);
+    else onlyRows.put(scan, keys);
+  }
+
+  @Nullable
+  List<Long> onlyRows(ScanNode scan) {
+    return onlyRows.get(scan);
   }
 
   /** A join tells the scan below it which series can find a partner. */

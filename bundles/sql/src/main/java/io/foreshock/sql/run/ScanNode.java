@@ -3,6 +3,7 @@ package io.foreshock.sql.run;
 import io.foreshock.api.table.Chunk;
 import io.foreshock.api.table.ColumnType;
 import io.foreshock.api.table.Condition;
+import io.foreshock.api.table.Index;
 import io.foreshock.api.table.Scan;
 import io.foreshock.api.table.Snapshot;
 import io.foreshock.sql.expr.Comparison;
@@ -30,9 +31,21 @@ import org.jspecify.annotations.Nullable;
  *            position of the series key in {@code columns}, or -1
  * @param timeColumn
  *            position of the time column in {@code columns}, or -1
+ * @param graphs
+ *            what finds the nearest rows; null = nothing
  */
 public record ScanNode(String table, List<String> columns, List<ColumnType> types, List<Bound> bounds,
-    List<InSet> series, List<Where> where, @Nullable Keys keys, int seriesColumn, int timeColumn) implements PlanNode {
+    List<InSet> series, List<Where> where, @Nullable Keys keys, int seriesColumn, int timeColumn, @Nullable Graphs graphs) implements PlanNode {
+  /**
+   * Indexes of vectors.
+   *
+   * @param key
+   *            the column of a row's number
+   * @param required
+   *            columns without nulls
+   */
+  public record Graphs(String key, List<Index> indexes, Set<String> required) {}
+
   /** Names of the series key and the time column. */
   public record Keys(String series, String time) {}
 
@@ -88,6 +101,12 @@ public record ScanNode(String table, List<String> columns, List<ColumnType> type
   public RowSource open(Execution execution) {
     Stretch stretch = stretch(execution.run(), execution.hint(this));
     Scan scan = scan(stretch, execution.run());
+    List<Long> only = execution.onlyRows(this);
+    if (scan != null && only != null && graphs != null) {
+      List<Condition> conditions = new ArrayList<>(scan.where());
+      conditions.add(new Condition(graphs.key(), Condition.Op.IN, List.copyOf(only)));
+      scan = scan.where(conditions);
+    }
     return scan == null ? new Empty() : new Source(execution.snapshot().scan(scan), execution);
   }
 

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** What a statement asks for, as far as its first words tell. */
 public sealed interface Statement {
@@ -39,6 +40,14 @@ public sealed interface Statement {
 
   record DropIndex(String index, boolean ifExists) implements Statement {}
 
+  /**
+   * Indexes built anew.
+   *
+   * @param table
+   *            all of it, or null for one index
+   */
+  record Reindex(@Nullable String table, @Nullable String index) implements Statement {}
+
   record ShowTables() implements Statement {}
 
   record Describe(String table) implements Statement {}
@@ -59,7 +68,7 @@ public sealed interface Statement {
       case "SELECT", "VALUES", "WITH", "INSERT", "UPDATE", "DELETE", "(", "TABLE" -> new Parsed(
           Dialect.translate(sql, tokens));
       case "EXPLAIN" -> explain(sql, tokens);
-      case "CREATE", "DROP", "SHOW", "DESCRIBE", "DESC" -> new TableStatement(sql, tokens, values).parse();
+      case "CREATE", "DROP", "REINDEX", "SHOW", "DESCRIBE", "DESC" -> new TableStatement(sql, tokens, values).parse();
       case "ALTER" -> new AlterStatement(sql, tokens, values, tables).parse();
       case "" -> throw SourceText.error(sql, first.start(), ErrorCode.SQL_SYNTAX, "empty statement");
       case "BEGIN", "START", "COMMIT", "ROLLBACK", "SAVEPOINT", "TRUNCATE", "GRANT", "REVOKE", "SET", "MERGE",

@@ -35,11 +35,19 @@ final class TableStatement extends TokenReader {
     Statement statement = switch (first.upper()) {
       case "CREATE" -> create();
       case "DROP" -> drop();
+      case "REINDEX" -> reindex();
       case "SHOW" -> show();
       default -> describe();
     };
     end();
     return statement;
+  }
+
+  private Statement reindex() {
+    boolean table = accept("TABLE");
+    if (!table) expect("INDEX");
+    String name = tableName();
+    return table ? new Statement.Reindex(name, null) : new Statement.Reindex(null, name);
   }
 
   private Statement show() {
@@ -93,16 +101,18 @@ final class TableStatement extends TokenReader {
     return new Statement.CreateTable(schema(place, name, columns, key, options), ifNotExists);
   }
 
-  /** {@code CREATE [UNIQUE] INDEX [IF NOT EXISTS] [name] ON table [USING btree] (column, ...)}. */
+  /** {@code CREATE [UNIQUE] INDEX [IF NOT EXISTS] [name] ON table [USING btree | hnsw] (column, ...)}. */
   private Statement index(boolean unique) {
     expect("INDEX");
     boolean ifNotExists = accept("IF", "NOT", "EXISTS");
     String name = token().is("ON") ? "" : identifier("an index name");
     expect("ON");
     String table = tableName();
-    if (accept("USING") && !accept("BTREE"))
-      throw error(token(), ErrorCode.NOT_SUPPORTED, "only btree indexes are supported: " + token().text()
-          + "; vectors are searched without an index");
+    if (accept("USING") && !accept("BTREE")) {
+      if (!token().is("HNSW"))
+        throw error(token(), ErrorCode.NOT_SUPPORTED, "indexes are btree or hnsw: " + token().text());
+      return new GraphStatement(this, unique, ifNotExists).read(name, table);
+    }
     Token place = token();
     List<String> columns = names();
     if (name.isEmpty()) name = table + "_" + String.join("_", columns) + "_idx";
