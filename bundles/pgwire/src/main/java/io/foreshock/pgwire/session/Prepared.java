@@ -70,7 +70,9 @@ final class Prepared {
     String first = text.first().value();
     return switch (kind) {
       case WRITE -> first.equals("insert") ? "INSERT 0" : first.toUpperCase(java.util.Locale.ROOT);
-      case DEFINITION -> first.equals("reindex") ? "REINDEX" : (first + " " + text.token(1).value()).toUpperCase(java.util.Locale.ROOT);
+      case DEFINITION -> first.equals("reindex")
+          ? "REINDEX"
+          : (first + " " + text.token(1).value()).toUpperCase(java.util.Locale.ROOT);
       case QUERY -> first.equals("explain") ? "EXPLAIN" : first.equals("show") ? "SHOW" : "SELECT";
       default -> "SELECT";
     };

@@ -109,9 +109,10 @@ final class ScanBuilder {
   private ScanNode.@Nullable Graphs graphs() {
     if (!(schema instanceof TableSchema.Relational r) || r.indexes().stream().allMatch(i -> i.graph() == null))
       return null;
-    return new ScanNode.Graphs(r.primaryKey().getFirst(), r.indexes().stream().filter(i -> i.graph() != null).toList(), r
-        .columns().stream().filter(c -> !c.nullable()).map(Column::name).collect(java.util.stream.Collectors
-            .toUnmodifiableSet()));
+    return new ScanNode.Graphs(r.primaryKey().getFirst(), r.indexes().stream().filter(i -> i.graph() != null).toList(),
+        r
+            .columns().stream().filter(c -> !c.nullable()).map(Column::name).collect(java.util.stream.Collectors
+                .toUnmodifiableSet()));
   }
 
   /** Comparisons of one column with constants go to the store. */

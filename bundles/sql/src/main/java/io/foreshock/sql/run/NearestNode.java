@@ -62,7 +62,8 @@ public record NearestNode(SortNode exact, ScanNode scan, String index, Expr quer
     boolean filtered = !scan.where().isEmpty() || !(exact.input() instanceof ProjectNode p && p.input() == scan)
         && exact.input() != scan;
     long wanted = skip + take;
-    for (long k = filtered ? FIRST_SURPLUS * wanted : wanted; k <= MAX_CANDIDATES * (long) FIRST_SURPLUS; k *= FIRST_SURPLUS) {
+    for (long k = filtered ? FIRST_SURPLUS * wanted : wanted; k <= MAX_CANDIDATES
+        * (long) FIRST_SURPLUS; k *= FIRST_SURPLUS) {
       VectorSearch search = VectorSearch.nearest((int) k).withEffort(execution.effort()).withMinSimilarity(least);
       List<Neighbour> found = execution.snapshot().nearest(scan.table(), index, vector, search);
       if (found == null) break;

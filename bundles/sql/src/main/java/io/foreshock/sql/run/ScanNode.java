@@ -35,7 +35,8 @@ import org.jspecify.annotations.Nullable;
  *            what finds the nearest rows; null = nothing
  */
 public record ScanNode(String table, List<String> columns, List<ColumnType> types, List<Bound> bounds,
-    List<InSet> series, List<Where> where, @Nullable Keys keys, int seriesColumn, int timeColumn, @Nullable Graphs graphs) implements PlanNode {
+    List<InSet> series, List<Where> where, @Nullable Keys keys, int seriesColumn, int timeColumn,
+    @Nullable Graphs graphs) implements PlanNode {
   /**
    * Indexes of vectors.
    *
