@@ -94,6 +94,7 @@ final class Disk {
       case FOLDER_SYNC -> {
         pendingNames.forEach(n -> name(n, names));
         pendingNames.clear();
+        files.values().retainAll(List.copyOf(names.values())); // exchanged files never come back
       }
       case MARK -> {
         // not on the disk
