@@ -74,7 +74,7 @@ public final class Engine implements AutoCloseable {
   private Engine(Store store, Supplier<List<BlockCodec>> blockCodecs, Supplier<@Nullable VectorIndexFactory> vectors,
       EngineOptions options) {
     this.store = store;
-    Supplier<Codecs> codecs = () -> new Codecs(blockCodecs.get(), options.recode());
+    Supplier<Codecs> codecs = new PresentCodecs(blockCodecs, options.recode());
     queue = new CommitQueue(options.ringBytes());
     notifier = new Notifier();
     SeriesNames sensorNames = new SeriesNames();
