@@ -170,7 +170,7 @@ public final class Engine implements AutoCloseable {
 
   /** To be called when what makes graphs came or went; on return the graphs of the one that went are not used. */
   public void vectorsChanged() {
-    graphs.forget();
+    graphs.exchange();
   }
 
   /** @return whether there is something to be purged */

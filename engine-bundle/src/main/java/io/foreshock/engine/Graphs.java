@@ -92,8 +92,14 @@ final class Graphs implements AutoCloseable {
     }
   }
 
-  /** Commits may have been missed: all graphs are opened anew and catch up. */
+  /** Commits may have been missed: no graph answers until it was opened anew and has caught up. Does not wait. */
   void forget() {
+    noted.values().forEach(RecentChanges::lose);
+    wake();
+  }
+
+  /** What makes graphs came or went: on return those that there were have ended. */
+  void exchange() {
     work.lock();
     try {
       closeAll();
@@ -288,6 +294,6 @@ final class Graphs implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    forget();
+    exchange();
   }
 }

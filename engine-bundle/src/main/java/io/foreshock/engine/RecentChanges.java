@@ -37,11 +37,14 @@ final class RecentChanges {
   synchronized void add(long position, long[] ids) {
     commits.add(new Commit(position, ids));
     waiting += ids.length;
-    if (waiting > MAX_WAITING) {
-      commits.clear();
-      floor = position;
-      lost = true;
-    }
+    if (waiting > MAX_WAITING)
+      lose();
+  }
+
+  /** What was committed is not known any more: the graph has to be opened anew. */
+  synchronized void lose() {
+    commits.clear();
+    lost = true;
   }
 
   /** Whether commits were forgotten that the graph does not have. */
@@ -102,7 +105,7 @@ final class RecentChanges {
    * @return null when they are not known any more, or more than wanted
    */
   synchronized long @Nullable [] since(long position, int most) {
-    if (position < floor)
+    if (position < floor || lost)
       return null;
     int count = 0;
     for (Commit c : commits)

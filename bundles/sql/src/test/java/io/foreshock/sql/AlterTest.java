@@ -58,7 +58,8 @@ class AlterTest {
     plant.update("ALTER TABLE shifts DROP CONSTRAINT of_crew");
     plant.update("INSERT INTO shifts VALUES (12, 9, 'z')");
     assertEquals(ErrorCode.NOT_FOUND, plant.error("ALTER TABLE shifts DROP CONSTRAINT of_crew").code());
-    assertEquals(ErrorCode.NOT_SUPPORTED, plant.error("CREATE INDEX v ON shifts USING hnsw (note)").code());
+    assertEquals(ErrorCode.NOT_SUPPORTED, plant.error("CREATE INDEX v ON shifts USING gist (note)").code());
+    assertEquals(ErrorCode.INVALID_ARGUMENT, plant.error("CREATE INDEX v ON shifts USING hnsw (note)").code());
     assertEquals(ErrorCode.UNKNOWN_TABLE, plant.error("CREATE INDEX v ON nope (note)").code());
     assertEquals(ErrorCode.READ_ONLY, plant.error("CREATE INDEX v ON sensors (asset)").code());
   }
