@@ -34,7 +34,7 @@ final class Disk {
   private record NameChange(Event event, Content file) {}
 
   private static final class Content {
-    private byte[] bytes = new byte[1 << 20];
+    private byte[] bytes = new byte[1 << 12];
     private int length;
     private final List<Event> pending = new ArrayList<>();
 
