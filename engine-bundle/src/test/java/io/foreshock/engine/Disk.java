@@ -47,10 +47,14 @@ final class Disk {
 
     private void put(Event e, int from, int to) {
       int end = (int) e.offset() + to;
-      while (end > bytes.length)
-        bytes = Arrays.copyOf(bytes, bytes.length * 2);
+      reserve(end);
       System.arraycopy(e.bytes(), from, bytes, (int) e.offset() + from, to - from);
       length = Math.max(length, end);
+    }
+
+    private void reserve(int end) {
+      while (end > bytes.length)
+        bytes = Arrays.copyOf(bytes, bytes.length * 2);
     }
 
     private void apply(Event e) {
@@ -58,6 +62,7 @@ final class Disk {
         put(e, 0, e.bytes().length);
         return;
       }
+      reserve((int) e.offset());
       if (e.offset() < length)
         Arrays.fill(bytes, (int) e.offset(), length, (byte) 0);
       length = (int) e.offset();
