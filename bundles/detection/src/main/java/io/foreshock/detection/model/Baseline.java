@@ -14,7 +14,6 @@ import java.util.List;
  */
 public final class Baseline {
   private static final int FIGURES = GridStatistics.FIGURES;
-  private static final double TAU = 3;
   private static final double LEAST_SPREAD = 0.25;
   /** This part of a normal distribution lies within so many deviations. */
   private static final double TAIL = 0.95;
@@ -127,17 +126,11 @@ public final class Baseline {
 
   private Embedding embed(double[] figures) {
     double[] own = decorrelated(standardised(transformed(figures)));
-    float[] vector = new float[own.length];
-    double squares = 0;
-    for (int i = 0; i < vector.length; i++) {
-      if (Double.isNaN(figures[i]) || !known[i / FIGURES])
-        continue;
-      double z = (own[i] - median[i]) / spread[i];
-      double beyond = Math.max(0, Math.abs(z) - TAU);
-      squares += beyond * beyond;
-      vector[i] = (float) Math.copySign(Math.log1p(beyond), z);
-    }
-    return Embedding.of(vector, Math.sqrt(squares));
+    double[] deviations = new double[own.length];
+    for (int i = 0; i < deviations.length; i++)
+      if (!Double.isNaN(figures[i]) && known[i / FIGURES])
+        deviations[i] = (own[i] - median[i]) / spread[i];
+    return Embedding.ofDeviations(deviations, channels);
   }
 
   private double[] transformed(double[] figures) {

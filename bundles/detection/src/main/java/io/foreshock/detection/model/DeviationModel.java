@@ -25,7 +25,6 @@ public final class DeviationModel {
   /** Per channel: figures and bands of its own part, bands of the whole. */
   public static final int FIGURES = GridStatistics.FIGURES + 2 * BANDS;
   private static final GridStatistics STATISTICS = GridStatistics.best();
-  private static final double TAU = 3;
   private static final double MAD_TO_SIGMA = 1.4826;
   private static final double QUIET = 0.05;
   private static final int BLOCKS = 5;
@@ -101,15 +100,9 @@ public final class DeviationModel {
   /** @param window samples in order of time, one value per channel */
   public Embedding embed(List<double[]> window) {
     double[] figures = figures(window);
-    float[] vector = new float[figures.length];
-    double squares = 0;
-    for (int i = 0; i < vector.length; i++) {
-      double z = (figures[i] - median[i]) / spread[i];
-      double beyond = Math.max(0, Math.abs(z) - TAU);
-      squares += beyond * beyond;
-      vector[i] = (float) Math.copySign(Math.log1p(beyond), z);
-    }
-    return Embedding.of(vector, space.channels(), Math.sqrt(squares));
+    for (int i = 0; i < figures.length; i++)
+      figures[i] = (figures[i] - median[i]) / spread[i];
+    return Embedding.ofDeviations(figures, space.channels());
   }
 
   private double[] figures(List<double[]> window) {

@@ -18,6 +18,23 @@ import java.util.Arrays;
  */
 public record Embedding(float[] vector, int channels, double norm, double distance) {
   private static final float HEALTH = 2;
+  /** Within so many healthy deviations a figure is as usual. */
+  private static final double TAU = 3;
+
+  /**
+   * Of figures in healthy deviations, channel by channel the same number: what is within three counts as zero, the rest
+   * is damped by a logarithm.
+   */
+  static Embedding ofDeviations(double[] deviations, int channels) {
+    float[] vector = new float[deviations.length];
+    double squares = 0;
+    for (int i = 0; i < vector.length; i++) {
+      double beyond = Math.max(0, Math.abs(deviations[i]) - TAU);
+      squares += beyond * beyond;
+      vector[i] = (float) Math.copySign(Math.log1p(beyond), deviations[i]);
+    }
+    return of(vector, channels, Math.sqrt(squares));
+  }
 
   /** {@link GridStatistics#FIGURES} per channel. */
   static Embedding of(float[] vector, double distance) {

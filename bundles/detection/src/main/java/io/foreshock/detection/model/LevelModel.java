@@ -12,7 +12,6 @@ import java.util.List;
  */
 public final class LevelModel {
   private static final int FIGURES = 2;
-  private static final double TAU = 3;
   private static final double MAD_TO_SIGMA = 1.4826;
   /** The spread is at least this part of the standard deviation: few windows have a small MAD by chance. */
   private static final double LEAST_OF_DEVIATION = 0.5;
@@ -59,15 +58,9 @@ public final class LevelModel {
    */
   public Embedding embed(List<double[]> window, double[] drift) {
     double[] figures = figures(window, drift);
-    float[] vector = new float[figures.length];
-    double squares = 0;
-    for (int i = 0; i < vector.length; i++) {
-      double z = (figures[i] - median[i]) / spread[i];
-      double beyond = Math.max(0, Math.abs(z) - TAU);
-      squares += beyond * beyond;
-      vector[i] = (float) Math.copySign(Math.log1p(beyond), z);
-    }
-    return Embedding.of(vector, space.channels(), Math.sqrt(squares));
+    for (int i = 0; i < figures.length; i++)
+      figures[i] = (figures[i] - median[i]) / spread[i];
+    return Embedding.ofDeviations(figures, space.channels());
   }
 
   private double[] figures(List<double[]> window, double[] drift) {

@@ -103,9 +103,7 @@ final class JoinBuilder {
 
   private JoinNode node(JoinNode.Kind kind, PlanNode left, PlanNode right, List<RexNode> conditions, int[] positions,
       int split) {
-    List<ColumnType> types = new ArrayList<>(left.types());
-    types.addAll(right.types());
-    Rex both = new Rex(types, positions, slots);
+    Rex both = new Rex(PlanNode.beside(left, right), positions, slots);
     Rex rightOnly = new Rex(right.types(), shifted(positions, split), slots);
     List<Expr> leftKeys = new ArrayList<>();
     List<Expr> rightKeys = new ArrayList<>();

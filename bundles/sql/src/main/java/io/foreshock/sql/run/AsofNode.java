@@ -3,7 +3,6 @@ package io.foreshock.sql.run;
 import io.foreshock.api.table.ColumnType;
 import io.foreshock.sql.expr.Comparison;
 import io.foreshock.sql.expr.Expr;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -19,9 +18,7 @@ public record AsofNode(PlanNode left, PlanNode right, List<Expr> leftKeys, List<
     Expr rightTime, Comparison.Op op, boolean outer) implements PlanNode {
   @Override
   public List<ColumnType> types() {
-    List<ColumnType> types = new ArrayList<>(left.types());
-    types.addAll(right.types());
-    return types;
+    return PlanNode.beside(left, right);
   }
 
   @Override

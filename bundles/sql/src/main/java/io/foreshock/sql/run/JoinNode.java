@@ -32,9 +32,7 @@ public record JoinNode(Kind kind, PlanNode left, PlanNode right, List<Expr> left
 
   @Override
   public List<ColumnType> types() {
-    List<ColumnType> types = new ArrayList<>(left.types());
-    types.addAll(right.types());
-    return types;
+    return PlanNode.beside(left, right);
   }
 
   @Override

@@ -2,7 +2,6 @@ package io.foreshock.sql.run;
 
 import io.foreshock.api.table.ColumnType;
 import io.foreshock.sql.expr.Expr;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -18,9 +17,7 @@ public record NearNode(PlanNode left, PlanNode right, int leftColumn, int rightC
     List<Expr> conditions) implements PlanNode {
   @Override
   public List<ColumnType> types() {
-    List<ColumnType> types = new ArrayList<>(left.types());
-    types.addAll(right.types());
-    return types;
+    return PlanNode.beside(left, right);
   }
 
   @Override
