@@ -11,6 +11,7 @@ import io.foreshock.engine.lmdb.Store.Space;
 import io.foreshock.engine.lmdb.Walk;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -40,13 +41,7 @@ final class GraphRows implements VectorRows {
 
   @Override
   public long @Nullable [] changedSince(long position) {
-    try (StoreSnapshot snapshot = snapshots.get()) {
-      long[][] ids = new long[1][];
-      return snapshot.reading(() -> {
-        ids[0] = VectorChanges.since(snapshot.access(), table, position);
-        return ids;
-      })[0];
-    }
+    return reading(s -> Optional.ofNullable(VectorChanges.since(s.access(), table, position))).orElse(null);
   }
 
   @Override
@@ -91,20 +86,24 @@ final class GraphRows implements VectorRows {
       if (known instanceof RowTable rows && rows.id() == table)
         for (Searched index : rows.searched())
           if (index.number() == number)
-            return new Column(rows, index.column());
+            return new Column(rows, index);
     throw new ForeshockException(ErrorCode.NOT_FOUND, "index was dropped: table number=" + table + ", index number="
         + number);
   }
 
   /** The vectors of a table as of one snapshot. */
-  record Column(RowTable table, int column) {
+  record Column(RowTable table, Searched index) {
+    int dimension() {
+      return table.schema().columns().get(index.column()).dimension();
+    }
+
     float @Nullable [] of(Access access, long id) {
       ByteBuffer row = access.get(Space.ROWS, Keys.row(table.id(), List.of((Object) id)));
       return row == null ? null : of(row);
     }
 
     float @Nullable [] of(ByteBuffer row) {
-      return (float[]) RelationalRow.value(table.layout(), row, column);
+      return (float[]) RelationalRow.value(table.layout(), row, index.column());
     }
   }
 }

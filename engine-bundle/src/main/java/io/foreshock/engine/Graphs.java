@@ -1,6 +1,8 @@
 package io.foreshock.engine;
 
+import io.foreshock.api.table.Index;
 import io.foreshock.api.table.Tables.GraphState;
+import io.foreshock.api.vector.DurableIndex;
 import io.foreshock.api.vector.VectorIndexFactory;
 import io.foreshock.engine.RowTable.Searched;
 import java.io.IOException;
@@ -9,9 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -52,6 +55,8 @@ final class Graphs implements AutoCloseable {
   private final Condition changed = lock.newCondition();
   /** Guarded by the lock, as all below. */
   private boolean due = true;
+  /** Which graphs there have to be is to be looked at. */
+  private boolean reshaped = true;
   private boolean closed;
   private @Nullable VectorIndexFactory used;
 
@@ -78,14 +83,19 @@ final class Graphs implements AutoCloseable {
       if (ids != null)
         recent.add(changes.position(), ids);
     });
-    wake();
+    signal(false);
   }
 
   /** Tables, or the bundle that makes graphs, are not what they were. */
   void wake() {
+    signal(true);
+  }
+
+  private void signal(boolean isReshaped) {
     lock.lock();
     try {
       due = true;
+      reshaped |= isReshaped;
       changed.signalAll();
     } finally {
       lock.unlock();
@@ -148,7 +158,8 @@ final class Graphs implements AutoCloseable {
       try {
         if (isClosed())
           return;
-        reconcile();
+        if (takeReshaped())
+          reconcile();
         retry = !bringIn();
       } catch (RuntimeException | IOException e) {
         LOG.warn("graphs cannot follow their tables, tried again: {}", e.toString());
@@ -168,9 +179,22 @@ final class Graphs implements AutoCloseable {
     }
   }
 
+  private boolean takeReshaped() {
+    lock.lock();
+    try {
+      boolean taken = reshaped;
+      reshaped = false;
+      return taken;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** @param retry something failed: it is looked at again after a while */
   private boolean awaitDue(boolean retry) {
     lock.lock();
     try {
+      reshaped |= retry;
       long left = TimeUnit.SECONDS.toNanos(RETRY_SECONDS);
       while (!due && !closed && (!retry || left > 0))
         if (retry)
@@ -190,21 +214,23 @@ final class Graphs implements AutoCloseable {
   /** A step for each graph; the rest comes with the next turn. @return false when one failed and was ended */
   private boolean bringIn() {
     boolean more = false;
+    boolean lost = false;
     boolean sound = true;
     for (Map.Entry<Key, FollowedGraph> each : graphs.entrySet())
       try {
-        if (each.getValue().isLost())
+        if (each.getValue().isLost()) {
           end(each.getKey());
-        else
+          lost = true;
+        } else {
           more |= each.getValue().bringIn();
-        more |= each.getValue().isLost();
+        }
       } catch (RuntimeException e) {
         LOG.warn("graph cannot follow its table, opened anew: folder={}", each.getKey().folder(), e);
         end(each.getKey());
         sound = false;
       }
-    if (more)
-      wake();
+    if (more || lost)
+      signal(lost);
     return sound;
   }
 
@@ -213,19 +239,19 @@ final class Graphs implements AutoCloseable {
     if (factory != used)
       closeAll();
     used = factory;
-    Map<Key, Searched> wanted = new HashMap<>();
+    Set<Key> wanted = new HashSet<>();
     for (StoredTable table : state.get().tables().values())
       if (table instanceof RowTable rows)
         for (Searched index : rows.searched())
-          wanted.put(new Key(rows.id(), index.number()), index);
+          wanted.add(new Key(rows.id(), index.number()));
     for (Key key : List.copyOf(graphs.keySet()))
-      if (!wanted.containsKey(key))
+      if (!wanted.contains(key))
         end(key);
     removeOthers(wanted);
     if (factory != null)
-      for (Map.Entry<Key, Searched> each : wanted.entrySet())
-        if (!graphs.containsKey(each.getKey()))
-          open(factory, each.getKey());
+      for (Key key : wanted)
+        if (!graphs.containsKey(key))
+          open(factory, key);
   }
 
   private void open(VectorIndexFactory factory, Key key) throws IOException {
@@ -235,11 +261,10 @@ final class Graphs implements AutoCloseable {
     try {
       recent.startAt(rows.position());
       GraphRows.Column column = rows.column();
-      Searched index = column.table().searched().stream().filter(s -> s.number() == key.number).findFirst()
-          .orElseThrow();
-      int dimension = column.table().schema().columns().get(index.column()).dimension();
-      graphs.put(key, new FollowedGraph(factory, dimension, index.graph().metric(), rows, factory.follow(dir.resolve(key
-          .folder()), dimension, index.graph().metric(), index.graph().options(), rows), recent));
+      Index.Graph graph = column.index().graph();
+      DurableIndex index = factory.follow(dir.resolve(key.folder()), column.dimension(), graph.metric(), graph
+          .options(), rows);
+      graphs.put(key, new FollowedGraph(factory, column.dimension(), graph.metric(), rows, index, recent));
     } catch (RuntimeException | IOException e) {
       noted.remove(key);
       throw e;
@@ -258,7 +283,7 @@ final class Graphs implements AutoCloseable {
   }
 
   /** Folders of indexes that were dropped. */
-  private void removeOthers(Map<Key, Searched> wanted) throws IOException {
+  private void removeOthers(Set<Key> wanted) throws IOException {
     if (!Files.isDirectory(dir))
       return;
     List<Path> folders;
@@ -266,7 +291,7 @@ final class Graphs implements AutoCloseable {
       folders = all.toList();
     }
     for (Path folder : folders)
-      if (wanted.keySet().stream().noneMatch(k -> folder.endsWith(k.folder())))
+      if (wanted.stream().noneMatch(k -> folder.endsWith(k.folder())))
         remove(folder);
   }
 

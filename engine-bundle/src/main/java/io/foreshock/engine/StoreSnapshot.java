@@ -226,7 +226,7 @@ final class StoreSnapshot implements Snapshot {
       for (Searched s : rows.searched())
         if (s.index().name().equals(index)) {
           FollowedGraph graph = owner.graphs().of(rows, s);
-          return graph == null ? null : graph.nearest(new View(rows, s.column()), query, search);
+          return graph == null ? null : graph.nearest(new View(new GraphRows.Column(rows, s)), query, search);
         }
     throw new ForeshockException(ErrorCode.NOT_FOUND, "no such index with a graph: table=" + table + ", index="
         + index);
@@ -239,9 +239,9 @@ final class StoreSnapshot implements Snapshot {
     private final long[] own;
     private final long position;
 
-    View(RowTable table, int column) {
-      this.column = new GraphRows.Column(table, column);
-      laidOver = ownRows(table);
+    View(GraphRows.Column column) {
+      this.column = column;
+      laidOver = ownRows(column.table());
       own = laidOver.keySet().stream().mapToLong(Keys::rowLong).toArray();
       position = reading(() -> VectorChanges.position(access));
     }
@@ -264,11 +264,7 @@ final class StoreSnapshot implements Snapshot {
               (Object) id)));
       if (over != null)
         return over.map(row -> column.of(ByteBuffer.wrap(row))).orElse(null);
-      float[][] read = new float[1][];
-      return reading(() -> {
-        read[0] = column.of(access, id);
-        return read;
-      })[0];
+      return reading(() -> Optional.ofNullable(column.of(access, id))).orElse(null);
     }
   }
 
