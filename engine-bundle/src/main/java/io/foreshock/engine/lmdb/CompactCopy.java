@@ -3,9 +3,12 @@ package io.foreshock.engine.lmdb;
 import io.foreshock.api.ErrorCode;
 import io.foreshock.api.ForeshockException;
 import io.foreshock.engine.lmdb.Store.Space;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.LongConsumer;
@@ -17,6 +20,8 @@ import java.util.function.LongConsumer;
  */
 public final class CompactCopy implements AutoCloseable {
   private static final long TRANSACTION_BYTES = 4L << 20;
+  /** About what a key takes. */
+  private static final int KEY = 32;
   private static final long SYNC_BYTES = 32L << 20;
   private static final int ROUNDS = 20;
   /** As many keys are copied within some milliseconds. */
@@ -67,22 +72,57 @@ public final class CompactCopy implements AutoCloseable {
   }
 
   private void append(Access from, Space space, LongConsumer copied) {
+    PageFill fill = new PageFill(target.pageSize());
     try (Walk walk = from.walk(space)) {
       boolean on = walk.first();
       while (on) {
         long bytes = 0;
         try (Access to = target.write()) {
-          for (; on && bytes < TRANSACTION_BYTES; on = walk.next()) {
-            ByteBuffer value = walk.raw();
-            bytes += value.remaining() + 32L;
-            to.appendRaw(space, walk.keyBytes(), value.remaining()).put(0, value, 0, value.remaining());
-          }
+          for (; on && bytes < TRANSACTION_BYTES; on = walk.next())
+            bytes += KEY + (space.inPieces() ? appendPieces(walk, to, space, fill) : appendOne(walk, to, space));
           to.commit();
         }
         spent(bytes);
         copied.accept(bytes);
       }
     }
+  }
+
+  private static int appendOne(Walk walk, Access to, Space space) {
+    ByteBuffer value = walk.raw();
+    to.appendRaw(space, walk.keyBytes(), value.remaining()).put(0, value, 0, value.remaining());
+    return value.remaining();
+  }
+
+  /** What is stored under a key and numbers, cut anew so that pages are full. */
+  private static int appendPieces(Walk walk, Access to, Space space, PageFill fill) {
+    byte[] key = walk.keyBytes();
+    byte[] whole = pieces(walk, Arrays.copyOf(key, key.length - 1));
+    for (int i = 0, at = 0; at < whole.length; i++) {
+      key[key.length - 1] = (byte) i;
+      int size = fill.next(key.length, whole.length - at);
+      to.appendRaw(space, key, size).put(0, whole, at, size);
+      at += size;
+    }
+    return whole.length;
+  }
+
+  /** All pieces from where the walk stands, put together; afterwards it stands on the last. */
+  private static byte[] pieces(Walk walk, byte[] prefix) {
+    ByteArrayOutputStream whole = new ByteArrayOutputStream();
+    boolean on;
+    do {
+      ByteBuffer piece = walk.raw();
+      byte[] bytes = new byte[piece.remaining()];
+      piece.get(bytes);
+      whole.writeBytes(bytes);
+      on = walk.next();
+    } while (on && walk.hasPrefix(prefix));
+    if (on)
+      walk.prev();
+    else
+      walk.last();
+    return whole.toByteArray();
   }
 
   private void spent(long bytes) {
@@ -107,8 +147,22 @@ public final class CompactCopy implements AutoCloseable {
       from = store.read();
     }
     try (from) {
-      keys.forEach((space, set) -> again(from, space, set));
+      keys.forEach((space, set) -> again(from, space, space.inPieces() ? withSiblings(from, space, set) : set));
     }
+  }
+
+  /** All pieces of whatever had one changed, of the store and of the copy, which cuts them differently. */
+  private TreeSet<byte[]> withSiblings(Access from, Space space, TreeSet<byte[]> changed) {
+    TreeSet<byte[]> all = new TreeSet<>(Arrays::compareUnsigned);
+    try (Access copy = target.read(); Walk here = from.walk(space); Walk there = copy.walk(space)) {
+      for (byte[] key : changed) {
+        byte[] prefix = Arrays.copyOf(key, key.length - 1);
+        for (Walk walk : List.of(here, there))
+          for (boolean on = walk.seek(prefix); on && walk.hasPrefix(prefix); on = walk.next())
+            all.add(walk.keyBytes());
+      }
+    }
+    return all;
   }
 
   private void again(Access from, Space space, TreeSet<byte[]> keys) {
@@ -119,7 +173,7 @@ public final class CompactCopy implements AutoCloseable {
         while (left.hasNext() && bytes < TRANSACTION_BYTES) {
           byte[] key = left.next();
           ByteBuffer value = from.raw(space, key);
-          bytes += 32;
+          bytes += KEY;
           if (value == null) {
             to.delete(space, key);
           } else {

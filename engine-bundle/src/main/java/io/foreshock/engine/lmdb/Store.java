@@ -42,6 +42,11 @@ public final class Store implements AutoCloseable {
     public boolean ownChecksums() {
       return ownChecksums;
     }
+
+    /** Whether a value is stored in several records, whose keys end in their number; where it is cut has no meaning. */
+    boolean inPieces() {
+      return this == RESTS;
+    }
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(Store.class);
@@ -132,6 +137,10 @@ public final class Store implements AutoCloseable {
 
   public Path dir() {
     return dir;
+  }
+
+  int pageSize() {
+    return environment.pageSize();
   }
 
   StoreOptions options() {

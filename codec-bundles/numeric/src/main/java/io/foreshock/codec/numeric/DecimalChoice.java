@@ -60,7 +60,7 @@ final class DecimalChoice {
     DecimalChoice choice = new DecimalChoice(room, samples);
     choice.take(values, from, count);
     int known = last;
-    if (choice.isExact(known >>> 8, known & 0xFF))
+    if (choice.isStillGood(known >>> 8, known & 0xFF))
       return known;
     choice.search();
     if (choice.best >= 0)
@@ -78,9 +78,16 @@ final class DecimalChoice {
       System.arraycopy(values, from + (int) ((long) r * (count - RUN) / (runs - 1)), sample, r * RUN, RUN);
   }
 
-  /** Whether the pair restores every sample and dropping one more digit would not. */
-  private boolean isExact(int e, int f) {
-    return failures(e, f) == 0 && (f == e || failures(e, f + 1) > 0);
+  /** Whether the pair restores so many samples that no further digit pays, and with one digit less it would not do. */
+  private boolean isStillGood(int e, int f) {
+    int misses = failures(e, f);
+    return isCheap(misses) && (f == e || failures(e, f + 1) > Math.max(misses, samples / Decimals.MAX_EXCEPTION_PART
+        + 1));
+  }
+
+  /** Another digit costs every number more than these exceptions. */
+  private boolean isCheap(int exceptions) {
+    return exceptions * (double) EXCEPTION_BITS <= DIGIT_BITS * samples;
   }
 
   private int failures(int e, int f) {
@@ -92,8 +99,7 @@ final class DecimalChoice {
       for (int e : EXPONENTS)
         if (e >= digits && isPromising(e, e - digits) && tryPair(e, e - digits) == 0)
           return;
-      // another digit costs every number
-      if (best >= 0 && exceptions(best) * (double) EXCEPTION_BITS <= DIGIT_BITS * samples)
+      if (best >= 0 && isCheap(exceptions(best)))
         return;
     }
   }

@@ -6,6 +6,7 @@ package io.foreshock.codec.numeric;
  */
 sealed interface FrameKernel permits ScalarFrameKernel, SimdFrameKernel {
   int STEP = 64;
+  int FAILED = IntLanes.VALUES / Long.SIZE + STEP;
   FrameKernel PLAIN = new ScalarFrameKernel();
 
   /** The one to use now for so many values. */
@@ -18,7 +19,7 @@ sealed interface FrameKernel permits ScalarFrameKernel, SimdFrameKernel {
    * and {@code whole} is any number.
    *
    * @param failed
-   *            64 values each
+   *            {@link #FAILED} long: 64 values each, and room to find them
    * @return how many would not come back
    */
   int wholes(double[] values, int from, int n, Decimals.Pair pair, long[] whole, int at, long[] failed);
@@ -49,7 +50,7 @@ sealed interface FrameKernel permits ScalarFrameKernel, SimdFrameKernel {
   /** {@code tile[i] = values[from + i] - values[from + i - 1]}, the first as the second; their range as above. */
   void differences(long[] values, int from, int n, long[] tile, long[] ends);
 
-  /** Bits each value takes above {@code base}, or {@code around} it, zigzag. */
+  /** Bits the values take above {@code base}, or {@code around} it, zigzag; in any order. */
   void widths(long[] values, int from, int n, long base, boolean around, byte[] widths);
 
   /** How many take more bits. */

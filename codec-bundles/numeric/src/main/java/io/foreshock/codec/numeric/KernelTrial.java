@@ -28,7 +28,7 @@ final class KernelTrial {
   private final double[] doubles = new double[TILE];
   private final long[] patches = new long[TILE];
   private final long[] differences = new long[TILE];
-  private final long[] ends = new long[TILE / Long.SIZE];
+  private final long[] ends = new long[FrameKernel.FAILED];
   private final byte[] widths = new byte[TILE + Long.BYTES];
   private final int[] packed = new int[IntLanes.words(32)];
   private final long[] longPacked = new long[LanePacking.words(64)];

@@ -32,11 +32,12 @@ final class ScalarFrameKernel implements FrameKernel {
   @Override
   public int multiples(double[] values, int from, int n, double step, long[] numbers, long[] differences, int at,
       long[] failed) {
+    double inverse = 1 / step;
     int failures = 0;
     Arrays.fill(failed, 0, (n + 63) / 64, 0);
     for (int i = 0; i < n; i++) {
       double v = values[from + i];
-      double moved = v / step + Decimals.ROUND;
+      double moved = v * inverse + Decimals.ROUND;
       double number = moved - Decimals.ROUND;
       numbers[at + i] = Double.doubleToRawLongBits(moved) - Decimals.ROUND_BITS;
       differences[at + i] = OrderedBits.ordered(Double.doubleToRawLongBits(v))

@@ -23,8 +23,8 @@ final class Scratch {
   /** Least and greatest, and room for a kernel to find them. */
   final long[] ends = new long[16];
   final double[] sample = new double[256];
-  /** A bit for each value of a vector. */
-  final long[] failed = new long[IntLanes.VALUES / Long.SIZE];
+  /** A bit for each value of a vector, and room for a kernel to find them. */
+  final long[] failed = new long[FrameKernel.FAILED];
   final DistinctTable distinct = new DistinctTable();
   private long[] column = {};
   private long[] differences = {};

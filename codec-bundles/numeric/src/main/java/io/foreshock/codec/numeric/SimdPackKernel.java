@@ -12,7 +12,8 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * Vectors of whatever size the machine prefers. Sums within a vector take log2(lanes) shifted additions (Hillis and
  * Steele, "Data Parallel Algorithms", CACM 1986); only one addition hangs on the row before. Conversions stand in the
- * loops themselves: in a method of its own one was at times not inlined, and its vectors were boxed.
+ * loops themselves, and so do the steps of the sums: a method of their own that happens to be compiled alone first, into
+ * more than 2,500 bytes, is never inlined again ({@code InlineSmallCode}), and its vectors are boxed.
  */
 final class SimdPackKernel implements PackKernel {
   private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
@@ -204,20 +205,18 @@ final class SimdPackKernel implements PackKernel {
     }
   }
 
-  private static IntVector sums(IntVector v) {
-    v = v.add(v.rearrange(BY_1, FROM_1));
-    v = v.add(v.rearrange(BY_2, FROM_2));
-    v = v.add(v.rearrange(BY_4, FROM_4));
-    return WIDTH > 8 ? v.add(v.rearrange(BY_8, FROM_8)) : v;
-  }
-
   @Override
   public void sumToLongs(int[] tile, long start, long step, long[] out, int at) {
     IntVector carry = IntVector.zero(INTS);
     LongVector low = LONG_COUNT.mul(step).add(start);
     LongVector high = low.add(HALF * step);
     for (int i = 0; i < VALUES; i += WIDTH) {
-      IntVector s = sums(IntVector.fromArray(INTS, tile, i));
+      IntVector s = IntVector.fromArray(INTS, tile, i);
+      s = s.add(s.rearrange(BY_1, FROM_1));
+      s = s.add(s.rearrange(BY_2, FROM_2));
+      s = s.add(s.rearrange(BY_4, FROM_4));
+      if (WIDTH > 8)
+        s = s.add(s.rearrange(BY_8, FROM_8));
       IntVector v = s.add(carry);
       carry = carry.add(s.rearrange(LAST));
       ((LongVector) v.convertShape(VectorOperators.I2L, LONGS, 0)).add(low).intoArray(out, at + i);
@@ -245,7 +244,12 @@ final class SimdPackKernel implements PackKernel {
     DoubleVector low = DOUBLE_COUNT.mul(move).add(scale.base() * scale.up());
     DoubleVector high = low.add(HALF * move);
     for (int i = 0; i < VALUES; i += WIDTH) {
-      IntVector s = sums(IntVector.fromArray(INTS, tile, i));
+      IntVector s = IntVector.fromArray(INTS, tile, i);
+      s = s.add(s.rearrange(BY_1, FROM_1));
+      s = s.add(s.rearrange(BY_2, FROM_2));
+      s = s.add(s.rearrange(BY_4, FROM_4));
+      if (WIDTH > 8)
+        s = s.add(s.rearrange(BY_8, FROM_8));
       IntVector v = s.add(carry);
       carry = carry.add(s.rearrange(LAST));
       ((DoubleVector) v.convertShape(VectorOperators.I2D, DOUBLES, 0)).fma(up, low).mul(down).intoArray(out, at + i);
@@ -264,7 +268,12 @@ final class SimdPackKernel implements PackKernel {
     DoubleVector low = DOUBLE_COUNT.mul(step).add(scale.base());
     DoubleVector high = low.add(HALF * step);
     for (int i = 0; i < VALUES; i += WIDTH) {
-      IntVector s = sums(IntVector.fromArray(INTS, tile, i));
+      IntVector s = IntVector.fromArray(INTS, tile, i);
+      s = s.add(s.rearrange(BY_1, FROM_1));
+      s = s.add(s.rearrange(BY_2, FROM_2));
+      s = s.add(s.rearrange(BY_4, FROM_4));
+      if (WIDTH > 8)
+        s = s.add(s.rearrange(BY_8, FROM_8));
       IntVector v = s.add(carry);
       carry = carry.add(s.rearrange(LAST));
       ((DoubleVector) v.convertShape(VectorOperators.I2D, DOUBLES, 0)).add(low).mul(up).mul(down).intoArray(out, at

@@ -196,7 +196,7 @@ final class KernelTest {
     for (boolean around : new boolean[]{false, true}) {
       plainFrames.widths(values, 9, TILE, 77, around, widths);
       simd.widths(values, 9, TILE, 77, around, simdWidths);
-      assertArrayEquals(widths, Arrays.copyOf(simdWidths, TILE), "around=" + around + ", seed=" + seed);
+      assertArrayEquals(sorted(widths), sorted(Arrays.copyOf(simdWidths, TILE)), "around=" + around + ", seed=" + seed);
     }
     for (int width = 0; width < 64; width++) {
       assertEquals(plainFrames.wider(widths, TILE, width), simd.wider(widths, TILE, width));
@@ -208,6 +208,30 @@ final class KernelTest {
     }
   }
 
+  private static byte[] sorted(byte[] bytes) {
+    byte[] sorted = bytes.clone();
+    Arrays.sort(sorted);
+    return sorted;
+  }
+
+  @Test
+  void narrowValuesHaveTheSameWidths() {
+    FrameKernel simd = simd(SimdFrameKernel::new);
+    byte[] widths = new byte[TILE];
+    byte[] simdWidths = new byte[TILE];
+    for (int bits = 0; bits < 63; bits++)
+      for (boolean around : new boolean[]{false, true}) {
+        long[] values = new long[TILE];
+        for (int i = 0; i < TILE; i++)
+          values[i] = around
+              ? 5 + random.nextLong(-(1L << bits), 1L << bits)
+              : 5 + random.nextLong(1L << random.nextInt(bits + 1));
+        plainFrames.widths(values, 0, TILE, 5, around, widths);
+        simd.widths(values, 0, TILE, 5, around, simdWidths);
+        assertArrayEquals(sorted(widths), sorted(simdWidths), "bits=" + bits + ", around=" + around + ", seed=" + seed);
+      }
+  }
+
   @Test
   void doublesBecomeTheSameMultiples() {
     FrameKernel simd = simd(SimdFrameKernel::new);
@@ -217,11 +241,11 @@ final class KernelTest {
     double[] values = new double[TILE + 3];
     for (int i = 0; i < values.length; i++)
       values[i] = random.nextInt(9) == 0 ? odd[random.nextInt(odd.length)] : (random.nextInt(4_096) - 99) * step;
-    long[][] plain = {new long[TILE], new long[TILE], new long[TILE / 64]};
-    long[][] fast = {new long[TILE], new long[TILE], new long[TILE / 64]};
+    long[][] plain = {new long[TILE], new long[TILE], new long[FrameKernel.FAILED]};
+    long[][] fast = {new long[TILE], new long[TILE], new long[FrameKernel.FAILED]};
     int failures = plainFrames.multiples(values, 3, TILE, step, plain[0], plain[1], 0, plain[2]);
     assertEquals(failures, simd.multiples(values, 3, TILE, step, fast[0], fast[1], 0, fast[2]));
-    assertArrayEquals(plain[2], fast[2]);
+    assertArrayEquals(Arrays.copyOf(plain[2], TILE / 64), Arrays.copyOf(fast[2], TILE / 64));
     for (int i = 0; i < TILE; i++)
       if ((plain[2][i >>> 6] >>> i & 1) == 0) {
         assertEquals((long) Math.rint(values[3 + i] / step), plain[0][i], "seed=" + seed);
@@ -240,14 +264,14 @@ final class KernelTest {
     double[] values = new double[TILE + 3];
     for (int i = 0; i < values.length; i++)
       values[i] = random.nextInt(9) == 0 ? odd[random.nextInt(odd.length)] : random.nextInt(100_000) / 100.0;
-    long[] failed = new long[TILE / 64];
-    long[] simdFailed = new long[TILE / 64];
+    long[] failed = new long[FrameKernel.FAILED];
+    long[] simdFailed = new long[FrameKernel.FAILED];
     long[] whole = new long[TILE];
     long[] simdWhole = new long[TILE];
     Decimals.Pair pair = Decimals.Pair.of(14, 12);
     int failures = plainFrames.wholes(values, 3, TILE, pair, whole, 0, failed);
     assertEquals(failures, simd.wholes(values, 3, TILE, pair, simdWhole, 0, simdFailed));
-    assertArrayEquals(failed, simdFailed, "seed=" + seed);
+    assertArrayEquals(Arrays.copyOf(failed, TILE / 64), Arrays.copyOf(simdFailed, TILE / 64), "seed=" + seed);
     assertArrayEquals(whole, simdWhole, "seed=" + seed);
     assertEquals(plainFrames.bits(values, 3, TILE, whole, 0), simd.bits(values, 3, TILE, simdWhole, 0));
     plainFrames.order(whole, 0, TILE, 5);
