@@ -1,0 +1,90 @@
+package io.foreshock.platform;
+
+import io.foreshock.api.ForeshockException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks after bundles of the load folder that run: one that keeps a thread of the
+ * appliance for too long is interrupted and stopped, and what does not run is
+ * shown among the connections. Confined to one thread.
+ */
+final class Supervisor {
+  private static final Logger LOG = LoggerFactory.getLogger(Supervisor.class);
+
+  private final BundleContext context;
+  private final Limits limits;
+  private final BundleLife life;
+  private final AdapterHealth health;
+  private final LoadedBundles loaded;
+  private final StandIns standIns;
+  private final StuckCalls calls = new StuckCalls();
+
+  Supervisor(BundleContext context, Limits limits, BundleLife life, AdapterHealth health, LoadedBundles loaded) {
+    this.context = context;
+    this.limits = limits;
+    this.life = life;
+    this.health = health;
+    this.loaded = loaded;
+    this.standIns = new StandIns(context);
+  }
+
+  void look() {
+    List<Bundle> running = Arrays.stream(context.getBundles()).filter(b -> Place.of(b).isPresent())
+        .filter(b -> b.getState() == Bundle.ACTIVE || b.getState() == Bundle.STARTING).toList();
+    long now = System.nanoTime();
+    for (StuckCalls.Call call : calls.look(running, now)) {
+      if (Duration.ofNanos(now - call.since()).compareTo(limits.start()) >= 0) {
+        end(call);
+      }
+    }
+    standIns.update(causes());
+  }
+
+  private void end(StuckCalls.Call call) {
+    Bundle bundle = call.bundle();
+    if (!life.trouble(bundle).isEmpty()) {
+      return; // once is enough; the thread cannot be ended
+    }
+    String why = "stopped: " + call.describe();
+    LOG.error("{} {} {}", bundle.getSymbolicName(), bundle.getVersion(), why);
+    if (call.mayInterrupt()) {
+      call.thread().interrupt();
+    }
+    try {
+      life.stop(bundle, limits.stop());
+    } catch (ForeshockException e) {
+      LOG.error("{}", e.getMessage());
+    }
+    life.trouble(bundle, why);
+  }
+
+  /** Why adapters do not run, or parts of them, by symbolic name. */
+  private Map<String, String> causes() {
+    Map<String, String> causes = new HashMap<>();
+    loaded.findings().values().forEach(f -> causes.put(f.symbolicName(), "adapter does not run: " + f.reason()));
+    for (Bundle bundle : context.getBundles()) {
+      if (Place.of(bundle).isEmpty()) {
+        continue;
+      }
+      List<String> reasons = new ArrayList<>(health.failures(bundle));
+      if (!life.trouble(bundle).isEmpty()) {
+        reasons.add(life.trouble(bundle));
+      }
+      if (BundleLife.runs(bundle) && reasons.isEmpty()) {
+        causes.remove(bundle.getSymbolicName());
+      } else if (!reasons.isEmpty()) {
+        causes.put(bundle.getSymbolicName(), String.join("; ", reasons));
+      }
+    }
+    return causes;
+  }
+}
