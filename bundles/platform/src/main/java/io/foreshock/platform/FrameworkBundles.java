@@ -32,6 +32,9 @@ import org.slf4j.LoggerFactory;
 public final class FrameworkBundles implements BundleAdmin, HealthProbe {
   private static final Logger LOG = LoggerFactory.getLogger(FrameworkBundles.class);
   private static final Duration GOODBYE = Duration.ofSeconds(2);
+  private static final long BOOT_MILLIS = 20;
+  /** Looks at the folder for one look at all threads, which stops them for a millisecond. */
+  private static final int SUPERVISE_EVERY = 4;
 
   private final BundleContext context;
   private final Limits limits;
@@ -69,14 +72,13 @@ public final class FrameworkBundles implements BundleAdmin, HealthProbe {
 
   private void watch() {
     FrameworkStartLevel level = context.getBundle(0).adapt(FrameworkStartLevel.class);
-    boolean first = true;
     try {
-      while (!Thread.currentThread().isInterrupted()) {
-        if (level.getStartLevel() >= limits.startLevel()) {
-          look(first);
-          first = false;
-        }
-        TimeUnit.MILLISECONDS.sleep(first ? 20 : limits.poll().toMillis());
+      while (level.getStartLevel() < limits.startLevel()) {
+        TimeUnit.MILLISECONDS.sleep(BOOT_MILLIS);
+      }
+      for (long n = 0; !Thread.currentThread().isInterrupted(); n++) {
+        look(n);
+        TimeUnit.MILLISECONDS.sleep(limits.poll().toMillis());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -86,13 +88,15 @@ public final class FrameworkBundles implements BundleAdmin, HealthProbe {
   }
 
   /** The thread's edge. While somebody else changes bundles, the folder can wait. */
-  private void look(boolean settled) throws InterruptedException {
+  private void look(long n) throws InterruptedException {
     if (!changing.tryLock(limits.poll().toMillis(), TimeUnit.MILLISECONDS)) {
       return;
     }
     try {
-      loaded.reconcile(settled);
-      supervisor.look();
+      loaded.reconcile(n == 0); // what lies there at the start is whole
+      if (n % SUPERVISE_EVERY == 0) {
+        supervisor.look();
+      }
     } catch (ForeshockException e) {
       LOG.warn("load folder: {}", e.getMessage());
     } catch (IllegalStateException e) {
