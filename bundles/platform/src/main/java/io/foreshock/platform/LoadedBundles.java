@@ -14,9 +14,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -44,6 +46,7 @@ final class LoadedBundles {
   /** Files as they were when they were decided on, by name. */
   private final Map<String, Decided> decided = new HashMap<>();
   private final Map<String, FileStamp> growing = new HashMap<>();
+  private final Set<String> missing = new HashSet<>();
   private final Map<String, Finding> findings = new ConcurrentHashMap<>();
   private final Map<String, String> signers = new ConcurrentHashMap<>();
 
@@ -88,10 +91,11 @@ final class LoadedBundles {
     Map<String, Path> files = folder.jars();
     for (Bundle bundle : loaded()) {
       Place place = Place.of(bundle).orElseThrow();
-      if (!files.containsKey(place.fileName()) && life.trouble(bundle).isEmpty()) {
+      if (gone(place.fileName(), files, settled) && life.trouble(bundle).isEmpty()) {
         forget(bundle, place, FOLDER);
       }
     }
+    missing.removeAll(files.keySet());
     findings.keySet().retainAll(files.keySet());
     decided.keySet().retainAll(files.keySet());
     growing.keySet().retainAll(files.keySet());
@@ -107,6 +111,11 @@ final class LoadedBundles {
       decide(name, file);
       decided.put(name, new Decided(stamp, trust)); // of before: what changed meanwhile is looked at again
     });
+  }
+
+  /** A file that is replaced just now may be missing from a listing: it has to be missing twice. */
+  private boolean gone(String fileName, Map<String, Path> files, boolean settled) {
+    return !files.containsKey(fileName) && (settled || !missing.add(fileName));
   }
 
   private void decide(String fileName, Path file) {

@@ -20,6 +20,8 @@ import org.slf4j.LoggerFactory;
 final class Supervisor {
   private static final Logger LOG = LoggerFactory.getLogger(Supervisor.class);
 
+  private static final int MORE_STOPS = 3;
+
   private final BundleContext context;
   private final Limits limits;
   private final BundleLife life;
@@ -27,6 +29,8 @@ final class Supervisor {
   private final LoadedBundles loaded;
   private final StandIns standIns;
   private final StuckCalls calls = new StuckCalls();
+  /** Bundles that were told to stop, and how often again. */
+  private final Map<Bundle, Integer> ending = new HashMap<>();
 
   Supervisor(BundleContext context, Limits limits, BundleLife life, AdapterHealth health, LoadedBundles loaded) {
     this.context = context;
@@ -40,6 +44,7 @@ final class Supervisor {
   void look() {
     List<Bundle> running = Arrays.stream(context.getBundles()).filter(b -> Place.of(b).isPresent())
         .filter(b -> b.getState() == Bundle.ACTIVE || b.getState() == Bundle.STARTING).toList();
+    goOnEnding();
     long now = System.nanoTime();
     for (StuckCalls.Call call : calls.look(running, now)) {
       if (Duration.ofNanos(now - call.since()).compareTo(limits.start()) >= 0) {
@@ -51,20 +56,38 @@ final class Supervisor {
 
   private void end(StuckCalls.Call call) {
     Bundle bundle = call.bundle();
-    if (!life.trouble(bundle).isEmpty()) {
-      return; // once is enough; the thread cannot be ended
+    if (ending.containsKey(bundle)) {
+      return;
     }
     String why = "stopped: " + call.describe();
     LOG.error("{} {} {}", bundle.getSymbolicName(), bundle.getVersion(), why);
     if (call.mayInterrupt()) {
       call.thread().interrupt();
     }
+    ending.put(bundle, 0);
+    stop(bundle);
+    life.trouble(bundle, why);
+  }
+
+  /** A thread that was interrupted may need a while to let go of the bundle. */
+  private void goOnEnding() {
+    for (Bundle bundle : List.copyOf(ending.keySet())) {
+      if (bundle.getState() != Bundle.ACTIVE && bundle.getState() != Bundle.STOPPING) {
+        ending.remove(bundle);
+      } else if (ending.merge(bundle, 1, Integer::sum) <= MORE_STOPS) {
+        String why = life.trouble(bundle);
+        stop(bundle);
+        life.trouble(bundle, why);
+      }
+    }
+  }
+
+  private void stop(Bundle bundle) {
     try {
       life.stop(bundle, limits.stop());
     } catch (ForeshockException e) {
       LOG.error("{}", e.getMessage());
     }
-    life.trouble(bundle, why);
   }
 
   /** Why adapters do not run, or parts of them, by symbolic name. */

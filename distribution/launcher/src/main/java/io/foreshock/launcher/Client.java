@@ -18,8 +18,8 @@ import java.util.regex.Pattern;
 /** The commands that talk to the appliance running on a data folder. */
 final class Client {
   private static final Duration QUICK = Duration.ofSeconds(5);
-  /** Longer than the gateway's own limit for a bundle to become active. */
-  private static final Duration PATIENT = Duration.ofSeconds(90);
+  /** Longer than a bundle may take to be healthy and then to be taken back. */
+  private static final Duration PATIENT = Duration.ofSeconds(180);
   /** A file as a whole may take long; so may the time until its first byte. */
   private static final Duration LONG = Duration.ofHours(6);
   private static final Set<String> FORMATS = Set.of("parquet", "csv");
