@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 final class Supervisor {
   private static final Logger LOG = LoggerFactory.getLogger(Supervisor.class);
 
-  private static final int MORE_STOPS = 3;
+  private static final int MORE_STOPS = 10;
 
   private final BundleContext context;
   private final Limits limits;
@@ -47,23 +47,26 @@ final class Supervisor {
     goOnEnding();
     long now = System.nanoTime();
     for (StuckCalls.Call call : calls.look(running, now)) {
-      if (Duration.ofNanos(now - call.since()).compareTo(limits.start()) >= 0) {
-        end(call);
+      if (ending.containsKey(call.bundle())) {
+        interrupt(call, now); // somebody else was called into it meanwhile
+      } else if (Duration.ofNanos(now - call.since()).compareTo(limits.start()) >= 0) {
+        end(call, now);
       }
     }
     standIns.update(causes());
   }
 
-  private void end(StuckCalls.Call call) {
-    Bundle bundle = call.bundle();
-    if (ending.containsKey(bundle)) {
-      return;
-    }
-    String why = "stopped: " + call.describe();
-    LOG.error("{} {} {}", bundle.getSymbolicName(), bundle.getVersion(), why);
-    if (call.mayInterrupt()) {
+  private static void interrupt(StuckCalls.Call call, long now) {
+    if (call.mayInterrupt() && call.since() < now) {
       call.thread().interrupt();
     }
+  }
+
+  private void end(StuckCalls.Call call, long now) {
+    Bundle bundle = call.bundle();
+    String why = "stopped: " + call.describe();
+    LOG.error("{} {} {}", bundle.getSymbolicName(), bundle.getVersion(), why);
+    interrupt(call, now);
     ending.put(bundle, 0);
     stop(bundle);
     life.trouble(bundle, why);
