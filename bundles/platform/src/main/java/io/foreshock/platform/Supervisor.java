@@ -43,7 +43,7 @@ final class Supervisor {
 
   void look() {
     List<Bundle> running = Arrays.stream(context.getBundles()).filter(b -> Place.of(b).isPresent())
-        .filter(b -> b.getState() == Bundle.ACTIVE || b.getState() == Bundle.STARTING).toList();
+        .filter(b -> (b.getState() & (Bundle.STARTING | Bundle.ACTIVE | Bundle.STOPPING)) != 0).toList();
     goOnEnding();
     long now = System.nanoTime();
     for (StuckCalls.Call call : calls.look(running, now)) {

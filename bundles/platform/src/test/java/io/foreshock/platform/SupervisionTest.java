@@ -85,6 +85,7 @@ class SupervisionTest {
     ConfigurationAdmin configurations = context.getService(context.getServiceReference(ConfigurationAdmin.class));
     var all = configurations.listConfigurations(null);
     for (int i = 0; all != null && i < all.length; i++) all[i].delete();
+    Await.until("nothing is left", PATIENCE, () -> context.getServiceReference(Connection.class) == null);
   }
 
   @AfterAll
