@@ -75,7 +75,7 @@ final class Sessions implements IngestService {
     if (queue.isClosed())
       throw new ForeshockException(ErrorCode.CLOSED, "engine is closed");
     SourcePosition source = sources.computeIfAbsent(sourceId, id -> new SourcePosition(id, IngestSession.NOTHING));
-    SourceSession session = new SourceSession(source, listener, queue, notifier);
+    SourceSession session = new SourceSession(source, listener, queue, notifier, this::ended);
     SourceSession older;
     synchronized (open) {
       older = open.put(sourceId, session);
@@ -83,6 +83,12 @@ final class Sessions implements IngestService {
     if (older != null)
       older.close();
     return session;
+  }
+
+  private void ended(SourceSession session) {
+    synchronized (open) {
+      open.remove(session.source().id(), session);
+    }
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.foreshock.api.ingest.CommitListener;
 import io.foreshock.api.ingest.IngestSession;
 import io.foreshock.engine.tail.Rows;
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,11 +18,18 @@ final class SourceSession implements SourcePosition.Session {
   private final CommitListener listener;
   private final CommitQueue queue;
   private final Notifier notifier;
+  private final Consumer<SourceSession> ended;
   private long offered = IngestSession.NOTHING;
   private volatile boolean closed;
   private volatile @Nullable ForeshockException failure;
 
-  SourceSession(SourcePosition source, CommitListener listener, CommitQueue queue, Notifier notifier) {
+  /**
+   * @param ended
+   *            lets go of this session when it is closed, and of its listener's classes with it
+   */
+  SourceSession(SourcePosition source, CommitListener listener, CommitQueue queue, Notifier notifier,
+      Consumer<SourceSession> ended) {
+    this.ended = ended;
     this.source = source;
     this.listener = listener;
     this.queue = queue;
@@ -58,6 +66,7 @@ final class SourceSession implements SourcePosition.Session {
 
   void close() {
     closed = true;
+    ended.accept(this);
   }
 
   SourcePosition source() {

@@ -113,7 +113,7 @@ record BundleFile(Path path, String symbolicName, Version version) {
     }
   }
 
-  private static String printable(String hostile) {
+  static String printable(String hostile) {
     String clean = hostile.replaceAll("[^\\x20-\\x7e]", "?");
     return clean.length() > MAX_NAME_LENGTH ? clean.substring(0, MAX_NAME_LENGTH) + "..." : clean;
   }

@@ -3,151 +3,157 @@ package io.foreshock.platform;
 import io.foreshock.api.ErrorCode;
 import io.foreshock.api.ForeshockException;
 import io.foreshock.api.platform.BundleAdmin;
-import java.io.IOException;
-import java.nio.file.Files;
+import io.foreshock.api.platform.HealthProbe;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.startlevel.FrameworkStartLevel;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Bundles by way of the load folder: the file is the truth, so what was installed
- * here and what was dropped there by hand are the same and survive a restart.
- * One change at a time; thread-safe.
+ * Bundles by way of the load folder: looks into it, and takes new ones from
+ * elsewhere into it. One change at a time; thread-safe.
  */
-@Component(service = BundleAdmin.class)
-public final class FrameworkBundles implements BundleAdmin {
+@Component(service = {BundleAdmin.class, HealthProbe.class}, immediate = true)
+public final class FrameworkBundles implements BundleAdmin, HealthProbe {
   private static final Logger LOG = LoggerFactory.getLogger(FrameworkBundles.class);
+  private static final Duration GOODBYE = Duration.ofSeconds(2);
+  private static final long BOOT_MILLIS = 20;
+  /** Looks at the folder for one look at all threads, which stops them for a millisecond. */
+  private static final int SUPERVISE_EVERY = 4;
 
   private final BundleContext context;
-  private final LoadFolder load;
+  private final Limits limits;
+  private final LoadedBundles loaded;
+  private final BundleLife life;
+  private final AdapterHealth health;
   private final ReentrantLock changing = new ReentrantLock();
+  private final Supervisor supervisor;
+  private final Thread watch;
 
   @Activate
   public FrameworkBundles(BundleContext context) {
-    this(context, RunningAppliance.dataFolder(context).resolve("load"));
+    this(context, RunningAppliance.dataFolder(context), Limits.PRODUCT);
   }
 
-  FrameworkBundles(BundleContext context, Path loadFolder) {
+  FrameworkBundles(BundleContext context, Path data, Limits limits) {
     this.context = context;
-    this.load = new LoadFolder(loadFolder);
+    this.limits = limits;
+    this.life = new BundleLife(context, limits);
+    this.health = new AdapterHealth(context);
+    Path load = data.resolve("load");
+    this.loaded = new LoadedBundles(context, new LoadFolder(load, data.resolve("cache").resolve("bundles")),
+        new BundleGate(data.resolve("trust"), load, Clock.systemUTC()), life, health, limits);
+    this.supervisor = new Supervisor(context, limits, life, health, loaded);
+    SideBySide.register(context);
+    this.watch = Thread.ofPlatform().daemon().name("foreshock-load").start(this::watch);
+  }
+
+  /** What runs goes on without us. */
+  @Deactivate
+  public void close() throws InterruptedException {
+    watch.interrupt();
+    watch.join(GOODBYE);
+  }
+
+  private void watch() {
+    FrameworkStartLevel level = context.getBundle(0).adapt(FrameworkStartLevel.class);
+    try {
+      while (level.getStartLevel() < limits.startLevel()) {
+        TimeUnit.MILLISECONDS.sleep(BOOT_MILLIS);
+      }
+      for (long n = 0; !Thread.currentThread().isInterrupted(); n++) {
+        look(n);
+        TimeUnit.MILLISECONDS.sleep(limits.poll().toMillis());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (IllegalStateException e) {
+      LOG.debug("the framework has gone: {}", e.getMessage());
+    }
+  }
+
+  /** The thread's edge. While somebody else changes bundles, the folder can wait. */
+  private void look(long n) throws InterruptedException {
+    if (!changing.tryLock(limits.poll().toMillis(), TimeUnit.MILLISECONDS)) {
+      return;
+    }
+    try {
+      loaded.reconcile(n == 0); // what lies there at the start is whole
+      if (n % SUPERVISE_EVERY == 0) {
+        supervisor.look();
+      }
+    } catch (ForeshockException e) {
+      LOG.warn("load folder: {}", e.getMessage());
+    } catch (IllegalStateException e) {
+      throw e; // this bundle has been stopped
+    } catch (RuntimeException e) {
+      LOG.error("load folder", e);
+    } finally {
+      changing.unlock();
+    }
   }
 
   @Override
   public List<BundleInfo> bundles() {
-    return Arrays.stream(context.getBundles()).map(this::describe)
-        .sorted(Comparator.comparing(BundleInfo::symbolicName).thenComparingLong(BundleInfo::id)).toList();
+    List<BundleInfo> all = new ArrayList<>();
+    Map<String, Bundle> byFile = new HashMap<>();
+    for (Bundle bundle : context.getBundles()) {
+      Place.of(bundle).ifPresentOrElse(p -> byFile.merge(p.fileName(), bundle, FrameworkBundles::theOneToShow),
+          () -> all.add(describe(bundle)));
+    }
+    byFile.values().forEach(bundle -> all.add(describe(bundle)));
+    loaded.findings().forEach((fileName, f) -> {
+      if (!byFile.containsKey(fileName)) {
+        all.add(new BundleInfo(-1, f.symbolicName(), f.version(), "REFUSED", false, "", f.reason()));
+      }
+    });
+    all.sort(Comparator.comparing(BundleInfo::symbolicName).thenComparingLong(BundleInfo::id));
+    return List.copyOf(all);
+  }
+
+  /** Of two versions during an update: the one that runs, else the newer one. */
+  private static Bundle theOneToShow(Bundle a, Bundle b) {
+    if (BundleLife.runs(a) != BundleLife.runs(b)) {
+      return BundleLife.runs(a) ? a : b;
+    }
+    return a.getBundleId() > b.getBundleId() ? a : b;
   }
 
   @Override
   public BundleInfo install(Path jar, Duration timeout) {
-    BundleFile file = BundleFile.inspect(jar);
-    return alone(timeout, deadline -> install(file, deadline));
+    return install(jar, timeout, new Installation(false, "admin", Progress.NONE));
+  }
+
+  @Override
+  public BundleInfo install(Path jar, Duration timeout, Installation how) {
+    BundleFile.inspect(jar); // what is plainly wrong need not wait for its turn
+    return alone(timeout, () -> describe(loaded.install(jar, timeout, how)));
   }
 
   @Override
   public void uninstall(String symbolicName, Duration timeout) {
-    alone(timeout, deadline -> {
-      Bundle bundle = find(symbolicName).orElseThrow(
-          () -> new ForeshockException(ErrorCode.NOT_FOUND, "no such bundle: " + symbolicName));
-      Path file = load.fileOf(bundle).orElseThrow(() -> belongsToTheCore(symbolicName));
-      load.delete(file);
-      try (BundleWatch watch = new BundleWatch(context)) {
-        if (!watch.await(deadline, () -> bundle.getState() == Bundle.UNINSTALLED)) {
-          throw timedOut("uninstall " + symbolicName, timeout);
-        }
-      }
-      LOG.info("uninstalled {}", symbolicName);
+    alone(timeout, () -> {
+      loaded.uninstall(symbolicName, "admin");
       return symbolicName;
     });
   }
 
-  private BundleInfo install(BundleFile file, BundleWatch.Deadline deadline) {
-    Optional<Bundle> old = find(file.symbolicName());
-    Path target = old.map(b -> load.fileOf(b).orElseThrow(() -> belongsToTheCore(file.symbolicName())))
-        .orElseGet(() -> load.fileFor(file.symbolicName()));
-    if (old.isPresent() && runs(old.get()) && sameContent(file.path(), target)) {
-      return describe(old.get());
-    }
-    Optional<Path> previous = load.keep(target);
-    try (BundleWatch watch = new BundleWatch(context)) {
-      Bundle bundle = exchange(file, target, old, watch, deadline);
-      LOG.info("installed {} {}", file.symbolicName(), file.version());
-      return describe(bundle);
-    } catch (ForeshockException e) {
-      restore(target, previous, file.symbolicName(), e);
-      throw e;
-    } finally {
-      previous.ifPresent(load::deleteQuietly);
-    }
-  }
-
-  private Bundle exchange(BundleFile file, Path target, Optional<Bundle> old, BundleWatch watch,
-      BundleWatch.Deadline deadline) {
-    long before = old.map(Bundle::getLastModified).orElse(0L);
-    load.put(file.path(), target);
-    if (!watch.await(deadline, () -> find(file.symbolicName())
-        .filter(b -> b.getLastModified() > before && b.getVersion().equals(file.version())).isPresent())) {
-      throw timedOut("install " + file.symbolicName(), deadline.patience());
-    }
-    Bundle bundle = find(file.symbolicName()).orElseThrow(
-        () -> new ForeshockException(ErrorCode.INVALID_BUNDLE, "went away again: " + file.symbolicName()));
-    // FileInstall starts it in the same breath; what is not up soon will not come up by waiting
-    if (!watch.await(deadline.atMost(BundleWatch.START_GRACE), () -> runs(bundle))) {
-      startForTheReason(bundle);
-    }
-    return bundle;
-  }
-
-  /** Starts the bundle once more, for FileInstall only logs why it did not start. */
-  private static void startForTheReason(Bundle bundle) {
-    try {
-      bundle.start(Bundle.START_ACTIVATION_POLICY);
-    } catch (Exception e) {
-      // whatever an activator throws
-      throw new ForeshockException(ErrorCode.INVALID_BUNDLE,
-          "bundle does not start: " + bundle.getSymbolicName() + ": " + rootMessage(e), e);
-    }
-  }
-
-  private static String rootMessage(Throwable t) {
-    Throwable root = t;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    return String.valueOf(root.getMessage()).replaceAll("\\s+", " ");
-  }
-
-  /** After a failure the folder is as it was: the previous version back in place, or nothing. */
-  private void restore(Path target, Optional<Path> previous, String name, ForeshockException why) {
-    LOG.warn("{} is not installed, the folder is put back: {}", name, why.getMessage());
-    try {
-      if (previous.isPresent()) {
-        load.put(previous.get(), target);
-      } else {
-        load.delete(target);
-      }
-    } catch (ForeshockException e) {
-      why.addSuppressed(e);
-    }
-  }
-
-  private interface Change<T> {
-    T make(BundleWatch.Deadline deadline);
-  }
-
-  private <T> T alone(Duration timeout, Change<T> change) {
-    BundleWatch.Deadline deadline = BundleWatch.Deadline.in(timeout);
+  private <T> T alone(Duration timeout, Supplier<T> change) {
     try {
       if (!changing.tryLock(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
         throw new ForeshockException(ErrorCode.TIMEOUT, "another bundle change takes longer than " + timeout.toMillis()
@@ -158,26 +164,31 @@ public final class FrameworkBundles implements BundleAdmin {
       throw new ForeshockException(ErrorCode.TIMEOUT, "interrupted while waiting for another bundle change", e);
     }
     try {
-      return change.make(deadline);
+      return change.get();
     } finally {
       changing.unlock();
     }
   }
 
-  private Optional<Bundle> find(String symbolicName) {
-    return Arrays.stream(context.getBundles()).filter(b -> symbolicName.equals(b.getSymbolicName())).findFirst();
-  }
-
   private BundleInfo describe(Bundle bundle) {
     String name = bundle.getSymbolicName() == null ? bundle.getLocation() : bundle.getSymbolicName();
-    return new BundleInfo(bundle.getBundleId(), name, bundle.getVersion().toString(), state(bundle),
-        load.fileOf(bundle).isEmpty());
+    String version = bundle.getVersion().toString();
+    return Place.of(bundle).map(place -> new BundleInfo(bundle.getBundleId(), name, version, state(bundle), false,
+        loaded.signer(place), reason(bundle, place)))
+        .orElseGet(() -> new BundleInfo(bundle.getBundleId(), name, version, state(bundle), true));
   }
 
-  /** Lazy bundles wait in STARTING for their first class, which is as good as running. */
-  private static boolean runs(Bundle bundle) {
-    return bundle.getState() == Bundle.ACTIVE || bundle.getState() == Bundle.STARTING
-        && bundle.getHeaders("").get("Bundle-ActivationPolicy") != null;
+  private String reason(Bundle bundle, Place place) {
+    List<String> reasons = new ArrayList<>(health.failures(bundle));
+    String trouble = life.trouble(bundle);
+    if (!trouble.isEmpty()) {
+      reasons.add(trouble);
+    }
+    LoadedBundles.Finding newer = loaded.findings().get(place.fileName());
+    if (newer != null) {
+      reasons.add("load/" + place.fileName() + " (" + newer.version() + ") does not run: " + newer.reason());
+    }
+    return String.join("; ", reasons);
   }
 
   private static String state(Bundle bundle) {
@@ -191,19 +202,21 @@ public final class FrameworkBundles implements BundleAdmin {
     };
   }
 
-  private static boolean sameContent(Path a, Path b) {
-    try {
-      return Files.exists(b) && Files.mismatch(a, b) < 0;
-    } catch (IOException e) {
-      return false;
+  @Override
+  public String name() {
+    return "bundles";
+  }
+
+  @Override
+  public Health health() {
+    Map<String, LoadedBundles.Finding> refused = loaded.findings();
+    List<String> problems = new ArrayList<>();
+    refused.forEach((file, f) -> problems.add("load/" + file + " does not run: " + f.reason()));
+    if (life.troubles() > 0) {
+      problems.add(life.troubles() + " bundles hang");
     }
-  }
-
-  private static ForeshockException belongsToTheCore(String name) {
-    return new ForeshockException(ErrorCode.INVALID_BUNDLE, "belongs to the core: " + name);
-  }
-
-  private static ForeshockException timedOut(String what, Duration timeout) {
-    return new ForeshockException(ErrorCode.TIMEOUT, what + ": not done within " + timeout.toMillis() + " ms");
+    return new Health(problems.isEmpty() ? Level.OK : Level.WARN, String.join("; ", problems),
+        Map.of("refused", (double) refused.size(), "hanging", (double) life.troubles(), "retired_class_loaders",
+            (double) life.retired().stillThere().size()));
   }
 }

@@ -3,6 +3,7 @@ package io.foreshock.platform;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -19,7 +20,8 @@ final class TestJar {
 
   static TestJar bundle(String symbolicName, String version) {
     return new TestJar().header("Bundle-ManifestVersion", "2").header("Bundle-SymbolicName", symbolicName)
-        .header("Bundle-Version", version);
+        .header("Bundle-Version", version)
+        .entry("about.txt", symbolicName.getBytes(StandardCharsets.UTF_8));
   }
 
   TestJar header(String name, String value) {

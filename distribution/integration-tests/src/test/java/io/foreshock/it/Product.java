@@ -43,7 +43,7 @@ final class Product implements AutoCloseable {
     this.options = options;
   }
 
-  /** Starts the product and waits until it says that it is ready; options that begin with -D go to the JVM. */
+  /** Starts the product and waits until it says that it is ready; options that begin with -D or -X go to the JVM. */
   static Product start(Path data, String... options) {
     Product product = new Product(data, List.of(options));
     product.start();
@@ -62,8 +62,8 @@ final class Product implements AutoCloseable {
   void start() {
     List<String> command = new ArrayList<>(
         List.of(script(), "run", "--data", data.toString(), "--port", "0"));
-    options.stream().filter(o -> !o.startsWith("-D")).forEach(command::add);
-    String jvm = options.stream().filter(o -> o.startsWith("-D")).collect(Collectors.joining(" "));
+    options.stream().filter(o -> !forTheJvm(o)).forEach(command::add);
+    String jvm = options.stream().filter(Product::forTheJvm).collect(Collectors.joining(" "));
     try {
       Files.createDirectories(data);
       Path log = data.resolve("stdout.log");
@@ -78,6 +78,27 @@ final class Product implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static boolean forTheJvm(String option) {
+    return option.startsWith("-D") || option.startsWith("-X");
+  }
+
+  /** The garbage collector has taken the classes of every bundle version that was replaced or removed. */
+  void awaitUnloaded() {
+    Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+    Await.until("classes of old versions are gone", Duration.ofSeconds(30), () -> {
+      Ended gc = run(List.of(jcmd.toString(), Long.toString(pid()), "GC.run"));
+      assertEquals(0, gc.exitCode(), gc.output());
+      return retiredLoaders() == 0;
+    });
+  }
+
+  /** Class loaders of replaced or removed bundle versions that are still in memory. */
+  double retiredLoaders() throws Exception {
+    String metrics = new String(send("GET", "/metrics", "text/plain", new byte[0]).body(), StandardCharsets.UTF_8);
+    return metrics.lines().filter(l -> l.contains("retired_class_loaders{"))
+        .mapToDouble(l -> Double.parseDouble(l.substring(l.lastIndexOf(' ')))).findFirst().orElseThrow();
   }
 
   String stdout() throws IOException {

@@ -12,10 +12,12 @@ import org.osgi.framework.startlevel.BundleStartLevel;
 
 /**
  * Makes the framework's bundles equal to the image, before the framework starts.
- * Bundles that came another way (the load folder) are left alone.
+ * Verified bundles of the load folder are left alone.
  */
 final class BundleSync {
   private static final String OURS = "reference:";
+  /** Begin of the locations that bundles/platform gives to what it has verified; it starts those itself. */
+  private static final String VERIFIED = "load:";
 
   private final BundleContext context;
   private final Ledger ledger;
@@ -30,6 +32,8 @@ final class BundleSync {
     for (Bundle b : context.getBundles()) {
       if (b.getLocation().startsWith(OURS)) {
         installed.put(b.getLocation(), b);
+      } else if (b.getBundleId() != 0 && !b.getLocation().startsWith(VERIFIED)) {
+        b.uninstall(); // nobody has looked at its signature
       }
     }
     SyncPlan plan = SyncPlan.of(image, installed.keySet(), ledger.read());

@@ -18,8 +18,8 @@ import java.util.regex.Pattern;
 /** The commands that talk to the appliance running on a data folder. */
 final class Client {
   private static final Duration QUICK = Duration.ofSeconds(5);
-  /** Longer than the gateway's own limit for a bundle to become active. */
-  private static final Duration PATIENT = Duration.ofSeconds(90);
+  /** Longer than a bundle may take to be healthy and then to be taken back. */
+  private static final Duration PATIENT = Duration.ofSeconds(180);
   /** A file as a whole may take long; so may the time until its first byte. */
   private static final Duration LONG = Duration.ofHours(6);
   private static final Set<String> FORMATS = Set.of("parquet", "csv");
@@ -146,12 +146,18 @@ final class Client {
     return print(gateway().get(BUNDLES).orFail());
   }
 
-  ExitCode install(Path jar) {
+  ExitCode install(Path jar, boolean allowUnsigned) {
     symbolicName(jar); // refused here rather than after sending it
-    return print(gateway().post(BUNDLES, "application/java-archive", jar).orFail());
+    return print(send(gateway(), jar, allowUnsigned));
   }
 
-  ExitCode update(Path jar) {
+  private static String send(GatewayClient gateway, Path jar, boolean allowUnsigned) {
+    String by = URLEncoder.encode("command line: " + System.getProperty("user.name", "?"), StandardCharsets.UTF_8);
+    String path = BUNDLES + "?by=" + by + (allowUnsigned ? "&allowUnsigned=true" : "");
+    return gateway.post(path, "application/java-archive", jar).orFail();
+  }
+
+  ExitCode update(Path jar, boolean allowUnsigned) {
     String name = symbolicName(jar);
     GatewayClient gateway = gateway();
     Pattern asAWord = Pattern.compile("(?<![\\w.-])" + Pattern.quote(name) + "(?![\\w.-])");
@@ -160,7 +166,7 @@ final class Client {
       throw new CommandFailedException(ExitCode.FAILED,
           "no such bundle to update: " + name + "; new ones come with: foreshock bundle install FILE");
     }
-    return print(gateway.post(BUNDLES, "application/java-archive", jar).orFail());
+    return print(send(gateway, jar, allowUnsigned));
   }
 
   ExitCode uninstall(String symbolicName) {

@@ -43,9 +43,13 @@ sealed interface Command {
 
   record BundleList() implements Command {}
 
-  record BundleInstall(Path jar) implements Command {}
+  /**
+   * @param allowUnsigned
+   *            whoever signed it, or nobody
+   */
+  record BundleInstall(Path jar, boolean allowUnsigned) implements Command {}
 
-  record BundleUpdate(Path jar) implements Command {}
+  record BundleUpdate(Path jar, boolean allowUnsigned) implements Command {}
 
   record BundleUninstall(String symbolicName) implements Command {}
 

@@ -33,7 +33,7 @@ record CommandLine(Command command, @Nullable Path data) {
              foreshock sql STATEMENT
              foreshock export TABLE|QUERY FILE | import TABLE FILE
              foreshock backup FILE | restore FILE [--force] | check | compact | storage
-             foreshock bundle list | install FILE | update FILE | uninstall NAME
+             foreshock bundle list | install|update FILE [--allow-unsigned] | uninstall NAME
 
       Remembers how machines failed before, and says so while it is starting to happen again.
 
@@ -63,6 +63,9 @@ record CommandLine(Command command, @Nullable Path data) {
       Options of restore
         --force           replace the store that is there
 
+      Options of bundle install and update
+        --allow-unsigned  run this very file though no trusted signer signed it; recorded
+
       Options of every command
         --data DIR        data folder (default: $FORESHOCK_DATA, else $XDG_DATA_HOME/foreshock)
         -h, --help        show this help
@@ -74,7 +77,8 @@ record CommandLine(Command command, @Nullable Path data) {
       """;
 
   private static final Set<String> VALUED = Set.of("--data", "--profile", "--port");
-  private static final Set<String> FLAGS = Set.of("--headless", "--no-demo", "--help", "--version", "--force");
+  private static final Set<String> FLAGS = Set.of("--headless", "--no-demo", "--help", "--version", "--force",
+      "--allow-unsigned");
   private static final Map<String, String> SHORT = Map.of("-h", "--help", "-V", "--version");
   private static final Set<String> RUN_ONLY = Set.of("--headless", "--no-demo", "--profile", "--port");
 
@@ -130,6 +134,10 @@ record CommandLine(Command command, @Nullable Path data) {
     if (options.containsKey("--force") && !first.equals("restore")) {
       throw usage("--force belongs to restore, not to " + first);
     }
+    boolean unsigned = options.containsKey("--allow-unsigned");
+    if (unsigned && !first.equals("bundle")) {
+      throw usage("--allow-unsigned belongs to bundle, not to " + first);
+    }
     if (!first.equals("run")) {
       Set<String> misplaced = new HashSet<>(options.keySet());
       misplaced.retainAll(RUN_ONLY);
@@ -174,20 +182,20 @@ record CommandLine(Command command, @Nullable Path data) {
         operands(words, 0);
         yield new Command.Storage();
       }
-      case "bundle" -> bundle(words.subList(1, words.size()));
+      case "bundle" -> bundle(words.subList(1, words.size()), unsigned);
       case "help" -> new Command.Help();
       default -> throw usage("unknown command: " + first);
     };
   }
 
-  private static Command bundle(List<String> words) {
+  private static Command bundle(List<String> words, boolean unsigned) {
     return switch (words.isEmpty() ? "" : words.getFirst()) {
       case "list" -> {
         operands(words, 0);
         yield new Command.BundleList();
       }
-      case "install" -> new Command.BundleInstall(path(operands(words, 1, "FILE").getFirst()));
-      case "update" -> new Command.BundleUpdate(path(operands(words, 1, "FILE").getFirst()));
+      case "install" -> new Command.BundleInstall(path(operands(words, 1, "FILE").getFirst()), unsigned);
+      case "update" -> new Command.BundleUpdate(path(operands(words, 1, "FILE").getFirst()), unsigned);
       case "uninstall" -> new Command.BundleUninstall(operands(words, 1, "NAME").getFirst());
       default -> throw usage("bundle: one of list, install, update, uninstall is missing");
     };

@@ -45,6 +45,11 @@ record DataFolder(Path root) {
     return root.resolve("load");
   }
 
+  /** Certificates of those who may sign bundles. */
+  Path trust() {
+    return root.resolve("trust");
+  }
+
   Path logs() {
     return root.resolve("logs");
   }
@@ -75,7 +80,7 @@ record DataFolder(Path root) {
 
   /** Makes the folder and its parts, or says why that is impossible. */
   void create() {
-    for (Path part : List.of(store(), conf(), load(), logs(), run(), cache())) {
+    for (Path part : List.of(store(), conf(), load(), trust(), logs(), run(), cache())) {
       try {
         Files.createDirectories(part);
       } catch (IOException e) {

@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The unpacked product: {@code lib/}, {@code bundles/NN-name/}, {@code adapters/}, {@code conf/}. */
+/** The unpacked product: {@code lib/}, {@code bundles/NN-name/}, {@code adapters/}, {@code trust/}, {@code conf/}. */
 record Image(Path home) {
   private static final Pattern LEVEL_FOLDER = Pattern.compile("(\\d{1,3})-[a-z0-9-]+");
 
@@ -37,6 +37,10 @@ record Image(Path home) {
 
   Path adapters() {
     return home.resolve("adapters");
+  }
+
+  Path trust() {
+    return home.resolve("trust");
   }
 
   Path conf() {

@@ -61,8 +61,8 @@ public final class Main {
       case Command.Compact() -> Client.isRunning(data) ? new Client(data, out).compact() : maintenance(data).compact();
       case Command.Storage() -> new Client(data, out).storage();
       case Command.BundleList() -> new Client(data, out).bundles();
-      case Command.BundleInstall(Path jar) -> new Client(data, out).install(jar);
-      case Command.BundleUpdate(Path jar) -> new Client(data, out).update(jar);
+      case Command.BundleInstall(Path jar, boolean allow) -> new Client(data, out).install(jar, allow);
+      case Command.BundleUpdate(Path jar, boolean allow) -> new Client(data, out).update(jar, allow);
       case Command.BundleUninstall(String name) -> new Client(data, out).uninstall(name);
       case Command.Help() -> say(CommandLine.HELP.stripTrailing());
       case Command.Version() -> say("Foreshock " + version());

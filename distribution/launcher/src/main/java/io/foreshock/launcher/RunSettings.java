@@ -24,14 +24,13 @@ import org.osgi.framework.Constants;
  */
 record RunSettings(Image image, DataFolder data, Profile profile, OwnSettings own, boolean headless, boolean demo,
     OptionalInt port, String version) {
-  /** Start level at which everything runs; adapters start just below. */
+  /** Start level at which everything runs; the bundles of {@code load/} start at 40, which bundles/platform sees to. */
   static final int TOP_LEVEL = 50;
-  static final int ADAPTER_LEVEL = 40;
   /** The store's level. */
   static final int CORE_LEVEL = 10;
   /** The console's level; the edge profile stops short of it. */
   static final int CONSOLE_LEVEL = 30;
-  /** Milliseconds between two looks into {@code load/} and {@code conf/}. */
+  /** Milliseconds between two looks into {@code conf/}. */
   static final int POLL_MILLIS = 500;
   /** The shipped HTTP configuration takes its port from this framework property. */
   static final String HTTP_PORT = "foreshock.http.port";
@@ -92,12 +91,11 @@ record RunSettings(Image image, DataFolder data, Profile profile, OwnSettings ow
 
     p.put("felix.fileinstall.dir", profile == Profile.MAINTENANCE
         ? data.cache().resolve("nothing").toString()
-        : data.load() + "," + data.conf());
+        : data.conf().toString());
     p.put("felix.fileinstall.poll", Integer.toString(POLL_MILLIS));
     p.put("felix.fileinstall.noInitialDelay", "true");
-    p.put("felix.fileinstall.filter", ".*\\.(jar|cfg|config)");
-    p.put("felix.fileinstall.start.level", Integer.toString(ADAPTER_LEVEL));
-    p.put("felix.fileinstall.bundles.new.start", "true");
+    // no bundles: those come by way of load/ and have to be signed
+    p.put("felix.fileinstall.filter", ".*\\.(cfg|config)");
     p.put("felix.fileinstall.tmpdir", data.cache().resolve("fileinstall").toString());
     // conf/ is the truth: nothing is written back into it, and nothing outlives its file
     p.put("felix.fileinstall.enableConfigSave", "false");

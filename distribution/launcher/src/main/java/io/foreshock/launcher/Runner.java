@@ -84,6 +84,7 @@ final class Runner {
     Seeds.sow(settings.image().conf(), data.conf(),
         name -> name.endsWith(".cfg") && (settings.demo() || !name.equals(DEMO_CONFIGURATION)));
     checkPort(data, settings.port());
+    Seeds.sow(settings.image().trust(), data.trust(), name -> name.endsWith(".pem"));
     for (Seeds.Seeded s : Seeds.sow(settings.image().adapters(), data.load(), name -> name.endsWith(".jar"))) {
       if (s.fate() == Seeds.Fate.UPGRADED) {
         out.println("adapter upgraded: " + s.name());

@@ -58,11 +58,15 @@ class BundleSyncTest {
   }
 
   @Test
-  void bundlesFromElsewhereAreLeftAlone() throws Exception {
+  void verifiedBundlesOfTheLoadFolderAreLeftAloneAndOthersGo() throws Exception {
     ship("10-core", "engine", "1");
-    Path dropped = TestBundles.write(folder.resolve("load/adapter.jar"), "adapter", "3");
+    Path jar = TestBundles.write(folder.resolve("adapter.jar"), "adapter", "3");
+    Path other = TestBundles.write(folder.resolve("stray.jar"), "stray", "1");
     Framework framework = TestBundles.framework(folder.resolve("felix"));
-    framework.getBundleContext().installBundle(dropped.toUri().toString());
+    try (var in = Files.newInputStream(jar)) {
+      framework.getBundleContext().installBundle("load:adapter.jar?sha256=" + "0".repeat(64), in);
+    }
+    framework.getBundleContext().installBundle(other.toUri().toString());
     framework.start();
     framework.stop();
     framework.waitForStop(10_000);

@@ -143,29 +143,32 @@ class ClientTest {
   void aJarIsSentWhole() throws Exception {
     Path jar = TestBundles.write(folder.resolve("x.jar"), "com.acme", "1");
 
-    client.install(jar);
+    client.install(jar, false);
+    client.install(jar, true);
 
-    assertEquals(List.of("POST /api/bundles token=secret accept=text/plain type=application/java-archive bytes="
-        + Files.size(jar)), requests);
+    String by = "?by=command+line%3A+" + System.getProperty("user.name");
+    String rest = " token=secret accept=text/plain type=application/java-archive bytes=" + Files.size(jar);
+    assertEquals(List.of("POST /api/bundles" + by + rest, "POST /api/bundles" + by + "&allowUnsigned=true" + rest),
+        requests);
   }
 
   @Test
   void updateWantsABundleThatIsThere() throws Exception {
     Path jar = TestBundles.write(folder.resolve("x.jar"), "com.acme;singleton:=true", "1");
     answer = "12 com.acme.other 1.0.0 ACTIVE";
-    CommandFailedException e = assertThrows(CommandFailedException.class, () -> client.update(jar));
+    CommandFailedException e = assertThrows(CommandFailedException.class, () -> client.update(jar, false));
     assertTrue(e.getMessage().contains("com.acme"), e.getMessage());
 
     answer = "12 com.acme 1.0.0 ACTIVE";
-    assertEquals(ExitCode.OK, client.update(jar));
+    assertEquals(ExitCode.OK, client.update(jar, false));
   }
 
   @Test
   void whatIsNoBundleIsNotSent() throws Exception {
     Path text = Files.writeString(folder.resolve("a.txt"), "text");
 
-    assertThrows(CommandFailedException.class, () -> client.install(text));
-    assertThrows(CommandFailedException.class, () -> client.install(folder.resolve("absent.jar")));
+    assertThrows(CommandFailedException.class, () -> client.install(text, false));
+    assertThrows(CommandFailedException.class, () -> client.install(folder.resolve("absent.jar"), false));
     assertEquals(List.of(), requests);
   }
 

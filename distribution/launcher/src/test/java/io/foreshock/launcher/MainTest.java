@@ -30,7 +30,8 @@ class MainTest {
       "run --port x,64", "run --port 65536,64", "run --port,64", "run --headless=yes,64", "run now,64",
       "status --headless,64", "run --profile huge,64", "sql,64", "sql a b,64", "bundle,64", "bundle install,64",
       "status,3",
-      "stop,69", "sql X,69", "bundle list,69", "bundle uninstall x,69", "bundle install absent.jar,1", "run,78"})
+      "stop --allow-unsigned,64", "bundle install absent.jar --allow-unsigned,1", "stop,69", "sql X,69",
+      "bundle list,69", "bundle uninstall x,69", "bundle install absent.jar,1", "run,78"})
   void commandLinesEndWithTheirExitCode(String line, int expected) {
     assertEquals(expected, execute(line.split(" ")), () -> line + "\n" + err);
   }

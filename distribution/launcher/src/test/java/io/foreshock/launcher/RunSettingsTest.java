@@ -37,9 +37,16 @@ class RunSettingsTest {
     String filter = settings(Profile.STANDARD, OptionalInt.empty()).frameworkProperties().get(
         "felix.fileinstall.filter");
 
-    assertTrue("a.jar".matches(filter) && "io.x~y.cfg".matches(filter) && "a.config".matches(filter));
-    assertFalse("a.jar.part".matches(filter) || "a.jar.tmp".matches(filter) || "a.jar.previous".matches(filter)
-        || Seeds.LEDGER.matches(filter));
+    assertTrue("io.x~y.cfg".matches(filter) && "a.config".matches(filter));
+    assertFalse("a.cfg.part".matches(filter) || "a.cfg.tmp".matches(filter) || Seeds.LEDGER.matches(filter));
+  }
+
+  @Test
+  void nothingStartsABundleWithoutLookingAtItsSignature() {
+    Map<String, String> p = settings(Profile.STANDARD, OptionalInt.empty()).frameworkProperties();
+
+    assertFalse("a.jar".matches(p.get("felix.fileinstall.filter")));
+    assertEquals(folder.resolve("data").resolve("conf").toString(), p.get("felix.fileinstall.dir"));
   }
 
   @Test

@@ -52,8 +52,8 @@ public interface Appliance {
   String version();
 
   /**
-   * The data folder: {@code store/}, {@code conf/}, {@code load/}, {@code logs/},
-   * {@code run/}.
+   * The data folder: {@code store/}, {@code conf/}, {@code load/}, {@code trust/},
+   * {@code logs/}, {@code run/}.
    */
   Path data();
 

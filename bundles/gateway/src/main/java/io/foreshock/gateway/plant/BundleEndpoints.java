@@ -2,6 +2,8 @@ package io.foreshock.gateway.plant;
 
 import io.foreshock.api.platform.BundleAdmin;
 import io.foreshock.api.platform.BundleAdmin.BundleInfo;
+import io.foreshock.api.platform.BundleAdmin.Installation;
+import io.foreshock.api.platform.BundleAdmin.Progress;
 import io.foreshock.gateway.http.BodyTooLargeException;
 import io.foreshock.gateway.http.Exchange;
 import io.foreshock.gateway.http.HttpError;
@@ -26,6 +28,7 @@ import tools.jackson.core.JsonGenerator;
 public final class BundleEndpoints {
   public static final String TOKEN_HEADER = TokenGuard.HEADER;
   public static final long MAX_JAR = 64L << 20;
+  private static final int MAX_NAME = 200;
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
   private static final Set<String> JAR_TYPES = Set.of("application/java-archive", "application/octet-stream",
       "application/zip");
@@ -71,7 +74,7 @@ public final class BundleEndpoints {
       } catch (BodyTooLargeException e) {
         throw HttpError.tooLarge("bundle", e.limit());
       }
-      BundleInfo installed = admin.install(jar, TIMEOUT);
+      BundleInfo installed = admin.install(jar, TIMEOUT, how(exchange));
       if (exchange.accepts("text/plain"))
         exchange.text(200, "text/plain", "installed " + table(List.of(installed)));
       else
@@ -79,6 +82,13 @@ public final class BundleEndpoints {
     } finally {
       Files.deleteIfExists(jar);
     }
+  }
+
+  private static Installation how(Exchange exchange) {
+    String by = exchange.query("by");
+    if (by != null && by.length() > MAX_NAME)
+      throw HttpError.badRequest("by: " + by.length() + " characters, limit " + MAX_NAME);
+    return new Installation("true".equals(exchange.query("allowUnsigned")), by == null ? "http" : by, Progress.NONE);
   }
 
   private void remove(Exchange exchange) throws IOException {
@@ -97,8 +107,9 @@ public final class BundleEndpoints {
     int version = bundles.stream().mapToInt(b -> b.version().length()).max().orElse(1);
     StringBuilder out = new StringBuilder();
     for (BundleInfo b : bundles)
-      out.append(String.format(Locale.ROOT, "%-" + name + "s  %-" + version + "s  %-9s  %s%n", b.symbolicName(),
-          b.version(), b.state(), b.core() ? "core" : "load"));
+      out.append(String.format(Locale.ROOT, "%-" + name + "s  %-" + version + "s  %-9s  %s%s%s%n", b.symbolicName(),
+          b.version(), b.state(), b.core() ? "core" : "load", b.signer().isEmpty() ? "" : "  " + b.signer(),
+          b.reason().isEmpty() ? "" : "  ! " + b.reason()));
     return out.toString();
   }
 
@@ -109,6 +120,8 @@ public final class BundleEndpoints {
     g.writeStringProperty("version", bundle.version());
     g.writeStringProperty("state", bundle.state());
     g.writeBooleanProperty("core", bundle.core());
+    g.writeStringProperty("signer", bundle.signer());
+    g.writeStringProperty("reason", bundle.reason());
     g.writeEndObject();
   }
 }

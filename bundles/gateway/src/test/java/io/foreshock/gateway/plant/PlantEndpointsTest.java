@@ -240,11 +240,18 @@ class PlantEndpointsTest {
   /** Remembers the jars it was given. */
   private static final class FakeAdmin implements BundleAdmin {
     private final List<String> jars = new ArrayList<>();
+    private final List<String> asked = new ArrayList<>();
     private Path lastFile = Path.of("none");
 
     @Override
     public List<BundleInfo> bundles() {
       return List.of(new BundleInfo(1, "io.foreshock.engine", "0.1.0", "ACTIVE", true));
+    }
+
+    @Override
+    public BundleInfo install(Path jar, Duration timeout, Installation how) {
+      asked.add(how.by() + (how.allowUnsigned() ? " allows" : ""));
+      return install(jar, timeout);
     }
 
     @Override
@@ -256,7 +263,7 @@ class PlantEndpointsTest {
         throw new UncheckedIOException(e);
       }
       if (jars.getLast().equals("junk")) throw new ForeshockException(ErrorCode.INVALID_BUNDLE, "not a bundle");
-      return new BundleInfo(9, "io.foreshock.adapter.x", "1.0.0", "ACTIVE", false);
+      return new BundleInfo(9, "io.foreshock.adapter.x", "1.0.0", "ACTIVE", false, "CN=acme", "");
     }
 
     @Override
@@ -281,12 +288,18 @@ class PlantEndpointsTest {
     HttpResponse<String> r = gateway.send(jar.copy().POST(HttpRequest.BodyPublishers.ofString("jar bytes")));
     assertEquals(200, r.statusCode(), r.body());
     assertEquals("ACTIVE", json(r).get("state").stringValue());
+    assertEquals("CN=acme", json(r).get("signer").stringValue());
     assertEquals(List.of("jar bytes"), admin.jars);
     assertFalse(Files.exists(admin.lastFile), "the upload is removed");
     HttpResponse<String> junk = gateway.send(jar.copy().POST(HttpRequest.BodyPublishers.ofString("junk")));
     assertEquals(400, junk.statusCode());
     assertEquals("INVALID_BUNDLE", errorCode(junk));
     assertFalse(Files.exists(admin.lastFile));
+    HttpResponse<String> allowed = gateway.send(admin("/api/bundles?allowUnsigned=true&by=m.keller").header("Accept",
+        "text/plain").header("Content-Type", "application/java-archive")
+        .POST(HttpRequest.BodyPublishers.ofString("unsigned bytes")));
+    assertEquals("installed io.foreshock.adapter.x  1.0.0  ACTIVE     load  CN=acme\n", allowed.body());
+    assertEquals(List.of("http", "http", "m.keller allows"), admin.asked);
     assertEquals(200, gateway.send(admin("/api/bundles/io.foreshock.adapter.x").DELETE()).statusCode());
     assertEquals(404, gateway.send(admin("/api/bundles/other").DELETE()).statusCode());
     assertEquals(415, gateway.send(admin("/api/bundles").header("Content-Type", "application/json")
