@@ -11,6 +11,8 @@ import io.foreshock.api.ingest.IngestService;
 import io.foreshock.api.ingest.LiveFeed;
 import io.foreshock.api.platform.Appliance;
 import io.foreshock.api.platform.BundleAdmin;
+import io.foreshock.api.platform.HealthProbe;
+import io.foreshock.api.platform.SourceAdmin;
 import io.foreshock.api.report.IncidentReports;
 import io.foreshock.api.sql.SqlQueryEngine;
 import io.foreshock.api.transfer.TableFiles;
@@ -66,6 +68,11 @@ public final class ConsoleComponent implements Services {
   private volatile @Nullable Appliance appliance;
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
   private volatile List<Connection> connections = List.of();
+
+  @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+  private volatile @Nullable SourceAdmin sourceAdmin;
+  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+  private volatile List<HealthProbe> health = List.of();
 
   private @Nullable ConsoleWindow window;
 
@@ -168,6 +175,16 @@ public final class ConsoleComponent implements Services {
   @Override
   public @Nullable Appliance appliance() {
     return appliance;
+  }
+
+  @Override
+  public @Nullable SourceAdmin sourceAdmin() {
+    return sourceAdmin;
+  }
+
+  @Override
+  public List<HealthProbe> health() {
+    return health;
   }
 
   @Override

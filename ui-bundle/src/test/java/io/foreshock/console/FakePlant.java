@@ -22,6 +22,8 @@ import io.foreshock.api.ingest.IngestService;
 import io.foreshock.api.ingest.LiveFeed;
 import io.foreshock.api.platform.Appliance;
 import io.foreshock.api.platform.BundleAdmin;
+import io.foreshock.api.platform.HealthProbe;
+import io.foreshock.api.platform.SourceAdmin;
 import io.foreshock.api.report.IncidentReports;
 import io.foreshock.api.report.ReportRequest;
 import io.foreshock.api.sql.SqlException;
@@ -385,6 +387,29 @@ final class FakePlant implements Services {
   @Override
   public @Nullable Appliance appliance() {
     return null;
+  }
+
+  final FakeSources sourceSettings = new FakeSources();
+
+  @Override
+  public SourceAdmin sourceAdmin() {
+    return guard.watch(SourceAdmin.class, sourceSettings);
+  }
+
+  @Override
+  public List<HealthProbe> health() {
+    return List.of(guard.watch(HealthProbe.class, new HealthProbe() {
+      @Override
+      public String name() {
+        return "platform";
+      }
+
+      @Override
+      public Health health() {
+        return new Health(faulty ? Level.WARN : Level.OK, faulty ? "disk free: 1900 MB, wanted 2048 MB" : "",
+            Map.of("jvm_heap_used_bytes", 2e8, "disk_free_bytes", 2e9));
+      }
+    }));
   }
 
   @Override

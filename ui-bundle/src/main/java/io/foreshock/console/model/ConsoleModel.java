@@ -44,6 +44,7 @@ public final class ConsoleModel implements AutoCloseable {
   private final EpisodesModel episodes;
   private final HeaderModel header;
   private final SourcesModel sources;
+  private final SetupModel setup;
   private final BundlesModel bundles;
   private final QueryModel query;
   private final DemoModel demo;
@@ -75,6 +76,7 @@ public final class ConsoleModel implements AutoCloseable {
     episodes = new EpisodesModel(services, calls, status, times, trend, operator, ui);
     header = new HeaderModel(services, times, ui);
     sources = new SourcesModel(services, Micros::now, ui);
+    setup = new SetupModel(services, calls, status, ui);
     bundles = new BundlesModel(services, calls, status, ui);
     query = new QueryModel(services, calls, times);
     demo = new DemoModel(services, calls, status, times, ui);
@@ -109,6 +111,7 @@ public final class ConsoleModel implements AutoCloseable {
       episodes.poll(r.asset(), nanoTime);
     if (ticks++ % 5 == 0) {
       sources.poll();
+      setup.poll();
       bundles.poll();
       demo.poll();
     }
@@ -206,6 +209,10 @@ public final class ConsoleModel implements AutoCloseable {
 
   public SourcesModel sources() {
     return sources;
+  }
+
+  public SetupModel setup() {
+    return setup;
   }
 
   public BundlesModel bundles() {

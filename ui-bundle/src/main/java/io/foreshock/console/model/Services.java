@@ -11,6 +11,8 @@ import io.foreshock.api.ingest.IngestService;
 import io.foreshock.api.ingest.LiveFeed;
 import io.foreshock.api.platform.Appliance;
 import io.foreshock.api.platform.BundleAdmin;
+import io.foreshock.api.platform.HealthProbe;
+import io.foreshock.api.platform.SourceAdmin;
 import io.foreshock.api.report.IncidentReports;
 import io.foreshock.api.sql.SqlQueryEngine;
 import io.foreshock.api.transfer.TableFiles;
@@ -60,6 +62,12 @@ public interface Services {
 
   @Nullable
   Appliance appliance();
+
+  /** Forms and settings of connections. */
+  @Nullable
+  SourceAdmin sourceAdmin();
+
+  List<HealthProbe> health();
 
   List<Connection> connections();
 }

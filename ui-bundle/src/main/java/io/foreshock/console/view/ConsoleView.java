@@ -112,6 +112,7 @@ public final class ConsoleView {
 
   private void show(Screen screen) {
     model.bundles().setWatched(screen == Screen.BUNDLES);
+    model.setup().setWatched(screen == Screen.SOURCES);
     screens.getChildren().setAll(built.computeIfAbsent(screen, this::build));
     Node first = switch (screen) {
       case TREND -> alarms.table();
@@ -128,7 +129,7 @@ public final class ConsoleView {
       case TREND -> trendScreen();
       case QUERY -> new QueryView(model, files);
       case BUNDLES -> new BundlesView(model, files, sheets);
-      case SOURCES -> new SourcesView(model);
+      case SOURCES -> new SourcesView(model, sheets);
     };
   }
 
