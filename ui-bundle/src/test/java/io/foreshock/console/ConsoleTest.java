@@ -148,24 +148,30 @@ class ConsoleTest {
   }
 
   @Test
-  void rWritesAReport() throws IOException {
-    raise("a1");
-    console.await("alarm row", () -> !console.model().alarms().rows().isEmpty());
-    console.fx(() -> ((TableView<?>) console.view().scene().lookup("#alarm-table")).getSelectionModel().select(0));
-    Path pdf = folder.resolve("incident.pdf");
-    console.chosen.set(pdf);
-    robot.type(KeyCode.R);
+  void rBeginsAnIncidentWhoseReportIsWritten() throws IOException {
+    Path pdf = report();
     Await.until("report", () -> text("#status").startsWith("Report written"));
     assertTrue(Files.readString(pdf).startsWith("%PDF"));
     assertEquals("a1", plant.reported.getFirst().alarmId());
     assertFalse(Files.exists(folder.resolve("incident.pdf.part")));
   }
 
+  private Path report() {
+    raise("a1");
+    console.await("alarm row", () -> !console.model().alarms().rows().isEmpty());
+    console.fx(() -> ((TableView<?>) console.view().scene().lookup("#alarm-table")).getSelectionModel().select(0));
+    Path pdf = folder.resolve("incident.pdf");
+    console.chosen.set(pdf);
+    robot.type(KeyCode.R);
+    console.await("incident", () -> console.view().scene().lookup("#incident-export") != null);
+    console.fx(() -> ((Button) console.view().scene().lookup("#incident-export")).fire());
+    return pdf;
+  }
+
   @Test
   void withoutTheReportBundleASentenceSaysSoAndNoFileStays() {
     plant.reportThere = false;
-    console.chosen.set(folder.resolve("incident.pdf"));
-    robot.type(KeyCode.R);
+    report();
     Await.until("sentence", () -> text("#status").contains("report bundle is not running"));
     assertFalse(Files.exists(folder.resolve("incident.pdf")));
   }

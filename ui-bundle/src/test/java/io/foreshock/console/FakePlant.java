@@ -24,6 +24,7 @@ import io.foreshock.api.platform.Appliance;
 import io.foreshock.api.platform.BundleAdmin;
 import io.foreshock.api.platform.HealthProbe;
 import io.foreshock.api.platform.SourceAdmin;
+import io.foreshock.api.platform.StoreAdmin;
 import io.foreshock.api.report.IncidentReports;
 import io.foreshock.api.report.ReportRequest;
 import io.foreshock.api.sql.SqlException;
@@ -34,6 +35,7 @@ import io.foreshock.api.table.Column;
 import io.foreshock.api.table.ColumnType;
 import io.foreshock.console.model.Services;
 import io.foreshock.testkit.InMemoryAppliance;
+import io.foreshock.api.table.Tables;
 import io.foreshock.api.transfer.FileFormat;
 import io.foreshock.api.transfer.TableFiles;
 import java.io.IOException;
@@ -258,6 +260,8 @@ final class FakePlant implements Services {
   @Override
   public @Nullable SqlQueryEngine sql() {
     return sqlThere ? guard.watch(SqlQueryEngine.class, (text, parameters) -> {
+      if (text.contains("storage_blocks"))
+        return guard.watch(SqlQueryEngine.Result.class, new FakeStorage());
       int bad = text.indexOf("FORM");
       if (bad >= 0) {
         int line = (int) text.substring(0, bad).lines().count();
@@ -387,6 +391,18 @@ final class FakePlant implements Services {
   @Override
   public @Nullable Appliance appliance() {
     return null;
+  }
+
+  final List<String> kept = new CopyOnWriteArrayList<>();
+
+  @Override
+  public StoreAdmin store() {
+    return guard.watch(StoreAdmin.class, new FakeStore(kept));
+  }
+
+  @Override
+  public Tables tables() {
+    return guard.watch(Tables.class, store.tables());
   }
 
   final FakeSources sourceSettings = new FakeSources();

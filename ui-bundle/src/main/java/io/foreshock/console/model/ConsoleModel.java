@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class ConsoleModel implements AutoCloseable {
   /** Screens of the main window. */
   public enum Screen {
-    TREND, QUERY, BUNDLES, SOURCES
+    TREND, QUERY, BUNDLES, SOURCES, INCIDENTS, SYSTEM
   }
 
   /** @param operator who acts at this console */
@@ -49,6 +49,8 @@ public final class ConsoleModel implements AutoCloseable {
   private final QueryModel query;
   private final DemoModel demo;
   private final ReportModel report;
+  private final IncidentsModel incidents;
+  private final SystemModel system;
   private final MarkModel mark;
   private final GuidanceModel guidance;
   private final LiveSampler sampler = new LiveSampler();
@@ -81,6 +83,8 @@ public final class ConsoleModel implements AutoCloseable {
     query = new QueryModel(services, calls, times);
     demo = new DemoModel(services, calls, status, times, ui);
     report = new ReportModel(services, calls, status, times, trend, operator);
+    incidents = new IncidentsModel(services, calls, status, times, report, operator, ui);
+    system = new SystemModel(services, calls, status, times, ui);
     guidance = new GuidanceModel(times);
     mark = new MarkModel(services, calls, status, trend, operator);
     builder = new TrendBuilder(m -> Episode.caption(m, times), Episode::failsHere);
@@ -112,6 +116,8 @@ public final class ConsoleModel implements AutoCloseable {
     if (ticks++ % 5 == 0) {
       sources.poll();
       setup.poll();
+      incidents.poll();
+      system.poll();
       bundles.poll();
       demo.poll();
     }
@@ -225,6 +231,14 @@ public final class ConsoleModel implements AutoCloseable {
 
   public DemoModel demo() {
     return demo;
+  }
+
+  public IncidentsModel incidents() {
+    return incidents;
+  }
+
+  public SystemModel system() {
+    return system;
   }
 
   public ReportModel report() {

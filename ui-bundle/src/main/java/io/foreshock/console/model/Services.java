@@ -13,8 +13,10 @@ import io.foreshock.api.platform.Appliance;
 import io.foreshock.api.platform.BundleAdmin;
 import io.foreshock.api.platform.HealthProbe;
 import io.foreshock.api.platform.SourceAdmin;
+import io.foreshock.api.platform.StoreAdmin;
 import io.foreshock.api.report.IncidentReports;
 import io.foreshock.api.sql.SqlQueryEngine;
+import io.foreshock.api.table.Tables;
 import io.foreshock.api.transfer.TableFiles;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +68,12 @@ public interface Services {
   /** Forms and settings of connections. */
   @Nullable
   SourceAdmin sourceAdmin();
+
+  @Nullable
+  StoreAdmin store();
+
+  @Nullable
+  Tables tables();
 
   List<HealthProbe> health();
 

@@ -41,7 +41,9 @@ final class Actions {
     screens = List.of(screen("screenTrend", KeyCode.DIGIT1, Screen.TREND, model),
         screen("screenQuery", KeyCode.DIGIT2, Screen.QUERY, model),
         screen("screenBundles", KeyCode.DIGIT3, Screen.BUNDLES, model),
-        screen("screenSources", KeyCode.DIGIT4, Screen.SOURCES, model));
+        screen("screenSources", KeyCode.DIGIT4, Screen.SOURCES, model),
+        screen("screenIncidents", KeyCode.DIGIT5, Screen.INCIDENTS, model),
+        screen("screenSystem", KeyCode.DIGIT6, Screen.SYSTEM, model));
     menu = List.of(
         new Action("help", new KeyCodeCombination(KeyCode.F1), Material2AL.HELP_OUTLINE, false, view::help),
         Action.everywhere("dark", KeyCode.D, Material2AL.BRIGHTNESS_4, view::toggleDark),

@@ -1,7 +1,5 @@
 package io.foreshock.console.view;
 
-import io.foreshock.api.detection.Alarm;
-import io.foreshock.api.report.ReportRequest;
 import io.foreshock.console.model.AlarmRow;
 import io.foreshock.console.model.ConsoleModel;
 import io.foreshock.console.model.ConsoleModel.Screen;
@@ -113,12 +111,16 @@ public final class ConsoleView {
   private void show(Screen screen) {
     model.bundles().setWatched(screen == Screen.BUNDLES);
     model.setup().setWatched(screen == Screen.SOURCES);
+    model.incidents().setWatched(screen == Screen.INCIDENTS);
+    model.system().setWatched(screen == Screen.SYSTEM);
     screens.getChildren().setAll(built.computeIfAbsent(screen, this::build));
     Node first = switch (screen) {
       case TREND -> alarms.table();
       case QUERY -> screens.lookup("#sql");
       case BUNDLES -> screens.lookup("#bundles");
       case SOURCES -> screens.lookup("#sources");
+      case INCIDENTS -> screens.lookup("#incidents");
+      case SYSTEM -> screens.lookup("#stored");
     };
     if (first != null)
       first.requestFocus();
@@ -130,6 +132,8 @@ public final class ConsoleView {
       case QUERY -> new QueryView(model, files);
       case BUNDLES -> new BundlesView(model, files, sheets);
       case SOURCES -> new SourcesView(model, sheets);
+      case INCIDENTS -> new IncidentsView(model, files, sheets);
+      case SYSTEM -> new SystemView(model, files, sheets);
     };
   }
 
@@ -202,17 +206,11 @@ public final class ConsoleView {
       MarkSheet.open(sheets, model.mark(), form, model.times());
   }
 
+  /** An incident about the selected alarm or the window seen, ready to sign and export. */
   void report() {
     AlarmRow row = alarms.selected();
-    Alarm about = row == null ? null : row.alarm();
-    ReportRequest request = model.report().about(about);
-    if (request == null) {
-      model.status().warn(Texts.of("episodes.noData"));
-      return;
-    }
-    Path file = files.savePdf(scene.getWindow(), model.report().fileName(request));
-    if (file != null)
-      model.report().write(request, file);
+    if (model.incidents().begin(row == null ? null : row.alarm()))
+      model.screenProperty().set(Screen.INCIDENTS);
   }
 
   void chooseAsset() {

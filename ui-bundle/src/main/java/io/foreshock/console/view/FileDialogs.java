@@ -19,6 +19,10 @@ public interface FileDialogs {
   @Nullable
   Path saveRows(Window owner);
 
+  /** For a backup of the store: a file that does not exist yet. */
+  @Nullable
+  Path saveBackup(Window owner);
+
   /** The desktop's own dialogs. */
   static FileDialogs ofDesktop() {
     return new FileDialogs() {
@@ -38,6 +42,15 @@ public interface FileDialogs {
         chooser.setInitialFileName("rows.csv");
         chooser.getExtensionFilters().addAll(new FileChooser.ExtensionFilter("CSV", "*.csv"),
             new FileChooser.ExtensionFilter("Parquet", "*.parquet"));
+        File f = chooser.showSaveDialog(owner);
+        return f == null ? null : f.toPath();
+      }
+
+      @Override
+      public @Nullable Path saveBackup(Window owner) {
+        FileChooser chooser = new FileChooser();
+        chooser.setTitle(Texts.of("system.backup"));
+        chooser.setInitialFileName("foreshock.backup");
         File f = chooser.showSaveDialog(owner);
         return f == null ? null : f.toPath();
       }

@@ -79,13 +79,13 @@ final class SourceEditorView extends VBox {
       else
         if (SAVE.match(e))
           editor.save();
-        else
+      else
           if (TEST.match(e))
             editor.test();
-          else
+      else
             if (BROWSE.match(e))
               editor.browser().browse();
-            else
+      else
               return;
       e.consume();
     });
