@@ -216,6 +216,27 @@ class ConsoleTest {
   }
 
   @Test
+  void sShelvesForATimeWithAReasonAndStatesAreFiltered() {
+    raise("a1");
+    console.await("alarm row", () -> !console.model().alarms().rows().isEmpty());
+    robot.type(KeyCode.S);
+    console.await("form", () -> console.view().scene().lookup("#shelve-reason") != null);
+    robot.type(KeyCode.ENTER);
+    console.await("a reason is needed", () -> text0("#shelve-complaint").equals("Please say why it is shelved."));
+    console.fx(() -> ((TextField) console.view().scene().lookup("#shelve-reason")).setText("sensor is changed"));
+    robot.type(KeyCode.ENTER);
+    Await.until("shelved", () -> plant.shelved.equals(List.of("a1 PT30M sensor is changed")));
+    console.await("hidden", () -> console.model().alarms().rows().isEmpty());
+    console.fx(() -> console.model().alarms().onlyStateProperty().set(AlarmState.SHELVED));
+    console.await("listed", () -> console.model().alarms().rows().size() == 1);
+    console.fx(() -> console.model().alarms().onlyStateProperty().set(AlarmState.UNACKNOWLEDGED));
+    console.await("none", () -> console.model().alarms().rows().isEmpty());
+    robot.type(KeyCode.I);
+    console.await("figures", () -> console.view().scene().lookup("#alarm-figures") != null);
+    console.picture(Path.of("target/screens/figures.png"));
+  }
+
+  @Test
   void aFaultCanBeInjected() {
     console.await("demo", () -> console.model().demo().machines().size() == 2);
     assertEquals("demo plant, 60x", text("#demo-title"));

@@ -65,6 +65,9 @@ final class FakePlant implements Services {
   final List<ReportRequest> reported = new CopyOnWriteArrayList<>();
   final List<BundleAdmin.BundleInfo> installed = new CopyOnWriteArrayList<>();
   final List<String> injected = new CopyOnWriteArrayList<>();
+  /** No sensor and no connection yet. */
+  volatile boolean empty;
+  final List<String> shelved = new CopyOnWriteArrayList<>();
   volatile boolean detectionThere = true;
   volatile boolean sqlThere = true;
   volatile boolean reportThere = true;
@@ -128,7 +131,7 @@ final class FakePlant implements Services {
 
   @Override
   public Catalog catalog() {
-    return guard.watch(Catalog.class, store.catalog());
+    return guard.watch(Catalog.class, empty ? new InMemoryAppliance().catalog() : store.catalog());
   }
 
   @Override
@@ -237,6 +240,7 @@ final class FakePlant implements Services {
 
     @Override
     public Alarm shelve(String id, String operator, Duration howLong, String reason) {
+      shelved.add(id + " " + howLong + " " + reason);
       return change(id, AlarmState.SHELVED, operator);
     }
 
@@ -431,6 +435,8 @@ final class FakePlant implements Services {
   @Override
   public List<Connection> connections() {
     List<Connection> all = new ArrayList<>();
+    if (empty)
+      return all;
     all.add(connection("demo:plant", ConnectionStatus.State.ONLINE, "", 10, 324_000, null));
     all.add(connection("replay:bearings", ConnectionStatus.State.FINISHED, "", 0, 81_230, null));
     all.add(connection("mqtt:plantbus", ConnectionStatus.State.CONNECTING,

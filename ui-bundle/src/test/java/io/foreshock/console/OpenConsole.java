@@ -36,6 +36,11 @@ final class OpenConsole implements AutoCloseable {
           }
 
           @Override
+          public @Nullable Path openFolder(Window owner) {
+            return chosen.get();
+          }
+
+          @Override
           public @Nullable Path saveBackup(Window owner) {
             return chosen.get();
           }

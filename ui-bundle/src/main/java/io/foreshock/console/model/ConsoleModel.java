@@ -51,6 +51,7 @@ public final class ConsoleModel implements AutoCloseable {
   private final ReportModel report;
   private final IncidentsModel incidents;
   private final SystemModel system;
+  private final WelcomeModel welcome;
   private final MarkModel mark;
   private final GuidanceModel guidance;
   private final LiveSampler sampler = new LiveSampler();
@@ -85,6 +86,7 @@ public final class ConsoleModel implements AutoCloseable {
     report = new ReportModel(services, calls, status, times, trend, operator);
     incidents = new IncidentsModel(services, calls, status, times, report, operator, ui);
     system = new SystemModel(services, calls, status, times, ui);
+    welcome = new WelcomeModel(services, calls, status, ui, () -> screen.set(Screen.TREND));
     guidance = new GuidanceModel(times);
     mark = new MarkModel(services, calls, status, trend, operator);
     builder = new TrendBuilder(m -> Episode.caption(m, times), Episode::failsHere);
@@ -118,6 +120,7 @@ public final class ConsoleModel implements AutoCloseable {
       setup.poll();
       incidents.poll();
       system.poll();
+      welcome.poll(nanoTime);
       bundles.poll();
       demo.poll();
     }
@@ -235,6 +238,10 @@ public final class ConsoleModel implements AutoCloseable {
 
   public IncidentsModel incidents() {
     return incidents;
+  }
+
+  public WelcomeModel welcome() {
+    return welcome;
   }
 
   public SystemModel system() {

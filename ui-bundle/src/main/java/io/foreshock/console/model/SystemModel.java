@@ -127,7 +127,9 @@ public final class SystemModel {
   private static String figure(String name, double value) {
     if (name.endsWith("_bytes"))
       return bytes(Math.round(value));
-    return value == Math.rint(value) && Math.abs(value) < 1e15 ? Figures.count(Math.round(value)) : Figures.value(value);
+    return value == Math.rint(value) && Math.abs(value) < 1e15
+        ? Figures.count(Math.round(value))
+        : Figures.value(value);
   }
 
   /** {@code 1.2 GB}; decimal units, as disks are sold. */

@@ -59,7 +59,8 @@ public final class ConsoleView {
     this.dark = dark;
     actions = new Actions(this, model);
     trend = new TrendView(model.trend(), model.times(), actions.pause(), actions.ranges(), actions.trendTools());
-    alarms = new AlarmsView(model, actions.acknowledge(), actions.guidance(), actions.showTrend());
+    alarms = new AlarmsView(model, actions.acknowledge(), actions.shelve(), actions.guidance(), actions.showTrend(),
+        actions.figures());
     episodes = new EpisodesView(model);
     overview = new OverviewView(model);
     BorderPane main = new BorderPane(screens);
@@ -76,6 +77,10 @@ public final class ConsoleView {
     scene.addEventFilter(KeyEvent.KEY_TYPED, e -> {
       if ("?".equals(e.getCharacter()) && !sheets.isShowing() && !(scene.getFocusOwner() instanceof TextInputControl))
         help();
+    });
+    model.welcome().wantedProperty().addListener((o, was, is) -> {
+      if (is && !sheets.isShowing())
+        welcome();
     });
     scene.widthProperty().addListener(o -> fit());
     fit();
@@ -178,8 +183,15 @@ public final class ConsoleView {
     });
   }
 
-  void shelveMenu() {
-    alarms.openShelveMenu();
+  /** Asks how long and why. */
+  void shelve() {
+    withAlarm(r -> ShelveSheet.open(sheets, model.alarms(), r));
+  }
+
+  /** How many alarms come, chatter and stay. */
+  void alarmFigures() {
+    model.alarms().figures(f -> sheets.show(Texts.of("figures.title"), new AlarmFiguresSheet(f), Texts.of(
+        "sheet.close"), sheets::hide, null));
   }
 
   private void withAlarm(Consumer<AlarmRow> action) {
@@ -237,6 +249,11 @@ public final class ConsoleView {
 
   void help() {
     sheets.show(Texts.of("help.title"), new HelpSheet(actions.all()), Texts.of("sheet.close"), sheets::hide, null);
+  }
+
+  /** Demo plant, a source of one's own, or another store. */
+  void welcome() {
+    WelcomeSheet.open(sheets, model, files);
   }
 
   void close() {

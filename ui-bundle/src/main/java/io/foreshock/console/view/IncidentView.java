@@ -139,6 +139,7 @@ final class IncidentView extends VBox {
     Line line = timeline.getSelectionModel().getSelectedItem();
     if (line != null && line.note() != null)
       editor.removeNote(line.note());
+    timeline.requestFocus(); // there Ctrl+Z is ours, not a text field's
   }
 
   private void sign() {

@@ -33,6 +33,7 @@ final class IncidentsView extends HBox {
         ? "incident.state.signed"
         : "incident.state.open")));
     table.getColumns().add(new TextColumn<>("incident.column.title", 200, Incident::title));
+    table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
     table.setId("incidents");
     table.setAccessibleText(Texts.of("incident.listTitle"));
     table.setFixedCellSize(27);
