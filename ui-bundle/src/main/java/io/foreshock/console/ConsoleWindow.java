@@ -93,6 +93,11 @@ final class ConsoleWindow implements AutoCloseable {
     public Path pictureFolder() {
       return settings.pictureFolder();
     }
+
+    @Override
+    public double pictureScale() {
+      return settings.pictureScale();
+    }
   }
 
   private void closeByOperator() {

@@ -41,11 +41,25 @@ class AccessTest {
       for (Screen screen : Screen.values()) {
         console.fx(() -> console.model().screenProperty().set(screen));
         console.pulses(5);
-        console.fx(() -> controls(console.view().scene().getRoot())
-            .forEach(n -> complaint(n).forEach(c -> wrong.add(screen + " " + name(n) + ": " + c))));
+        look(console, screen.name(), wrong);
       }
+      console.fx(() -> console.model().screenProperty().set(Screen.SOURCES));
+      console.fx(() -> console.model().setup().edit("mqtt:plantbus"));
+      console.await("form", () -> console.view().scene().lookup("#save-source") != null);
+      console.pulses(5);
+      look(console, "form", wrong);
+      console.fx(() -> console.model().incidents().begin(null));
+      console.fx(() -> console.model().screenProperty().set(Screen.INCIDENTS));
+      console.await("incident", () -> console.view().scene().lookup("#incident-title") != null);
+      console.pulses(5);
+      look(console, "incident", wrong);
       assertEquals(List.of(), List.copyOf(wrong));
     }
+  }
+
+  private static void look(OpenConsole console, String where, TreeSet<String> wrong) {
+    console.fx(() -> controls(console.view().scene().getRoot())
+        .forEach(n -> complaint(n).forEach(c -> wrong.add(where + " " + name(n) + ": " + c))));
   }
 
   private static List<Node> controls(Node root) {

@@ -32,6 +32,9 @@ public final class ConsoleView {
 
     /** Where pictures of the screen go. */
     Path pictureFolder();
+
+    /** Pixels of a picture per pixel of the layout, as a screen with this scale would show it. */
+    double pictureScale();
   }
 
   /** Scenes narrower than this, pixels, are small screens. */
@@ -230,7 +233,8 @@ public final class ConsoleView {
     overview.picker().show();
   }
 
-  void toggleDark() {
+  /** Dark or light. */
+  public void toggleDark() {
     dark = !dark;
     Theme.apply(scene, dark);
   }
@@ -242,7 +246,7 @@ public final class ConsoleView {
 
   /** FX thread; {@code done} is told on it when the file is there. */
   public void savePicture(Path file, Consumer<String> done) {
-    WritableImage image = Pictures.of(scene);
+    WritableImage image = Pictures.of(scene, window.pictureScale());
     model.calls().call(() -> Pictures.write(image, file), f -> done.accept(Texts.of("picture.saved", f)),
         model.status()::warn);
   }
