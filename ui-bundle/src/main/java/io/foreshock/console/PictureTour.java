@@ -66,8 +66,7 @@ final class PictureTour implements AutoCloseable {
         var open = model.incidents().editorProperty().get();
         return open != null && !open.timeline().isEmpty();
       }));
-      steps.add(new Step("system" + theme, () -> show(Screen.SYSTEM), () -> !model.system().parts().isEmpty()
-          && !model.system().stored().isEmpty()));
+      steps.add(new Step("system" + theme, () -> show(Screen.SYSTEM), () -> !model.system().parts().isEmpty()));
     }
     steps.add(new Step("", () -> show(Screen.TREND), () -> true));
   }

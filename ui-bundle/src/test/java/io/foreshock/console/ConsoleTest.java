@@ -246,6 +246,31 @@ class ConsoleTest {
   }
 
   @Test
+  void theContextBarShowsAllHistoryAndGoesThere() {
+    raise("a1");
+    console.fx(() -> console.model().overview().select(PlantData.PRESS4));
+    console.await("all history", () -> {
+      var c = console.model().context().contextProperty().get();
+      return c != null && c.from() < PlantData.FAILED_JULY && c.to() > PlantData.NOW - Micros.MINUTE && !c.failures()
+          .isEmpty();
+    });
+    var c = console.get(() -> console.model().context().contextProperty().get());
+    assertEquals(List.of(PlantData.FAILED_MARCH), c.failures());
+    Node bar = node("#context");
+    double x = console.get(() -> bar.getLayoutBounds().getWidth() * (PlantData.FAILED_MARCH - c.from()) / (c.to() - c
+        .from()));
+    var place = console.get(() -> bar.localToScreen(x, 15));
+    robot.clickOn(place.getX(), place.getY());
+    console.await("gone there", () -> !console.model().trend().liveProperty().get());
+    long shown = console.get(() -> console.model().trend().request().to());
+    assertTrue(Math.abs(shown - PlantData.FAILED_MARCH) < 2 * Micros.DAY, "to=" + shown);
+    console.picture(Path.of("target/screens/context.png"));
+    var end = console.get(() -> bar.localToScreen(bar.getLayoutBounds().getWidth() - 1, 15));
+    robot.clickOn(end.getX(), end.getY());
+    console.await("live again", () -> console.model().trend().liveProperty().get());
+  }
+
+  @Test
   void pauseHoldsThePictureWhileThePlantGoesOn() {
     robot.type(KeyCode.P);
     console.await("paused", () -> !console.model().trend().liveProperty().get());

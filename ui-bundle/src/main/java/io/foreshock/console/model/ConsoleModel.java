@@ -52,6 +52,7 @@ public final class ConsoleModel implements AutoCloseable {
   private final IncidentsModel incidents;
   private final SystemModel system;
   private final WelcomeModel welcome;
+  private final ContextModel context;
   private final MarkModel mark;
   private final GuidanceModel guidance;
   private final LiveSampler sampler = new LiveSampler();
@@ -86,6 +87,7 @@ public final class ConsoleModel implements AutoCloseable {
     report = new ReportModel(services, calls, status, times, trend, operator);
     incidents = new IncidentsModel(services, calls, status, times, report, operator, ui);
     system = new SystemModel(services, calls, status, times, ui);
+    context = new ContextModel(services, ui);
     welcome = new WelcomeModel(services, calls, status, ui, () -> screen.set(Screen.TREND));
     guidance = new GuidanceModel(times);
     mark = new MarkModel(services, calls, status, trend, operator);
@@ -113,8 +115,10 @@ public final class ConsoleModel implements AutoCloseable {
     header.poll(picture, nanoTime);
     alarms.poll(picture);
     TrendRequest r = trend.request();
-    if (r != null)
+    if (r != null) {
       episodes.poll(r.asset(), nanoTime);
+      context.poll(r, nanoTime);
+    }
     if (ticks++ % 5 == 0) {
       sources.poll();
       setup.poll();
@@ -238,6 +242,10 @@ public final class ConsoleModel implements AutoCloseable {
 
   public IncidentsModel incidents() {
     return incidents;
+  }
+
+  public ContextModel context() {
+    return context;
   }
 
   public WelcomeModel welcome() {

@@ -61,7 +61,8 @@ public final class ConsoleView {
     this.window = window;
     this.dark = dark;
     actions = new Actions(this, model);
-    trend = new TrendView(model.trend(), model.times(), actions.pause(), actions.ranges(), actions.trendTools());
+    trend = new TrendView(model.trend(), model.context(), model.times(), actions.pause(), actions.ranges(), actions
+        .trendTools());
     alarms = new AlarmsView(model, actions.acknowledge(), actions.shelve(), actions.guidance(), actions.showTrend(),
         actions.figures());
     episodes = new EpisodesView(model);
