@@ -5,6 +5,7 @@ import io.foreshock.console.view.ConsoleView;
 import io.foreshock.console.view.FileDialogs;
 import io.foreshock.testkit.Await;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -28,7 +29,7 @@ final class OpenConsole implements AutoCloseable {
         new ConsoleSettings(width, height, dark, "m.keller", Path.of("target/pictures"), null, 1), dialogs(
             chosen::get));
     window.open();
-    Await.until("console opens", () -> window.isShowing());
+    Await.until("console opens", Duration.ofSeconds(60), () -> window.isShowing());
   }
 
   static FileDialogs noFiles() {

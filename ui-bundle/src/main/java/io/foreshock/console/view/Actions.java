@@ -50,6 +50,7 @@ final class Actions {
         new Action("help", new KeyCodeCombination(KeyCode.F1), Material2AL.HELP_OUTLINE, false, view::help),
         Action.everywhere("welcome", KeyCode.N, Material2AL.FLARE, view::welcome),
         Action.everywhere("dark", KeyCode.D, Material2AL.BRIGHTNESS_4, view::toggleDark),
+        new Action("touch", new KeyCodeCombination(KeyCode.F2), Material2MZ.TOUCH_APP, false, view::toggleTouch),
         Action.everywhere("picture", KeyCode.P, Material2MZ.PHOTO_CAMERA, view::picture),
         Action.everywhere("close", KeyCode.W, Material2AL.CLOSE, view::close),
         Action.everywhere("shutDown", KeyCode.Q, Material2MZ.POWER_SETTINGS_NEW, view::askToShutDown));

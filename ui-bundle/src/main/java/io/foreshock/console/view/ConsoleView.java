@@ -240,6 +240,12 @@ public final class ConsoleView {
     Theme.apply(scene, dark);
   }
 
+  /** Targets of 44 pixels and more, for fingers and gloves. */
+  public void toggleTouch() {
+    if (!root.getStyleClass().remove("touch"))
+      root.getStyleClass().add("touch");
+  }
+
   void picture() {
     Path file = window.pictureFolder().resolve("foreshock-" + System.currentTimeMillis() + ".png");
     savePicture(file, model.status()::say);
