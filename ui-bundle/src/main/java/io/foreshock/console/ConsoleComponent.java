@@ -11,8 +11,12 @@ import io.foreshock.api.ingest.IngestService;
 import io.foreshock.api.ingest.LiveFeed;
 import io.foreshock.api.platform.Appliance;
 import io.foreshock.api.platform.BundleAdmin;
+import io.foreshock.api.platform.HealthProbe;
+import io.foreshock.api.platform.SourceAdmin;
+import io.foreshock.api.platform.StoreAdmin;
 import io.foreshock.api.report.IncidentReports;
 import io.foreshock.api.sql.SqlQueryEngine;
+import io.foreshock.api.table.Tables;
 import io.foreshock.api.transfer.TableFiles;
 import io.foreshock.console.model.Services;
 import io.foreshock.console.view.FileDialogs;
@@ -66,6 +70,16 @@ public final class ConsoleComponent implements Services {
   private volatile @Nullable Appliance appliance;
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
   private volatile List<Connection> connections = List.of();
+
+  @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+  private volatile @Nullable SourceAdmin sourceAdmin;
+  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+  private volatile List<HealthProbe> health = List.of();
+
+  @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+  private volatile @Nullable StoreAdmin store;
+  @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+  private volatile @Nullable Tables tables;
 
   private @Nullable ConsoleWindow window;
 
@@ -168,6 +182,26 @@ public final class ConsoleComponent implements Services {
   @Override
   public @Nullable Appliance appliance() {
     return appliance;
+  }
+
+  @Override
+  public @Nullable SourceAdmin sourceAdmin() {
+    return sourceAdmin;
+  }
+
+  @Override
+  public @Nullable StoreAdmin store() {
+    return store;
+  }
+
+  @Override
+  public @Nullable Tables tables() {
+    return tables;
+  }
+
+  @Override
+  public List<HealthProbe> health() {
+    return health;
   }
 
   @Override

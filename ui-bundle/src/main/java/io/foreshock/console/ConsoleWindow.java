@@ -93,6 +93,11 @@ final class ConsoleWindow implements AutoCloseable {
     public Path pictureFolder() {
       return settings.pictureFolder();
     }
+
+    @Override
+    public double pictureScale() {
+      return settings.pictureScale();
+    }
   }
 
   private void closeByOperator() {
@@ -120,7 +125,8 @@ final class ConsoleWindow implements AutoCloseable {
       t.close();
     if (m != null)
       m.close();
-    if (s == null) {
+    // on its way out the virtual machine has ended the toolkit already, which takes no more tasks
+    if (s == null || Toolkit.isEnding()) {
       closed.countDown();
       return;
     }

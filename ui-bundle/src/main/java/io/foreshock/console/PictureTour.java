@@ -6,7 +6,10 @@ import io.foreshock.console.model.ConsoleModel;
 import io.foreshock.console.model.ConsoleModel.Screen;
 import io.foreshock.console.view.ConsoleView;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import javafx.animation.KeyFrame;
 import javafx.animation.Timeline;
 import javafx.application.Platform;
@@ -16,45 +19,79 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes pictures of the running console by itself, for the documentation: the trend as it starts, the trend once a
- * pattern match is in the alarm list with the episode laid over it, then the other screens. FX thread.
+ * pattern match is in the alarm list with the episode laid over it, then the other screens, light and dark. FX thread.
  */
 final class PictureTour implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PictureTour.class);
+  /** Seconds a screen has to settle at least, and what it waits for its data at most. */
+  private static final int SETTLE = 4;
+  private static final int PATIENCE = 60;
+  private static final int FIRST_PICTURE = 10;
+
+  /**
+   * @param picture
+   *          empty = none
+   * @param ready
+   *          whether what it shows is there
+   */
+  private record Step(String picture, Runnable begin, BooleanSupplier ready) {}
+
   private final ConsoleView view;
   private final ConsoleModel model;
   private final Path folder;
-  private final Timeline watch;
-  private final Timeline tour;
+  private final Timeline clock;
+  private final Deque<Step> steps = new ArrayDeque<>();
+  private int second;
+  private int waited;
   private boolean started;
 
   private PictureTour(ConsoleView view, ConsoleModel model, Path folder) {
     this.view = view;
     this.model = model;
     this.folder = folder;
-    watch = new Timeline(new KeyFrame(Duration.seconds(1), e -> look()));
-    watch.setCycleCount(Timeline.INDEFINITE);
-    tour = new Timeline(at(0, this::showMatch), at(8, () -> picture("trend-alarm")), at(8.2, () -> show(Screen.QUERY)),
-        at(8.4, model.query()::run), at(12, () -> picture("query")), at(12.2, () -> show(Screen.BUNDLES)),
-        at(15, () -> picture("bundles")), at(15.2, () -> show(Screen.SOURCES)), at(18, () -> picture("sources")),
-        at(18.5, () -> show(Screen.TREND)));
+    clock = new Timeline(new KeyFrame(Duration.seconds(1), e -> tick()));
+    clock.setCycleCount(Timeline.INDEFINITE);
+    for (String theme : new String[]{"", "-dark"}) {
+      if (!theme.isEmpty())
+        steps.add(new Step("", view::toggleDark, () -> true));
+      steps.add(new Step("trend-alarm" + theme, this::showMatch, () -> {
+        var f = model.trend().frameProperty().get();
+        return f != null && f.overlay() != null && !model.episodes().episodes().isEmpty();
+      }));
+      steps.add(new Step("query" + theme, this::query, () -> !model.query().runningProperty().get()));
+      steps.add(new Step("bundles" + theme, () -> show(Screen.BUNDLES), () -> !model.bundles().bundles().isEmpty()));
+      steps.add(new Step("sources" + theme, () -> show(Screen.SOURCES), () -> !model.sources().sources().isEmpty()));
+      steps.add(new Step("source" + theme, this::editFirst, () -> model.setup().editorProperty().get() != null));
+      steps.add(new Step("incidents" + theme, this::writeIncident, () -> {
+        var open = model.incidents().editorProperty().get();
+        return open != null && !open.timeline().isEmpty();
+      }));
+      steps.add(new Step("system" + theme, () -> show(Screen.SYSTEM), () -> !model.system().parts().isEmpty()));
+    }
+    steps.add(new Step("", () -> show(Screen.TREND), () -> true));
   }
 
   static PictureTour start(ConsoleView view, ConsoleModel model, Path folder) {
     PictureTour t = new PictureTour(view, model, folder);
-    new Timeline(at(10, () -> t.picture("trend"))).play();
-    t.watch.play();
+    t.clock.play();
     return t;
   }
 
-  private static KeyFrame at(double seconds, Runnable what) {
-    return new KeyFrame(Duration.seconds(seconds), e -> what.run());
-  }
-
-  private void look() {
-    if (!started && !matches().isEmpty()) {
-      started = true;
-      watch.stop();
-      tour.play();
+  private void tick() {
+    if (++second == FIRST_PICTURE)
+      picture("trend");
+    started |= !matches().isEmpty();
+    Step step = steps.peek();
+    if (!started || second <= FIRST_PICTURE || step == null)
+      return;
+    if (waited++ == 0)
+      step.begin().run();
+    boolean there = model.calls().runningProperty().get() == 0 && step.ready().getAsBoolean();
+    if (waited > PATIENCE || (waited > SETTLE && there)) {
+      if (!step.picture().isEmpty())
+        picture(step.picture());
+      steps.poll();
+      waited = 0;
     }
   }
 
@@ -64,7 +101,26 @@ final class PictureTour implements AutoCloseable {
   }
 
   private void showMatch() {
-    model.showTrend(matches().getFirst());
+    if (!matches().isEmpty())
+      model.showTrend(matches().getFirst());
+    else
+      show(Screen.TREND);
+  }
+
+  private void query() {
+    show(Screen.QUERY);
+    model.query().run();
+  }
+
+  private void editFirst() {
+    if (!model.sources().sources().isEmpty())
+      model.setup().edit(model.sources().sources().getFirst().id());
+  }
+
+  private void writeIncident() {
+    model.setup().close();
+    if (matches().isEmpty() || model.incidents().begin(matches().getFirst()))
+      show(Screen.INCIDENTS);
   }
 
   private void show(Screen screen) {
@@ -77,9 +133,6 @@ final class PictureTour implements AutoCloseable {
 
   @Override
   public void close() {
-    Platform.runLater(() -> {
-      watch.stop();
-      tour.stop();
-    });
+    Platform.runLater(clock::stop);
   }
 }

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Starts JavaFX once per virtual machine; it stays when the bundle goes, because it can never start again. */
 final class Toolkit {
+  private static final Thread NO_HOOK = new Thread("foreshock-console-no-hook");
+
   private Toolkit() {
   }
 
@@ -28,6 +30,16 @@ final class Toolkit {
       Platform.setImplicitExit(false);
     } catch (IllegalStateException alreadyRunning) {
       Platform.runLater(task);
+    }
+  }
+
+  /** True once the virtual machine shuts down: JavaFX ends by a hook of its own then. */
+  static boolean isEnding() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(NO_HOOK);
+      return false;
+    } catch (IllegalStateException ending) {
+      return true;
     }
   }
 }

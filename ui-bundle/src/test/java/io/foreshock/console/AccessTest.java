@@ -32,6 +32,31 @@ class AccessTest {
   private static final List<String> GROUNDS = List.of("-c-back", "-c-bar", "-c-panel", "-c-control", "-c-selected",
       "-c-plot");
 
+  /** WCAG 2.2, 2.5.5: a target for fingers, pixels. */
+  private static final double FINGER = 44;
+
+  @Test
+  void inTouchModeEveryTargetIsThereForAFinger() {
+    try (OpenConsole console = new OpenConsole(new FakePlant(true), 1280, 720, false)) {
+      console.awaitTrend();
+      console.fx(() -> console.view().toggleTouch());
+      TreeSet<String> small = new TreeSet<>();
+      for (Screen screen : Screen.values()) {
+        console.fx(() -> console.model().screenProperty().set(screen));
+        console.pulses(5);
+        console.fx(() -> controls(console.view().scene().getRoot()).stream().filter(n -> n.getLayoutBounds()
+            .getHeight() < FINGER || n.getLayoutBounds().getWidth() < FINGER)
+            .forEach(n -> small.add(screen + " " + name(n) + " " + n.getLayoutBounds())));
+      }
+      assertEquals(List.of(), List.copyOf(small));
+      console.fx(() -> console.model().screenProperty().set(Screen.TREND));
+      console.picture(java.nio.file.Path.of("target/screens/touch.png"));
+      TableView<?> alarms = console.get(() -> (TableView<?>) console.view().scene().lookup("#alarm-table"));
+      assertEquals(FINGER, console.get(alarms::getFixedCellSize));
+      assertTrue(console.get(() -> console.view().scene().getRoot().minWidth(-1)) <= 1280, "cut off on a small screen");
+    }
+  }
+
   @Test
   void everyControlOfEveryScreenHasWordsAndIsLargeEnough() {
     FakePlant plant = new FakePlant(true);
@@ -41,11 +66,25 @@ class AccessTest {
       for (Screen screen : Screen.values()) {
         console.fx(() -> console.model().screenProperty().set(screen));
         console.pulses(5);
-        console.fx(() -> controls(console.view().scene().getRoot())
-            .forEach(n -> complaint(n).forEach(c -> wrong.add(screen + " " + name(n) + ": " + c))));
+        look(console, screen.name(), wrong);
       }
+      console.fx(() -> console.model().screenProperty().set(Screen.SOURCES));
+      console.fx(() -> console.model().setup().edit("mqtt:plantbus"));
+      console.await("form", () -> console.view().scene().lookup("#save-source") != null);
+      console.pulses(5);
+      look(console, "form", wrong);
+      console.fx(() -> console.model().incidents().begin(null));
+      console.fx(() -> console.model().screenProperty().set(Screen.INCIDENTS));
+      console.await("incident", () -> console.view().scene().lookup("#incident-title") != null);
+      console.pulses(5);
+      look(console, "incident", wrong);
       assertEquals(List.of(), List.copyOf(wrong));
     }
+  }
+
+  private static void look(OpenConsole console, String where, TreeSet<String> wrong) {
+    console.fx(() -> controls(console.view().scene().getRoot())
+        .forEach(n -> complaint(n).forEach(c -> wrong.add(where + " " + name(n) + ": " + c))));
   }
 
   private static List<Node> controls(Node root) {

@@ -40,6 +40,9 @@ class ConsoleSettingsTest {
     assertEquals("foreshock.console.size must be like 1600x900: wide",
         assertThrows(IllegalArgumentException.class, () -> of(Map.of(ConsoleSettings.SIZE, "wide"))).getMessage());
     assertThrows(IllegalArgumentException.class, () -> of(Map.of(ConsoleSettings.THEME, "pink")));
+    assertEquals("foreshock.console.picture.scale must be 1 to 3: 9", assertThrows(IllegalArgumentException.class,
+        () -> of(Map.of(ConsoleSettings.PICTURE_SCALE, "9"))).getMessage());
+    assertEquals(1.5, of(Map.of(ConsoleSettings.PICTURE_SCALE, "1.5")).pictureScale());
   }
 
   @Test

@@ -148,24 +148,30 @@ class ConsoleTest {
   }
 
   @Test
-  void rWritesAReport() throws IOException {
-    raise("a1");
-    console.await("alarm row", () -> !console.model().alarms().rows().isEmpty());
-    console.fx(() -> ((TableView<?>) console.view().scene().lookup("#alarm-table")).getSelectionModel().select(0));
-    Path pdf = folder.resolve("incident.pdf");
-    console.chosen.set(pdf);
-    robot.type(KeyCode.R);
+  void rBeginsAnIncidentWhoseReportIsWritten() throws IOException {
+    Path pdf = report();
     Await.until("report", () -> text("#status").startsWith("Report written"));
     assertTrue(Files.readString(pdf).startsWith("%PDF"));
     assertEquals("a1", plant.reported.getFirst().alarmId());
     assertFalse(Files.exists(folder.resolve("incident.pdf.part")));
   }
 
+  private Path report() {
+    raise("a1");
+    console.await("alarm row", () -> !console.model().alarms().rows().isEmpty());
+    console.fx(() -> ((TableView<?>) console.view().scene().lookup("#alarm-table")).getSelectionModel().select(0));
+    Path pdf = folder.resolve("incident.pdf");
+    console.chosen.set(pdf);
+    robot.type(KeyCode.R);
+    console.await("incident", () -> console.view().scene().lookup("#incident-export") != null);
+    console.fx(() -> ((Button) console.view().scene().lookup("#incident-export")).fire());
+    return pdf;
+  }
+
   @Test
   void withoutTheReportBundleASentenceSaysSoAndNoFileStays() {
     plant.reportThere = false;
-    console.chosen.set(folder.resolve("incident.pdf"));
-    robot.type(KeyCode.R);
+    report();
     Await.until("sentence", () -> text("#status").contains("report bundle is not running"));
     assertFalse(Files.exists(folder.resolve("incident.pdf")));
   }
@@ -210,12 +216,58 @@ class ConsoleTest {
   }
 
   @Test
+  void sShelvesForATimeWithAReasonAndStatesAreFiltered() {
+    raise("a1");
+    console.await("alarm row", () -> !console.model().alarms().rows().isEmpty());
+    robot.type(KeyCode.S);
+    console.await("form", () -> console.view().scene().lookup("#shelve-reason") != null);
+    robot.type(KeyCode.ENTER);
+    console.await("a reason is needed", () -> text0("#shelve-complaint").equals("Please say why it is shelved."));
+    console.fx(() -> ((TextField) console.view().scene().lookup("#shelve-reason")).setText("sensor is changed"));
+    robot.type(KeyCode.ENTER);
+    Await.until("shelved", () -> plant.shelved.equals(List.of("a1 PT30M sensor is changed")));
+    console.await("hidden", () -> console.model().alarms().rows().isEmpty());
+    console.fx(() -> console.model().alarms().onlyStateProperty().set(AlarmState.SHELVED));
+    console.await("listed", () -> console.model().alarms().rows().size() == 1);
+    console.fx(() -> console.model().alarms().onlyStateProperty().set(AlarmState.UNACKNOWLEDGED));
+    console.await("none", () -> console.model().alarms().rows().isEmpty());
+    robot.type(KeyCode.I);
+    console.await("figures", () -> console.view().scene().lookup("#alarm-figures") != null);
+    console.picture(Path.of("target/screens/figures.png"));
+  }
+
+  @Test
   void aFaultCanBeInjected() {
     console.await("demo", () -> console.model().demo().machines().size() == 2);
     assertEquals("demo plant, 60x", text("#demo-title"));
     console.fx(() -> console.model().demo().inject(PlantData.PRESS4, "bearing_wear"));
     Await.until("injected", () -> text("#status").contains("bearing seizure"));
     assertEquals(List.of("line1/press4 bearing_wear"), plant.injected);
+  }
+
+  @Test
+  void theContextBarShowsAllHistoryAndGoesThere() {
+    raise("a1");
+    console.fx(() -> console.model().overview().select(PlantData.PRESS4));
+    console.await("all history", () -> {
+      var c = console.model().context().contextProperty().get();
+      return c != null && c.from() < PlantData.FAILED_JULY && c.to() > PlantData.NOW - Micros.MINUTE && !c.failures()
+          .isEmpty();
+    });
+    var c = console.get(() -> console.model().context().contextProperty().get());
+    assertEquals(List.of(PlantData.FAILED_MARCH), c.failures());
+    Node bar = node("#context");
+    double x = console.get(() -> bar.getLayoutBounds().getWidth() * (PlantData.FAILED_MARCH - c.from()) / (c.to() - c
+        .from()));
+    var place = console.get(() -> bar.localToScreen(x, 15));
+    robot.clickOn(place.getX(), place.getY());
+    console.await("gone there", () -> !console.model().trend().liveProperty().get());
+    long shown = console.get(() -> console.model().trend().request().to());
+    assertTrue(Math.abs(shown - PlantData.FAILED_MARCH) < 2 * Micros.DAY, "to=" + shown);
+    console.picture(Path.of("target/screens/context.png"));
+    var end = console.get(() -> bar.localToScreen(bar.getLayoutBounds().getWidth() - 1, 15));
+    robot.clickOn(end.getX(), end.getY());
+    console.await("live again", () -> console.model().trend().liveProperty().get());
   }
 
   @Test

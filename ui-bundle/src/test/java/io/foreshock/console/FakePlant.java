@@ -22,6 +22,9 @@ import io.foreshock.api.ingest.IngestService;
 import io.foreshock.api.ingest.LiveFeed;
 import io.foreshock.api.platform.Appliance;
 import io.foreshock.api.platform.BundleAdmin;
+import io.foreshock.api.platform.HealthProbe;
+import io.foreshock.api.platform.SourceAdmin;
+import io.foreshock.api.platform.StoreAdmin;
 import io.foreshock.api.report.IncidentReports;
 import io.foreshock.api.report.ReportRequest;
 import io.foreshock.api.sql.SqlException;
@@ -32,6 +35,7 @@ import io.foreshock.api.table.Column;
 import io.foreshock.api.table.ColumnType;
 import io.foreshock.console.model.Services;
 import io.foreshock.testkit.InMemoryAppliance;
+import io.foreshock.api.table.Tables;
 import io.foreshock.api.transfer.FileFormat;
 import io.foreshock.api.transfer.TableFiles;
 import java.io.IOException;
@@ -61,6 +65,9 @@ final class FakePlant implements Services {
   final List<ReportRequest> reported = new CopyOnWriteArrayList<>();
   final List<BundleAdmin.BundleInfo> installed = new CopyOnWriteArrayList<>();
   final List<String> injected = new CopyOnWriteArrayList<>();
+  /** No sensor and no connection yet. */
+  volatile boolean empty;
+  final List<String> shelved = new CopyOnWriteArrayList<>();
   volatile boolean detectionThere = true;
   volatile boolean sqlThere = true;
   volatile boolean reportThere = true;
@@ -124,7 +131,7 @@ final class FakePlant implements Services {
 
   @Override
   public Catalog catalog() {
-    return guard.watch(Catalog.class, store.catalog());
+    return guard.watch(Catalog.class, empty ? new InMemoryAppliance().catalog() : store.catalog());
   }
 
   @Override
@@ -233,6 +240,7 @@ final class FakePlant implements Services {
 
     @Override
     public Alarm shelve(String id, String operator, Duration howLong, String reason) {
+      shelved.add(id + " " + howLong + " " + reason);
       return change(id, AlarmState.SHELVED, operator);
     }
 
@@ -256,6 +264,8 @@ final class FakePlant implements Services {
   @Override
   public @Nullable SqlQueryEngine sql() {
     return sqlThere ? guard.watch(SqlQueryEngine.class, (text, parameters) -> {
+      if (text.contains("storage_blocks"))
+        return guard.watch(SqlQueryEngine.Result.class, new FakeStorage());
       int bad = text.indexOf("FORM");
       if (bad >= 0) {
         int line = (int) text.substring(0, bad).lines().count();
@@ -387,9 +397,46 @@ final class FakePlant implements Services {
     return null;
   }
 
+  final List<String> kept = new CopyOnWriteArrayList<>();
+
+  @Override
+  public StoreAdmin store() {
+    return guard.watch(StoreAdmin.class, new FakeStore(kept));
+  }
+
+  @Override
+  public Tables tables() {
+    return guard.watch(Tables.class, store.tables());
+  }
+
+  final FakeSources sourceSettings = new FakeSources();
+
+  @Override
+  public SourceAdmin sourceAdmin() {
+    return guard.watch(SourceAdmin.class, sourceSettings);
+  }
+
+  @Override
+  public List<HealthProbe> health() {
+    return List.of(guard.watch(HealthProbe.class, new HealthProbe() {
+      @Override
+      public String name() {
+        return "platform";
+      }
+
+      @Override
+      public Health health() {
+        return new Health(faulty ? Level.WARN : Level.OK, faulty ? "disk free: 1900 MB, wanted 2048 MB" : "",
+            Map.of("jvm_heap_used_bytes", 2e8, "disk_free_bytes", 2e9));
+      }
+    }));
+  }
+
   @Override
   public List<Connection> connections() {
     List<Connection> all = new ArrayList<>();
+    if (empty)
+      return all;
     all.add(connection("demo:plant", ConnectionStatus.State.ONLINE, "", 10, 324_000, null));
     all.add(connection("replay:bearings", ConnectionStatus.State.FINISHED, "", 0, 81_230, null));
     all.add(connection("mqtt:plantbus", ConnectionStatus.State.CONNECTING,

@@ -5,11 +5,13 @@ import io.foreshock.console.view.ConsoleView;
 import io.foreshock.console.view.FileDialogs;
 import io.foreshock.testkit.Await;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import javafx.animation.AnimationTimer;
 import javafx.application.Platform;
 import javafx.stage.Window;
@@ -24,24 +26,43 @@ final class OpenConsole implements AutoCloseable {
   OpenConsole(FakePlant plant, int width, int height, boolean dark) {
     this.plant = plant;
     window = new ConsoleWindow(plant,
-        new ConsoleSettings(width, height, dark, "m.keller", Path.of("target/pictures"), null), new FileDialogs() {
-          @Override
-          public @Nullable Path openJar(Window owner) {
-            return chosen.get();
-          }
-
-          @Override
-          public @Nullable Path saveRows(Window owner) {
-            return chosen.get();
-          }
-
-          @Override
-          public @Nullable Path savePdf(Window owner, String name) {
-            return chosen.get();
-          }
-        });
+        new ConsoleSettings(width, height, dark, "m.keller", Path.of("target/pictures"), null, 1), dialogs(
+            chosen::get));
     window.open();
-    Await.until("console opens", () -> window.isShowing());
+    Await.until("console opens", Duration.ofSeconds(60), () -> window.isShowing());
+  }
+
+  static FileDialogs noFiles() {
+    return dialogs(() -> null);
+  }
+
+  private static FileDialogs dialogs(Supplier<@Nullable Path> answer) {
+    return new FileDialogs() {
+      @Override
+      public @Nullable Path openJar(Window owner) {
+        return answer.get();
+      }
+
+      @Override
+      public @Nullable Path saveRows(Window owner) {
+        return answer.get();
+      }
+
+      @Override
+      public @Nullable Path openFolder(Window owner) {
+        return answer.get();
+      }
+
+      @Override
+      public @Nullable Path saveBackup(Window owner) {
+        return answer.get();
+      }
+
+      @Override
+      public @Nullable Path savePdf(Window owner, String name) {
+        return answer.get();
+      }
+    };
   }
 
   FakePlant plant() {

@@ -62,6 +62,18 @@ class ScreensTest {
           c.picture(FOLDER.resolve(name("bundles", s, dark)));
           c.fx(() -> c.model().screenProperty().set(Screen.SOURCES));
           assertShare(c.picture(FOLDER.resolve(name("sources", s, dark))), s, 1.5);
+          c.fx(() -> c.model().setup().edit("mqtt:plantbus"));
+          c.await("form", () -> c.model().setup().editorProperty().get() != null);
+          assertShare(c.picture(FOLDER.resolve(name("source", s, dark))), s, 1.5);
+          c.fx(() -> {
+            c.model().incidents().begin(c.model().alarms().mostUrgent().alarm());
+            c.model().screenProperty().set(Screen.INCIDENTS);
+          });
+          c.await("incident", () -> c.model().incidents().editorProperty().get() != null);
+          assertShare(c.picture(FOLDER.resolve(name("incidents", s, dark))), s, 1.5);
+          c.fx(() -> c.model().screenProperty().set(Screen.SYSTEM));
+          c.await("storage", () -> !c.model().system().stored().isEmpty());
+          assertShare(c.picture(FOLDER.resolve(name("system", s, dark))), s, 1.5);
           assertEquals(List.of(), c.plant().guard.trespasses());
         }
   }

@@ -17,10 +17,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
+import javafx.beans.property.SimpleObjectProperty;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +46,7 @@ public final class AlarmsModel {
   private final ObservableList<AlarmRow> rows = FXCollections.observableArrayList();
   private final ReadOnlyObjectWrapper<Counts> counts = new ReadOnlyObjectWrapper<>(count(List.of(), 0, true));
   private final BooleanProperty showShelved = new SimpleBooleanProperty();
+  private final ObjectProperty<@Nullable AlarmState> onlyState = new SimpleObjectProperty<>();
   private final Services services;
   private final Calls calls;
   private final StatusLine status;
@@ -62,6 +66,7 @@ public final class AlarmsModel {
     this.operator = operator;
     polled = new Conflated<>(ui, this::apply);
     showShelved.addListener((o, was, is) -> rebuild());
+    onlyState.addListener((o, was, is) -> rebuild());
   }
 
   /** By priority, then newest first. */
@@ -71,6 +76,28 @@ public final class AlarmsModel {
 
   public ReadOnlyObjectProperty<Counts> countsProperty() {
     return counts.getReadOnlyProperty();
+  }
+
+  /** Shows alarms of this state only; null = all. */
+  public ObjectProperty<@Nullable AlarmState> onlyStateProperty() {
+    return onlyState;
+  }
+
+  private boolean listed(Alarm a) {
+    AlarmState only = onlyState.get();
+    return only == null ? showShelved.get() || a.state() != AlarmState.SHELVED : a.state() == only;
+  }
+
+  /** Tells how many alarms come, chatter and stay; {@code shown} hears of it on the UI executor. */
+  public void figures(Consumer<AlarmFigures> shown) {
+    long now = picture.now();
+    List<Alarm> active = all;
+    calls.call(() -> {
+      Alarms alarms = services.alarms();
+      if (alarms == null)
+        throw new ForeshockException(ErrorCode.CLOSED, Texts.of("missing.detection"));
+      return AlarmFigures.of(alarms.raisedBetween(now - Micros.DAY, now + 1), active, now);
+    }, shown, status::warn);
   }
 
   public BooleanProperty showShelvedProperty() {
@@ -99,7 +126,7 @@ public final class AlarmsModel {
       known.put(r.alarm().id(), r);
     List<AlarmRow> next = new ArrayList<>();
     for (Alarm a : all)
-      if (showShelved.get() || a.state() != AlarmState.SHELVED) {
+      if (listed(a)) {
         AlarmRow.Words words = AlarmRow.Words.of(a, times, picture.now(), value(a));
         AlarmRow row = known.remove(a.id());
         if (row == null)
@@ -157,8 +184,12 @@ public final class AlarmsModel {
   }
 
   /** Hides the alarm for a while; it comes back by itself. */
-  public void shelve(AlarmRow row, Duration howLong) {
-    change((alarms, id) -> alarms.shelve(id, operator, howLong, Texts.of("alarm.shelveReason")), row,
+  public void shelve(AlarmRow row, Duration howLong, String reason) {
+    if (reason.isBlank()) {
+      status.warn(Texts.of("alarm.needsReason"));
+      return;
+    }
+    change((alarms, id) -> alarms.shelve(id, operator, howLong, reason.strip()), row,
         "alarm.shelvedFor", Figures.duration(howLong));
   }
 

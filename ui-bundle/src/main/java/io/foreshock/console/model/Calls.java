@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import javafx.beans.property.ReadOnlyIntegerProperty;
 import javafx.beans.property.ReadOnlyIntegerWrapper;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,13 +46,45 @@ public final class Calls implements AutoCloseable {
     callRaw(work, done, e -> failed.accept(Sentences.of(e)));
   }
 
-  /** Like {@link #call} for those who need the exception itself. */
-  <T> void callRaw(Callable<T> work, Consumer<T> done, Consumer<Exception> failed) {
+  /** Like {@link #call} for those who need the exception itself; an {@link InterruptedException} when cancelled. */
+  <T> Running callRaw(Callable<T> work, Consumer<T> done, Consumer<Exception> failed) {
     ui.execute(() -> running.set(running.get() + 1));
+    Running handle = new Running();
     try {
-      pool.execute(() -> run(work, done, failed));
+      pool.execute(() -> run(() -> handle.run(work), done, failed));
     } catch (RejectedExecutionException full) {
       finish(() -> failed.accept(new IllegalStateException(Texts.of("error.queueFull"))));
+    }
+    return handle;
+  }
+
+  /** A call on its way. Thread-safe. */
+  static final class Running {
+    private @Nullable Thread thread;
+    private boolean cancelled;
+
+    private <T> T run(Callable<T> work) throws Exception {
+      synchronized (this) {
+        if (cancelled)
+          throw new InterruptedException();
+        thread = Thread.currentThread();
+      }
+      try {
+        return work.call();
+      } finally {
+        synchronized (this) {
+          thread = null;
+          if (Thread.interrupted() && !cancelled)
+            Thread.currentThread().interrupt(); // not ours: the pool ends
+        }
+      }
+    }
+
+    /** Interrupts the call. */
+    synchronized void cancel() {
+      cancelled = true;
+      if (thread != null)
+        thread.interrupt();
     }
   }
 

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class ConsoleModel implements AutoCloseable {
   /** Screens of the main window. */
   public enum Screen {
-    TREND, QUERY, BUNDLES, SOURCES
+    TREND, QUERY, BUNDLES, SOURCES, INCIDENTS, SYSTEM
   }
 
   /** @param operator who acts at this console */
@@ -44,10 +44,15 @@ public final class ConsoleModel implements AutoCloseable {
   private final EpisodesModel episodes;
   private final HeaderModel header;
   private final SourcesModel sources;
+  private final SetupModel setup;
   private final BundlesModel bundles;
   private final QueryModel query;
   private final DemoModel demo;
   private final ReportModel report;
+  private final IncidentsModel incidents;
+  private final SystemModel system;
+  private final WelcomeModel welcome;
+  private final ContextModel context;
   private final MarkModel mark;
   private final GuidanceModel guidance;
   private final LiveSampler sampler = new LiveSampler();
@@ -75,10 +80,15 @@ public final class ConsoleModel implements AutoCloseable {
     episodes = new EpisodesModel(services, calls, status, times, trend, operator, ui);
     header = new HeaderModel(services, times, ui);
     sources = new SourcesModel(services, Micros::now, ui);
+    setup = new SetupModel(services, calls, status, ui);
     bundles = new BundlesModel(services, calls, status, ui);
     query = new QueryModel(services, calls, times);
     demo = new DemoModel(services, calls, status, times, ui);
     report = new ReportModel(services, calls, status, times, trend, operator);
+    incidents = new IncidentsModel(services, calls, status, times, report, operator, ui);
+    system = new SystemModel(services, calls, status, times, ui);
+    context = new ContextModel(services, ui);
+    welcome = new WelcomeModel(services, calls, status, ui, () -> screen.set(Screen.TREND));
     guidance = new GuidanceModel(times);
     mark = new MarkModel(services, calls, status, trend, operator);
     builder = new TrendBuilder(m -> Episode.caption(m, times), Episode::failsHere);
@@ -105,10 +115,16 @@ public final class ConsoleModel implements AutoCloseable {
     header.poll(picture, nanoTime);
     alarms.poll(picture);
     TrendRequest r = trend.request();
-    if (r != null)
+    if (r != null) {
       episodes.poll(r.asset(), nanoTime);
+      context.poll(r, nanoTime);
+    }
     if (ticks++ % 5 == 0) {
       sources.poll();
+      setup.poll();
+      incidents.poll();
+      system.poll();
+      welcome.poll(nanoTime);
       bundles.poll();
       demo.poll();
     }
@@ -208,6 +224,10 @@ public final class ConsoleModel implements AutoCloseable {
     return sources;
   }
 
+  public SetupModel setup() {
+    return setup;
+  }
+
   public BundlesModel bundles() {
     return bundles;
   }
@@ -218,6 +238,22 @@ public final class ConsoleModel implements AutoCloseable {
 
   public DemoModel demo() {
     return demo;
+  }
+
+  public IncidentsModel incidents() {
+    return incidents;
+  }
+
+  public ContextModel context() {
+    return context;
+  }
+
+  public WelcomeModel welcome() {
+    return welcome;
+  }
+
+  public SystemModel system() {
+    return system;
   }
 
   public ReportModel report() {

@@ -11,8 +11,12 @@ import io.foreshock.api.ingest.IngestService;
 import io.foreshock.api.ingest.LiveFeed;
 import io.foreshock.api.platform.Appliance;
 import io.foreshock.api.platform.BundleAdmin;
+import io.foreshock.api.platform.HealthProbe;
+import io.foreshock.api.platform.SourceAdmin;
+import io.foreshock.api.platform.StoreAdmin;
 import io.foreshock.api.report.IncidentReports;
 import io.foreshock.api.sql.SqlQueryEngine;
+import io.foreshock.api.table.Tables;
 import io.foreshock.api.transfer.TableFiles;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +64,18 @@ public interface Services {
 
   @Nullable
   Appliance appliance();
+
+  /** Forms and settings of connections. */
+  @Nullable
+  SourceAdmin sourceAdmin();
+
+  @Nullable
+  StoreAdmin store();
+
+  @Nullable
+  Tables tables();
+
+  List<HealthProbe> health();
 
   List<Connection> connections();
 }

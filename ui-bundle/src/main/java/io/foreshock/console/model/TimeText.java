@@ -1,10 +1,13 @@
 package io.foreshock.console.model;
 
 import io.foreshock.api.Micros;
+import java.time.DateTimeException;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Writes points in time in one time zone. Immutable. */
 public record TimeText(ZoneId zone) {
@@ -17,6 +20,18 @@ public record TimeText(ZoneId zone) {
   private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
   private static final DateTimeFormatter SECOND = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
   private static final DateTimeFormatter FILE = DateTimeFormatter.ofPattern("yyyyMMdd-HHmm", Locale.ROOT);
+
+  private static final DateTimeFormatter TYPED = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm[:ss]", Locale.ROOT);
+
+  /** A time as {@link #dateSecond} or {@link #dateMinute} writes it, microseconds UTC; null when it is none. */
+  @Nullable
+  Long parse(String typed) {
+    try {
+      return Micros.of(LocalDateTime.parse(typed.strip(), TYPED).atZone(zone).toInstant());
+    } catch (DateTimeException e) {
+      return null;
+    }
+  }
 
   public ZonedDateTime at(long micros) {
     return Micros.toInstant(micros).atZone(zone);

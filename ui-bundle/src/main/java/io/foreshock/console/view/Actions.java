@@ -19,6 +19,8 @@ final class Actions {
   private final Action acknowledge;
   private final Action showTrend;
   private final Action guidance;
+  private final Action shelve;
+  private final Action figures;
   private final List<Action> screens;
   private final List<Action> menu;
   private final List<Action> others;
@@ -41,15 +43,20 @@ final class Actions {
     screens = List.of(screen("screenTrend", KeyCode.DIGIT1, Screen.TREND, model),
         screen("screenQuery", KeyCode.DIGIT2, Screen.QUERY, model),
         screen("screenBundles", KeyCode.DIGIT3, Screen.BUNDLES, model),
-        screen("screenSources", KeyCode.DIGIT4, Screen.SOURCES, model));
+        screen("screenSources", KeyCode.DIGIT4, Screen.SOURCES, model),
+        screen("screenIncidents", KeyCode.DIGIT5, Screen.INCIDENTS, model),
+        screen("screenSystem", KeyCode.DIGIT6, Screen.SYSTEM, model));
     menu = List.of(
         new Action("help", new KeyCodeCombination(KeyCode.F1), Material2AL.HELP_OUTLINE, false, view::help),
+        Action.everywhere("welcome", KeyCode.N, Material2AL.FLARE, view::welcome),
         Action.everywhere("dark", KeyCode.D, Material2AL.BRIGHTNESS_4, view::toggleDark),
+        new Action("touch", new KeyCodeCombination(KeyCode.F2), Material2MZ.TOUCH_APP, false, view::toggleTouch),
         Action.everywhere("picture", KeyCode.P, Material2MZ.PHOTO_CAMERA, view::picture),
         Action.everywhere("close", KeyCode.W, Material2AL.CLOSE, view::close),
         Action.everywhere("shutDown", KeyCode.Q, Material2MZ.POWER_SETTINGS_NEW, view::askToShutDown));
-    others = List.of(Action.of("shelve", KeyCode.S, Material2MZ.SNOOZE, view::shelveMenu),
-        Action.of("overlay", KeyCode.O, null, () -> view.withEpisode(model.episodes()::overlay)),
+    shelve = Action.of("shelve", KeyCode.S, Material2MZ.SNOOZE, view::shelve);
+    figures = Action.of("figures", KeyCode.I, Material2AL.ASSESSMENT, view::alarmFigures);
+    others = List.of(Action.of("overlay", KeyCode.O, null, () -> view.withEpisode(model.episodes()::overlay)),
         Action.of("same", KeyCode.Y, null, () -> view.withEpisode(e -> model.episodes().verdict(e, true))),
         Action.of("notSame", KeyCode.N, null, () -> view.withEpisode(e -> model.episodes().verdict(e, false))),
         Action.of("asset", KeyCode.A, null, view::chooseAsset),
@@ -80,6 +87,14 @@ final class Actions {
     return acknowledge;
   }
 
+  Action shelve() {
+    return shelve;
+  }
+
+  Action figures() {
+    return figures;
+  }
+
   Action guidance() {
     return guidance;
   }
@@ -97,7 +112,7 @@ final class Actions {
   }
 
   List<Action> all() {
-    List<Action> all = new ArrayList<>(List.of(acknowledge, guidance, showTrend, pause));
+    List<Action> all = new ArrayList<>(List.of(acknowledge, shelve, guidance, showTrend, figures, pause));
     all.addAll(trendTools);
     all.addAll(others);
     all.addAll(ranges);

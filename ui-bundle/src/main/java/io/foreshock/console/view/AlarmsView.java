@@ -1,27 +1,26 @@
 package io.foreshock.console.view;
 
+import io.foreshock.api.detection.AlarmState;
 import io.foreshock.console.model.AlarmRow;
 import io.foreshock.console.model.AlarmRow.Words;
 import io.foreshock.console.model.AlarmsModel;
 import io.foreshock.console.model.ConsoleModel;
 import io.foreshock.console.model.Texts;
-import java.time.Duration;
-import java.util.List;
 import java.util.function.Function;
 import javafx.geometry.Pos;
 import javafx.scene.control.CheckBox;
+import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
-import javafx.scene.control.MenuButton;
-import javafx.scene.control.MenuItem;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
+import javafx.scene.control.Tooltip;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
-import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import javafx.util.StringConverter;
 import org.jspecify.annotations.Nullable;
 
 /** Bottom: the alarm list. */
@@ -29,9 +28,9 @@ final class AlarmsView extends VBox {
   private final ConsoleModel console;
   private final AlarmsModel model;
   private final TableView<AlarmRow> table = new TableView<>();
-  private final MenuButton shelve = new MenuButton();
 
-  AlarmsView(ConsoleModel console, Action acknowledge, Action guidance, Action showTrend) {
+  AlarmsView(ConsoleModel console, Action acknowledge, Action shelve, Action guidance, Action showTrend,
+      Action figures) {
     this.console = console;
     model = console.alarms();
     getStyleClass().add("alarms");
@@ -40,17 +39,10 @@ final class AlarmsView extends VBox {
     summary.setId("alarm-summary");
     model.countsProperty().addListener((o, was, is) -> summary.setText(summary(is)));
     summary.setText(summary(model.countsProperty().get()));
-    shelve.setText(Texts.of("action.shelve") + "  (S)");
-    shelve.setId("shelve");
-    shelve.getStyleClass().add("tool");
-    shelve.setMinWidth(Region.USE_PREF_SIZE);
-    for (Duration d : List.of(Duration.ofMinutes(30), Duration.ofHours(2), Duration.ofHours(8)))
-      shelve.getItems().add(shelveItem(d));
     CheckBox shelved = new CheckBox(Texts.of("alarm.showShelved"));
     shelved.selectedProperty().bindBidirectional(model.showShelvedProperty());
-    HBox bar = new HBox(8, OverviewView.title("alarm.title"), acknowledge.button(), shelve, guidance.button(),
-        showTrend.button(), shelved,
-        summary);
+    HBox bar = new HBox(8, OverviewView.title("alarm.title"), acknowledge.button(), shelve.button(), guidance.button(),
+        showTrend.button(), figures.button(), states(), shelved, summary);
     bar.setAlignment(Pos.CENTER_LEFT);
     bar.getStyleClass().add("bar");
     columns();
@@ -68,14 +60,26 @@ final class AlarmsView extends VBox {
     getChildren().addAll(bar, table);
   }
 
-  private MenuItem shelveItem(Duration d) {
-    MenuItem item = new MenuItem(Texts.of("alarm.shelveFor", io.foreshock.console.model.Figures.duration(d)));
-    item.setOnAction(e -> {
-      AlarmRow row = current();
-      if (row != null)
-        model.shelve(row, d);
+  private ComboBox<AlarmState> states() {
+    ComboBox<AlarmState> box = new ComboBox<>();
+    box.setId("alarm-states");
+    box.setAccessibleText(Texts.of("alarm.states"));
+    box.setTooltip(new Tooltip(Texts.of("alarm.states")));
+    box.getItems().add(null);
+    box.getItems().addAll(AlarmState.values());
+    box.setConverter(new StringConverter<>() {
+      @Override
+      public String toString(@Nullable AlarmState state) {
+        return Texts.of(state == null ? "alarm.allStates" : "alarm.state." + state.name());
+      }
+
+      @Override
+      public @Nullable AlarmState fromString(String text) {
+        throw new UnsupportedOperationException("chosen, not typed");
+      }
     });
-    return item;
+    box.valueProperty().bindBidirectional(model.onlyStateProperty());
+    return box;
   }
 
   private TableRow<AlarmRow> row() {
@@ -154,9 +158,5 @@ final class AlarmsView extends VBox {
 
   TableView<AlarmRow> table() {
     return table;
-  }
-
-  void openShelveMenu() {
-    shelve.show();
   }
 }

@@ -1,7 +1,5 @@
 package io.foreshock.console.view;
 
-import io.foreshock.api.detection.Alarm;
-import io.foreshock.api.report.ReportRequest;
 import io.foreshock.console.model.AlarmRow;
 import io.foreshock.console.model.ConsoleModel;
 import io.foreshock.console.model.ConsoleModel.Screen;
@@ -34,6 +32,9 @@ public final class ConsoleView {
 
     /** Where pictures of the screen go. */
     Path pictureFolder();
+
+    /** Pixels of a picture per pixel of the layout, as a screen with this scale would show it. */
+    double pictureScale();
   }
 
   /** Scenes narrower than this, pixels, are small screens. */
@@ -60,8 +61,10 @@ public final class ConsoleView {
     this.window = window;
     this.dark = dark;
     actions = new Actions(this, model);
-    trend = new TrendView(model.trend(), model.times(), actions.pause(), actions.ranges(), actions.trendTools());
-    alarms = new AlarmsView(model, actions.acknowledge(), actions.guidance(), actions.showTrend());
+    trend = new TrendView(model.trend(), model.context(), model.times(), actions.pause(), actions.ranges(), actions
+        .trendTools());
+    alarms = new AlarmsView(model, actions.acknowledge(), actions.shelve(), actions.guidance(), actions.showTrend(),
+        actions.figures());
     episodes = new EpisodesView(model);
     overview = new OverviewView(model);
     BorderPane main = new BorderPane(screens);
@@ -78,6 +81,10 @@ public final class ConsoleView {
     scene.addEventFilter(KeyEvent.KEY_TYPED, e -> {
       if ("?".equals(e.getCharacter()) && !sheets.isShowing() && !(scene.getFocusOwner() instanceof TextInputControl))
         help();
+    });
+    model.welcome().wantedProperty().addListener((o, was, is) -> {
+      if (is && !sheets.isShowing())
+        welcome();
     });
     scene.widthProperty().addListener(o -> fit());
     fit();
@@ -112,12 +119,17 @@ public final class ConsoleView {
 
   private void show(Screen screen) {
     model.bundles().setWatched(screen == Screen.BUNDLES);
+    model.setup().setWatched(screen == Screen.SOURCES);
+    model.incidents().setWatched(screen == Screen.INCIDENTS);
+    model.system().setWatched(screen == Screen.SYSTEM);
     screens.getChildren().setAll(built.computeIfAbsent(screen, this::build));
     Node first = switch (screen) {
       case TREND -> alarms.table();
       case QUERY -> screens.lookup("#sql");
       case BUNDLES -> screens.lookup("#bundles");
       case SOURCES -> screens.lookup("#sources");
+      case INCIDENTS -> screens.lookup("#incidents");
+      case SYSTEM -> screens.lookup("#stored");
     };
     if (first != null)
       first.requestFocus();
@@ -128,7 +140,9 @@ public final class ConsoleView {
       case TREND -> trendScreen();
       case QUERY -> new QueryView(model, files);
       case BUNDLES -> new BundlesView(model, files, sheets);
-      case SOURCES -> new SourcesView(model);
+      case SOURCES -> new SourcesView(model, sheets);
+      case INCIDENTS -> new IncidentsView(model, files, sheets);
+      case SYSTEM -> new SystemView(model, files, sheets);
     };
   }
 
@@ -173,8 +187,15 @@ public final class ConsoleView {
     });
   }
 
-  void shelveMenu() {
-    alarms.openShelveMenu();
+  /** Asks how long and why. */
+  void shelve() {
+    withAlarm(r -> ShelveSheet.open(sheets, model.alarms(), r));
+  }
+
+  /** How many alarms come, chatter and stay. */
+  void alarmFigures() {
+    model.alarms().figures(f -> sheets.show(Texts.of("figures.title"), new AlarmFiguresSheet(f), Texts.of(
+        "sheet.close"), sheets::hide, null));
   }
 
   private void withAlarm(Consumer<AlarmRow> action) {
@@ -201,17 +222,11 @@ public final class ConsoleView {
       MarkSheet.open(sheets, model.mark(), form, model.times());
   }
 
+  /** An incident about the selected alarm or the window seen, ready to sign and export. */
   void report() {
     AlarmRow row = alarms.selected();
-    Alarm about = row == null ? null : row.alarm();
-    ReportRequest request = model.report().about(about);
-    if (request == null) {
-      model.status().warn(Texts.of("episodes.noData"));
-      return;
-    }
-    Path file = files.savePdf(scene.getWindow(), model.report().fileName(request));
-    if (file != null)
-      model.report().write(request, file);
+    if (model.incidents().begin(row == null ? null : row.alarm()))
+      model.screenProperty().set(Screen.INCIDENTS);
   }
 
   void chooseAsset() {
@@ -219,9 +234,16 @@ public final class ConsoleView {
     overview.picker().show();
   }
 
-  void toggleDark() {
+  /** Dark or light. */
+  public void toggleDark() {
     dark = !dark;
     Theme.apply(scene, dark);
+  }
+
+  /** Targets of 44 pixels and more, for fingers and gloves. */
+  public void toggleTouch() {
+    if (!root.getStyleClass().remove("touch"))
+      root.getStyleClass().add("touch");
   }
 
   void picture() {
@@ -231,13 +253,18 @@ public final class ConsoleView {
 
   /** FX thread; {@code done} is told on it when the file is there. */
   public void savePicture(Path file, Consumer<String> done) {
-    WritableImage image = Pictures.of(scene);
+    WritableImage image = Pictures.of(scene, window.pictureScale());
     model.calls().call(() -> Pictures.write(image, file), f -> done.accept(Texts.of("picture.saved", f)),
         model.status()::warn);
   }
 
   void help() {
     sheets.show(Texts.of("help.title"), new HelpSheet(actions.all()), Texts.of("sheet.close"), sheets::hide, null);
+  }
+
+  /** Demo plant, a source of one's own, or another store. */
+  void welcome() {
+    WelcomeSheet.open(sheets, model, files);
   }
 
   void close() {

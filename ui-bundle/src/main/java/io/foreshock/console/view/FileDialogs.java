@@ -3,6 +3,7 @@ package io.foreshock.console.view;
 import io.foreshock.console.model.Texts;
 import java.io.File;
 import java.nio.file.Path;
+import javafx.stage.DirectoryChooser;
 import javafx.stage.FileChooser;
 import javafx.stage.Window;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,14 @@ public interface FileDialogs {
   /** For the rows of a statement: a name that ends in .csv or .parquet. */
   @Nullable
   Path saveRows(Window owner);
+
+  /** A data folder. */
+  @Nullable
+  Path openFolder(Window owner);
+
+  /** For a backup of the store: a file that does not exist yet. */
+  @Nullable
+  Path saveBackup(Window owner);
 
   /** The desktop's own dialogs. */
   static FileDialogs ofDesktop() {
@@ -38,6 +47,23 @@ public interface FileDialogs {
         chooser.setInitialFileName("rows.csv");
         chooser.getExtensionFilters().addAll(new FileChooser.ExtensionFilter("CSV", "*.csv"),
             new FileChooser.ExtensionFilter("Parquet", "*.parquet"));
+        File f = chooser.showSaveDialog(owner);
+        return f == null ? null : f.toPath();
+      }
+
+      @Override
+      public @Nullable Path openFolder(Window owner) {
+        DirectoryChooser chooser = new DirectoryChooser();
+        chooser.setTitle(Texts.of("welcome.folder"));
+        File f = chooser.showDialog(owner);
+        return f == null ? null : f.toPath();
+      }
+
+      @Override
+      public @Nullable Path saveBackup(Window owner) {
+        FileChooser chooser = new FileChooser();
+        chooser.setTitle(Texts.of("system.backup"));
+        chooser.setInitialFileName("foreshock.backup");
         File f = chooser.showSaveDialog(owner);
         return f == null ? null : f.toPath();
       }

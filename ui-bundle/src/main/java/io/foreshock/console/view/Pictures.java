@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import javafx.scene.Scene;
+import javafx.scene.SnapshotParameters;
 import javafx.scene.image.PixelFormat;
 import javafx.scene.image.WritableImage;
+import javafx.scene.transform.Transform;
 import javax.imageio.ImageIO;
 
 /** Pictures of the screen as PNG files. */
@@ -14,9 +16,13 @@ public final class Pictures {
   private Pictures() {
   }
 
-  /** FX thread. */
-  static WritableImage of(Scene scene) {
-    return scene.snapshot(null);
+  /** FX thread. @param scale pixels per pixel of the layout */
+  static WritableImage of(Scene scene, double scale) {
+    if (scale == 1)
+      return scene.snapshot(null);
+    SnapshotParameters p = new SnapshotParameters();
+    p.setTransform(Transform.scale(scale, scale));
+    return scene.getRoot().snapshot(p, null);
   }
 
   /** Any thread but the FX thread: compresses and writes. */

@@ -2,6 +2,7 @@ package io.foreshock.console.view;
 
 import io.foreshock.api.Micros;
 import io.foreshock.api.catalog.Sensor;
+import io.foreshock.console.model.ContextModel;
 import io.foreshock.console.model.Figures;
 import io.foreshock.console.model.Texts;
 import io.foreshock.console.model.TimeText;
@@ -9,6 +10,7 @@ import io.foreshock.console.model.TrendModel;
 import io.foreshock.console.trend.TrendFrame;
 import java.util.List;
 import javafx.collections.ListChangeListener;
+import javafx.geometry.Insets;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.Scene;
@@ -31,7 +33,8 @@ final class TrendView extends VBox {
   private final Button pause;
 
   /** @param pauseAction the first button, which changes its face @param rest of the tool bar; null is a gap */
-  TrendView(TrendModel model, TimeText times, Action pauseAction, List<Action> ranges, List<Action> rest) {
+  TrendView(TrendModel model, ContextModel context, TimeText times, Action pauseAction, List<Action> ranges,
+      List<Action> rest) {
     this.model = model;
     chart = new TrendChart(model, times);
     getStyleClass().add("trend");
@@ -49,7 +52,9 @@ final class TrendView extends VBox {
     chips.getStyleClass().add("chips");
     chips.setAlignment(Pos.CENTER_LEFT);
     VBox.setVgrow(chart, Priority.ALWAYS);
-    getChildren().addAll(bar, chart, chips);
+    ContextBar history = new ContextBar(context, model);
+    VBox.setMargin(history, new Insets(0, 8, 2, 8));
+    getChildren().addAll(bar, chart, history, chips);
     model.liveProperty().addListener((o, was, is) -> face());
     model.sensors().addListener((ListChangeListener<Sensor>) c -> chips());
     model.shown().addListener((ListChangeListener<Sensor>) c -> chips());

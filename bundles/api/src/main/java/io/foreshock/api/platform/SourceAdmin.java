@@ -50,6 +50,19 @@ public interface SourceAdmin {
   SourceProbe probe(String factoryPid);
 
   /**
+   * Like {@link #probe(String)}, for a connection that is configured: passwords
+   * that the settings leave out are those it has.
+   *
+   * @param name
+   *            need not exist
+   * @throws io.foreshock.api.ForeshockException
+   *             {@code NOT_FOUND} when the adapter has none, or is not installed
+   */
+  default SourceProbe probe(String factoryPid, String name) {
+    return probe(factoryPid);
+  }
+
+  /**
    * @param protocol
    *            {@code mqtt}
    * @param name
