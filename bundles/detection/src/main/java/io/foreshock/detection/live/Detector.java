@@ -19,11 +19,13 @@ import io.foreshock.api.table.Tables;
 import io.foreshock.api.vector.VectorIndexFactory;
 import io.foreshock.detection.alarm.AlarmBook;
 import io.foreshock.detection.library.KnownPatterns;
+import io.foreshock.detection.rule.RuleWatch;
 import io.foreshock.detection.store.AlarmTable;
 import io.foreshock.detection.store.BaselineTable;
 import io.foreshock.detection.store.EmbeddingTables;
 import io.foreshock.detection.store.MatchTable;
 import io.foreshock.detection.store.PatternTable;
+import io.foreshock.detection.store.RuleTable;
 import io.foreshock.detection.window.GridStatistics;
 import java.time.Clock;
 import java.time.Duration;
@@ -55,6 +57,7 @@ public final class Detector implements Detection, AutoCloseable {
   private final CatchUp catchUp;
   private final SimilaritySearch search;
   private final BaselineTable baselines;
+  private final RuleWatch rules;
   private final DetectionThread thread;
   private volatile long lag;
   private volatile long lost;
@@ -75,6 +78,7 @@ public final class Detector implements Detection, AutoCloseable {
     teacher = new Teacher(catalog, history, windows, patterns, supervisor);
     catchUp = new CatchUp(history, supervisor);
     search = new SimilaritySearch(history, windows, patterns, supervisor);
+    rules = new RuleWatch(catalog, history, new RuleTable(tables), alarms, clock);
     feed = liveFeed.subscribe("detection", QUEUE_READINGS);
     thread = new DetectionThread("detection", this::begin, this::step);
   }
@@ -91,6 +95,7 @@ public final class Detector implements Detection, AutoCloseable {
   }
 
   private void begin() {
+    rules.begin();
     teacher.resume(baselines);
     for (var asset : catalog.assets())
       teacher.learnFromTheBeginning(asset.path());
@@ -99,6 +104,7 @@ public final class Detector implements Detection, AutoCloseable {
 
   private void step() throws InterruptedException {
     alarms.tick();
+    rules.tick();
     LiveFeed.LiveBatch batch = feed.poll(POLL);
     if (batch == null) {
       lag = 0;
@@ -109,7 +115,9 @@ public final class Detector implements Detection, AutoCloseable {
         lost += batch.lostBefore();
         LOG.info("reading {} readings again from the store: the queue was full", batch.lostBefore());
         supervisor.monitors().forEach(catchUp::run);
+        rules.catchUp();
       }
+      rules.accept(batch.readings());
       supervisor.accept(batch.readings());
       trouble = "";
     } catch (ForeshockException e) {
@@ -148,10 +156,10 @@ public final class Detector implements Detection, AutoCloseable {
     Map<String, Double> metrics = Map.of("detection_windows_total", (double) supervisor.windows(),
         "detection_alarms_present", (double) alarms.present(), "detection_patterns",
         (double) patterns.patterns().size(), "detection_lag_seconds", lag / 1e6, "detection_lost_readings_total",
-        (double) lost);
+        (double) lost, "detection_rule_checks", (double) rules.checks());
     if (!thread.alive())
       return new HealthProbe.Health(HealthProbe.Level.CRITICAL, "the detection thread does not run", metrics);
-    String message = trouble;
+    String message = trouble.isEmpty() ? rules.trouble() : trouble;
     return new HealthProbe.Health(message.isEmpty() ? HealthProbe.Level.OK : HealthProbe.Level.WARN, message, metrics);
   }
 
