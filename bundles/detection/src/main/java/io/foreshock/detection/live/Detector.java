@@ -8,6 +8,7 @@ import io.foreshock.api.catalog.Sensor;
 import io.foreshock.api.detection.Alarm;
 import io.foreshock.api.detection.Alarms;
 import io.foreshock.api.detection.Detection;
+import io.foreshock.api.detection.Episodes;
 import io.foreshock.api.detection.FailureMark;
 import io.foreshock.api.detection.FailurePattern;
 import io.foreshock.api.detection.Match;
@@ -20,9 +21,12 @@ import io.foreshock.api.vector.VectorIndexFactory;
 import io.foreshock.detection.alarm.AlarmBook;
 import io.foreshock.detection.library.KnownPatterns;
 import io.foreshock.detection.rule.RuleWatch;
+import io.foreshock.detection.search.EpisodeSearch;
+import io.foreshock.detection.search.HistoryIndexer;
 import io.foreshock.detection.store.AlarmTable;
 import io.foreshock.detection.store.BaselineTable;
 import io.foreshock.detection.store.EmbeddingTables;
+import io.foreshock.detection.store.HistoryEmbeddingTable;
 import io.foreshock.detection.store.MatchTable;
 import io.foreshock.detection.store.PatternTable;
 import io.foreshock.detection.store.RuleTable;
@@ -58,6 +62,8 @@ public final class Detector implements Detection, AutoCloseable {
   private final SimilaritySearch search;
   private final BaselineTable baselines;
   private final RuleWatch rules;
+  private final HistoryIndexer indexer;
+  private final EpisodeSearch episodes;
   private final DetectionThread thread;
   private volatile long lag;
   private volatile long lost;
@@ -65,6 +71,11 @@ public final class Detector implements Detection, AutoCloseable {
 
   public Detector(Catalog catalog, History history, LiveFeed liveFeed, Tables tables,
       @Nullable VectorIndexFactory index, Clock clock) {
+    this(catalog, history, liveFeed, tables, index, clock, HistoryIndexer.Options.DEFAULT);
+  }
+
+  public Detector(Catalog catalog, History history, LiveFeed liveFeed, Tables tables,
+      @Nullable VectorIndexFactory index, Clock clock, HistoryIndexer.Options searched) {
     this.catalog = catalog;
     GridStatistics statistics = GridStatistics.best();
     matches = new MatchTable(tables);
@@ -79,6 +90,9 @@ public final class Detector implements Detection, AutoCloseable {
     catchUp = new CatchUp(history, supervisor);
     search = new SimilaritySearch(history, windows, patterns, supervisor);
     rules = new RuleWatch(catalog, history, new RuleTable(tables), alarms, clock);
+    indexer = new HistoryIndexer(catalog, history, new HistoryEmbeddingTable(tables), searched,
+        new Happenings(patterns, alarms));
+    episodes = new EpisodeSearch(catalog, history, indexer);
     feed = liveFeed.subscribe("detection", QUEUE_READINGS);
     thread = new DetectionThread("detection", this::begin, this::step);
   }
@@ -86,12 +100,15 @@ public final class Detector implements Detection, AutoCloseable {
   /** Starts watching. */
   public void start() {
     thread.start();
+    indexer.start();
   }
 
   @Override
   public void close() {
     feed.close();
     thread.close();
+    episodes.close();
+    indexer.close();
   }
 
   private void begin() {
@@ -152,11 +169,17 @@ public final class Detector implements Detection, AutoCloseable {
     return search.find(models, fromMicros, toMicros, limit);
   }
 
+  /** Search over all history. */
+  public Episodes episodes() {
+    return episodes;
+  }
+
   public HealthProbe.Health health() {
     Map<String, Double> metrics = Map.of("detection_windows_total", (double) supervisor.windows(),
         "detection_alarms_present", (double) alarms.present(), "detection_patterns",
         (double) patterns.patterns().size(), "detection_lag_seconds", lag / 1e6, "detection_lost_readings_total",
-        (double) lost, "detection_rule_checks", (double) rules.checks());
+        (double) lost, "detection_rule_checks", (double) rules.checks(), "detection_search_windows",
+        (double) episodes.coverage().windows(), "detection_search_blocks_behind", (double) episodes.coverage().behind());
     if (!thread.alive())
       return new HealthProbe.Health(HealthProbe.Level.CRITICAL, "the detection thread does not run", metrics);
     String message = trouble.isEmpty() ? rules.trouble() : trouble;
@@ -178,7 +201,9 @@ public final class Detector implements Detection, AutoCloseable {
 
       @Override
       public List<FailurePattern> mark(FailureMark mark) {
-        return thread.call(() -> teacher.mark(mark));
+        List<FailurePattern> found = thread.call(() -> teacher.mark(mark));
+        indexer.again(mark.asset(), mark.from(), mark.to());
+        return found;
       }
 
       @Override
