@@ -1,15 +1,14 @@
 package io.foreshock.benchmarks;
 
-import io.foreshock.api.detection.Episodes.Question;
 import io.foreshock.api.ingest.History;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** The truth: the question laid over all readings of a sensor, in steps of a sixteenth of its length. */
+/** The truth: the question laid over all readings of a sensor, in steps of a 32nd of its length. */
 final class BruteForce {
   private static final int POINTS = 128;
-  private static final int STEP = 8;
+  private static final int STEP = 4;
 
   private BruteForce() {
   }
@@ -45,10 +44,19 @@ final class BruteForce {
     return all.stream().map(places -> distinct(places, width, most)).toList();
   }
 
-  /** The question with mean 0 and length 1. */
-  static double[] standard(History history, int sensor, Question question) {
-    double cell = (double) (question.to() - question.from()) / POINTS;
-    double[] course = course(history.read(sensor, question.from(), question.to()), question.from(), cell);
+  /** Likeness of a stretch, by the same readings and the same rule as all others. */
+  static double similarity(History history, int sensor, long from, long to, double[] asked) {
+    double[] there = standard(history, sensor, from, to);
+    double sum = 0;
+    for (int i = 0; i < POINTS; i++)
+      sum += asked[i] * there[i];
+    return sum;
+  }
+
+  /** A stretch with mean 0 and length 1. */
+  static double[] standard(History history, int sensor, long from, long to) {
+    double cell = (double) (to - from) / POINTS;
+    double[] course = course(history.read(sensor, from - MadeUpHistory.PERIOD, to + MadeUpHistory.PERIOD), from, cell, POINTS);
     double mean = java.util.Arrays.stream(course).average().orElse(0);
     double length = Math.sqrt(java.util.Arrays.stream(course).map(x -> (x - mean) * (x - mean)).sum());
     return java.util.Arrays.stream(course).map(x -> (x - mean) / length).toArray();
@@ -56,7 +64,11 @@ final class BruteForce {
 
   /** Straight lines between readings, read at the middle of each cell. */
   private static double[] course(History.Series s, long from, double cell) {
-    int n = (int) Math.round((s.timestamps()[s.size() - 1] - from + MadeUpHistory.PERIOD) / cell);
+    int n = (int) ((s.timestamps()[s.size() - 1] - from) / cell);
+    return course(s, from, cell, n);
+  }
+
+  private static double[] course(History.Series s, long from, double cell, int n) {
     double[] course = new double[n];
     int j = 0;
     for (int i = 0; i < n; i++) {

@@ -50,7 +50,7 @@ record AskedCourse(long width, double[] standard, double mean, double length, do
   private static List<Piece> pieces(History.Series series, SketchScale scale, long from, long to) {
     List<Piece> pieces = new ArrayList<>();
     long room = to - from - scale.width();
-    int count = (int) Math.min(8, Math.max(1, Math.round((double) (to - from) / scale.width())));
+    int count = (int) Math.min(8, Math.max(1, Math.ceil((to - from) / (NEARLY * scale.width()))));
     for (int i = 0; i < count; i++) {
       long offset = count == 1 ? room / 2 : room * i / (count - 1);
       Course course = Course.of(series, from + offset, scale.cell(), Sketch.POINTS);

@@ -33,6 +33,8 @@ public final class EpisodeSearch implements Episodes, AutoCloseable {
   /** Places whose readings are looked at, all channels together; more when more answers are wanted. */
   private static final int CLOSE_LOOKS = 512;
   private static final int LOOKS_PER_ANSWER = 8;
+  /** When so many in a row change nothing, the search ends. */
+  private static final int LOOKS_AT_ONCE = 128;
   private static final int MOST_PIECES = 4;
   /** Channels of a question that look for places; all of them judge. */
   private static final int LEADERS = 4;
@@ -95,12 +97,26 @@ public final class EpisodeSearch implements Episodes, AutoCloseable {
     asked.sort(Comparator.comparingDouble((Asked a) -> a.course().smoothness()).reversed());
     int most = Math.max(CLOSE_LOOKS, LOOKS_PER_ANSWER * question.limit()) / asked.size();
     List<Place> places = places(question, asked, Math.max(64, most));
+    List<Episode> best = List.of();
+    for (int first = 0; first < places.size(); first += LOOKS_AT_ONCE) {
+      List<Episode> seen = new ArrayList<>(best);
+      seen.addAll(looks(asked, places.subList(first, Math.min(places.size(), first + LOOKS_AT_ONCE))));
+      List<Episode> better = Ranking.best(seen, question);
+      if (better.equals(best) && better.size() == question.limit())
+        break; // less promising places will not change it either
+      best = better;
+    }
+    return best;
+  }
+
+  private List<Episode> looks(List<Asked> asked, List<Place> places) throws InterruptedException {
     List<Callable<List<Episode>>> looks = new ArrayList<>();
-    for (int t = 0; t < 4 * THREADS; t++) {
+    int parts = 4 * THREADS;
+    for (int t = 0; t < parts; t++) {
       int first = t;
       looks.add(() -> {
         List<Episode> seen = new ArrayList<>();
-        for (int i = first; i < places.size(); i += 4 * THREADS)
+        for (int i = first; i < places.size(); i += parts)
           look(asked, places.get(i)).ifPresent(seen::add);
         return seen;
       });
@@ -108,7 +124,7 @@ public final class EpisodeSearch implements Episodes, AutoCloseable {
     List<Episode> seen = new ArrayList<>();
     for (List<Episode> part : all(looks))
       seen.addAll(part);
-    return Ranking.best(seen, question);
+    return seen;
   }
 
   private List<Place> places(Question question, List<Asked> asked, int most) throws InterruptedException {
