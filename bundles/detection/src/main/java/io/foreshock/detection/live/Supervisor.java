@@ -224,13 +224,12 @@ final class Supervisor {
   Match match(ChannelPlan plan, WindowFigures window, Embedding embedding, Candidate candidate) {
     double similarity = Math.clamp(candidate.similarity(), 0, 1);
     String group = candidate.pattern().group();
-    return match(plan, window, embedding, candidate, patterns.probability(group, similarity),
-        patterns.leadTimes(group, embedding, candidate.label()));
+    return match(plan, window, patterns.shares(group, embedding, candidate.pattern().pattern()), candidate,
+        patterns.probability(group, similarity), patterns.leadTimes(group, embedding, candidate.label()));
   }
 
-  static Match match(ChannelPlan plan, WindowFigures window, Embedding embedding, Candidate candidate,
+  static Match match(ChannelPlan plan, WindowFigures window, double[] shares, Candidate candidate,
       @Nullable Double probability, @Nullable LeadTimes leadTimes) {
-    double[] shares = embedding.shares(candidate.pattern().pattern().embedding());
     List<Contribution> contributions = new ArrayList<>();
     for (int c = 0; c < shares.length; c++)
       contributions.add(new Contribution(plan.sensors().get(c).tag(), shares[c]));
