@@ -56,7 +56,8 @@ final class BruteForce {
   /** A stretch with mean 0 and length 1. */
   static double[] standard(History history, int sensor, long from, long to) {
     double cell = (double) (to - from) / POINTS;
-    double[] course = course(history.read(sensor, from - MadeUpHistory.PERIOD, to + MadeUpHistory.PERIOD), from, cell, POINTS);
+    double[] course = course(history.read(sensor, from - MadeUpHistory.PERIOD, to + MadeUpHistory.PERIOD), from, cell,
+        POINTS);
     double mean = java.util.Arrays.stream(course).average().orElse(0);
     double length = Math.sqrt(java.util.Arrays.stream(course).map(x -> (x - mean) * (x - mean)).sum());
     return java.util.Arrays.stream(course).map(x -> (x - mean) / length).toArray();

@@ -18,7 +18,6 @@ import io.foreshock.detection.search.HistoryIndexer;
 import io.foreshock.detection.store.HistoryEmbeddingTable;
 import io.foreshock.engine.Engine;
 import io.foreshock.engine.EngineOptions;
-import io.foreshock.testkit.InMemoryAppliance;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,7 +26,7 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * When did it look like this before? A year of 1,000 made-up sensors, one reading a minute, asked for stretches of two
+ * When did it look like this before? A year of 1,000 made-up sensors, one reading a minute (worked out when read, not stored), asked for stretches of two
  * to twenty hours, warm; how many of the ten best of all readings are found. {@code store}: the same in little on the
  * product's store, readings decoded. {@code --rows N} takes another number of sensors for the year.
  */
@@ -50,10 +49,12 @@ final class DetectionSearchSuite implements Suite {
   private static void year(Settings settings, Report report) throws InterruptedException {
     int sensors = (int) settings.rowsOr(1_000, 20);
     int days = settings.smoke() ? 60 : 365;
-    InMemoryAppliance services = new InMemoryAppliance();
-    services.catalog().registerAll(specs(sensors));
-    measure(new Plant(services.catalog(), new MadeUpHistory(START, START + days * Micros.DAY), services.tables(), days,
-        "year"), settings, report);
+    try (Engine engine = Engine.open(settings.data().resolve("year"), () -> ForeshockStore.CODECS, EngineOptions
+        .defaults())) {
+      engine.catalog().registerAll(specs(sensors));
+      measure(new Plant(engine.catalog(), new MadeUpHistory(START, START + days * Micros.DAY), engine.tables(), days,
+          "year"), settings, report);
+    }
   }
 
   private static void store(Settings settings, Report report) throws InterruptedException {
@@ -138,7 +139,8 @@ final class DetectionSearchSuite implements Suite {
     Arrays.sort(one);
     Arrays.sort(four);
     String note = "warm, stretches of 2 to 20 hours, the ten best with exact distances";
-    report.figure(new Figure(plant.name(), "search_median", one[rounds / 2], "ms", Better.LOWER, "one sensor; " + note));
+    report.figure(new Figure(plant.name(), "search_median", one[rounds / 2], "ms", Better.LOWER, "one sensor; "
+        + note));
     report.figure(new Figure(plant.name(), "search_p95", one[rounds * 95 / 100], "ms", Better.LOWER, "one sensor"));
     report.figure(new Figure(plant.name(), "search4_median", four[rounds / 2], "ms", Better.LOWER, "four sensors of a "
         + "machine together; " + note));

@@ -28,7 +28,8 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /** The detector as services. */
-@Component(service = {Detection.class, HealthProbe.class}, immediate = true, configurationPid = "io.foreshock.detection")
+@Component(service = {Detection.class,
+    HealthProbe.class}, immediate = true, configurationPid = "io.foreshock.detection")
 public final class DetectionComponent implements Detection, HealthProbe {
   private final Detector detector;
   private final List<ServiceRegistration<?>> registrations;

@@ -30,6 +30,7 @@ import io.foreshock.detection.store.HistoryEmbeddingTable;
 import io.foreshock.detection.store.MatchTable;
 import io.foreshock.detection.store.PatternTable;
 import io.foreshock.detection.store.RuleTable;
+import io.foreshock.detection.store.WindowTable;
 import io.foreshock.detection.window.GridStatistics;
 import java.time.Clock;
 import java.time.Duration;
@@ -83,10 +84,11 @@ public final class Detector implements Detection, AutoCloseable {
     patterns.useVerdicts(matches.judged());
     alarms = new AlarmBook(new AlarmTable(tables, matches, patterns::find), clock);
     baselines = new BaselineTable(tables);
-    supervisor = new Supervisor(catalog, patterns, alarms, baselines, new EmbeddingTables(tables), statistics,
-        clock);
-    HistoryWindows windows = new HistoryWindows(history, statistics);
-    teacher = new Teacher(catalog, history, windows, patterns, supervisor);
+    WindowTable windowTable = new WindowTable(tables);
+    supervisor = new Supervisor(catalog, patterns, alarms, baselines, new EmbeddingTables(tables), windowTable,
+        statistics, clock);
+    HistoryWindows windows = new HistoryWindows(history, windowTable, statistics);
+    teacher = new Teacher(catalog, history, windowTable, windows, patterns, supervisor);
     catchUp = new CatchUp(history, supervisor);
     search = new SimilaritySearch(history, windows, patterns, supervisor);
     rules = new RuleWatch(catalog, history, new RuleTable(tables), alarms, clock);
@@ -179,7 +181,8 @@ public final class Detector implements Detection, AutoCloseable {
         "detection_alarms_present", (double) alarms.present(), "detection_patterns",
         (double) patterns.patterns().size(), "detection_lag_seconds", lag / 1e6, "detection_lost_readings_total",
         (double) lost, "detection_rule_checks", (double) rules.checks(), "detection_search_windows",
-        (double) episodes.coverage().windows(), "detection_search_blocks_behind", (double) episodes.coverage().behind());
+        (double) episodes.coverage().windows(), "detection_search_blocks_behind", (double) episodes.coverage()
+            .behind());
     if (!thread.alive())
       return new HealthProbe.Health(HealthProbe.Level.CRITICAL, "the detection thread does not run", metrics);
     String message = trouble.isEmpty() ? rules.trouble() : trouble;

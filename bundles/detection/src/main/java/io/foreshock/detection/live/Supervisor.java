@@ -23,6 +23,7 @@ import io.foreshock.detection.model.Embedding;
 import io.foreshock.detection.model.HealthyWindows;
 import io.foreshock.detection.store.BaselineTable;
 import io.foreshock.detection.store.EmbeddingTables;
+import io.foreshock.detection.store.WindowTable;
 import io.foreshock.detection.window.GridStatistics;
 import io.foreshock.detection.window.Scale;
 import io.foreshock.detection.window.WindowCutter;
@@ -57,6 +58,7 @@ final class Supervisor {
   private final AlarmBook alarms;
   private final BaselineTable baselines;
   private final EmbeddingTables embeddings;
+  private final WindowTable windowTable;
   private final Clock clock;
   private final WindowCutter cutter;
   private final Map<String, AssetMonitor> monitors = new HashMap<>();
@@ -65,12 +67,13 @@ final class Supervisor {
   private final LongAdder windows = new LongAdder();
 
   Supervisor(Catalog catalog, KnownPatterns patterns, AlarmBook alarms, BaselineTable baselines,
-      EmbeddingTables embeddings, GridStatistics statistics, Clock clock) {
+      EmbeddingTables embeddings, WindowTable windowTable, GridStatistics statistics, Clock clock) {
     this.catalog = catalog;
     this.patterns = patterns;
     this.alarms = alarms;
     this.baselines = baselines;
     this.embeddings = embeddings;
+    this.windowTable = windowTable;
     this.clock = clock;
     cutter = new WindowCutter(statistics);
   }
@@ -121,7 +124,7 @@ final class Supervisor {
 
   /** Judges all windows of the asset that are due. */
   void advance(AssetMonitor monitor) {
-    ChannelPlan discovered = monitor.discover(catalog.sensorsOf(monitor.asset));
+    ChannelPlan discovered = monitor.discover(catalog.sensorsOf(monitor.asset), windowTable::of);
     if (discovered != null)
       monitor.follow(discovered);
     AssetMonitor.Due due = monitor.next(cutter);

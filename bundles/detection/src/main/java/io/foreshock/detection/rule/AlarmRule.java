@@ -106,8 +106,10 @@ public record AlarmRule(String id, String sensor, Kind kind, double threshold, d
   Pattern tags() {
     StringBuilder regex = new StringBuilder();
     for (String part : sensor.split("\\*", -1))
-      regex.append(regex.isEmpty() ? "" : ".*").append(part.isEmpty() && regex.isEmpty() ? "(?:)" : Pattern.quote(
-          part));
+      regex.append(regex.isEmpty() ? "" : ".*").append(part.isEmpty() && regex.isEmpty()
+          ? "(?:)"
+          : Pattern.quote(
+              part));
     return Pattern.compile(regex.toString());
   }
 

@@ -77,9 +77,11 @@ public final class RuleWatch {
   public void begin() {
     for (AlarmRecord r : book.ofRules())
       newest.merge(r.rule() + "\0" + r.alarm().tag(), r,
-          (a, b) -> a.present() != b.present() ? a.present() ? a : b : a.alarm().raisedAt() > b.alarm().raisedAt()
-              ? a
-              : b);
+          (a, b) -> a.present() != b.present()
+              ? a.present() ? a : b
+              : a.alarm().raisedAt() > b.alarm().raisedAt()
+                  ? a
+                  : b);
     refresh();
     newest.values().removeIf(r -> !r.present());
     settleOrphans();

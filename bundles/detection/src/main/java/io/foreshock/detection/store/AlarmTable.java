@@ -52,7 +52,8 @@ public final class AlarmTable {
     Alarm a = record.alarm();
     return rows.upsert(a.id(), a.kind().name(), a.state().name(), a.priority(), a.asset(), a.tag(), a.message(),
         a.raisedAt(), a.detectedAt(), a.returnedAt(), a.acknowledgedBy(), record.acknowledgedAt(), a.score(),
-        a.match() == null ? null : a.match().id(), record.shelvedUntil(), record.shelvedBy(), record.shelveReason(), record.rule());
+        a.match() == null ? null : a.match().id(), record.shelvedUntil(), record.shelvedBy(), record.shelveReason(),
+        record.rule());
   }
 
   /** All alarms that follow from rules. */

@@ -72,8 +72,9 @@ class EpisodeSearchTest {
       assertEquals(6, first.pass());
       assertTrue(first.coverage().windows() > 200, () -> first.coverage().toString());
     }
-    try (HistoryIndexer indexer = indexer(); EpisodeSearch search = new EpisodeSearch(appliance.catalog(), appliance
-        .history(), indexer)) {
+    try (HistoryIndexer indexer = indexer();
+        EpisodeSearch search = new EpisodeSearch(appliance.catalog(), appliance
+            .history(), indexer)) {
       indexer.load();
       int passes = 0;
       while (indexer.pass() > 0)
@@ -116,11 +117,13 @@ class EpisodeSearchTest {
   @Test
   void saysWhatCannotBeSearched() {
     write(List.of());
-    try (HistoryIndexer indexer = indexer(); EpisodeSearch search = new EpisodeSearch(appliance.catalog(), appliance
-        .history(), indexer)) {
+    try (HistoryIndexer indexer = indexer();
+        EpisodeSearch search = new EpisodeSearch(appliance.catalog(), appliance
+            .history(), indexer)) {
       assertEquals(ErrorCode.UNKNOWN_SENSOR, assertThrows(ForeshockException.class, () -> search.similar(question(0, 1,
           "pump9/flow"))).code());
-      assertEquals(ErrorCode.NOT_ENOUGH_DATA, assertThrows(ForeshockException.class, () -> search.similar(question(-9_999,
+      assertEquals(ErrorCode.NOT_ENOUGH_DATA, assertThrows(ForeshockException.class, () -> search.similar(question(
+          -9_999,
           1, "pump1/flow"))).code());
       assertEquals(List.of(), search.similar(question(1_000, 1, "pump1/flow")));
     }

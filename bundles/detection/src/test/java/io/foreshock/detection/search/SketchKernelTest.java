@@ -24,7 +24,8 @@ class SketchKernelTest {
     for (int i = 0; i < 2 * SketchKernel.TILE; i++) {
       byte[] sketch = Sketch.of(wander(Sketch.POINTS), 0, Sketch.UNIT);
       for (int d = 0; d < sketch.length; d++)
-        tiles[i / SketchKernel.TILE * SketchKernel.TILE_BYTES + d * SketchKernel.TILE + i % SketchKernel.TILE] = sketch[d];
+        tiles[i / SketchKernel.TILE * SketchKernel.TILE_BYTES + d * SketchKernel.TILE + i
+            % SketchKernel.TILE] = sketch[d];
     }
     MemorySegment segment = MemorySegment.ofArray(tiles);
     for (int round = 0; round < 100; round++) {
