@@ -8,6 +8,7 @@ import io.foreshock.api.detection.Match;
 import io.foreshock.api.detection.PatternLibrary;
 import io.foreshock.api.ingest.History;
 import io.foreshock.api.ingest.LiveFeed;
+import io.foreshock.api.platform.Appliance;
 import io.foreshock.api.platform.HealthProbe;
 import io.foreshock.api.table.Tables;
 import io.foreshock.api.vector.VectorIndexFactory;
@@ -51,12 +52,19 @@ public final class DetectionComponent implements Detection, HealthProbe {
   public DetectionComponent(BundleContext context, Config config, @Reference Catalog catalog,
       @Reference History history, @Reference LiveFeed feed, @Reference Tables tables) {
     detector = new Detector(catalog, history, feed, tables, null, Clock.systemUTC(),
-        new HistoryIndexer.Options(config.search_bytes_per_day(), (long) config.search_memory_mb() << 20, config
+        new HistoryIndexer.Options(config.search_bytes_per_day(), memory(context, config), config
             .search_core_percent() / 100.0));
     detector.start();
     registrations = List.of(context.registerService(PatternLibrary.class, detector.library(), null),
         context.registerService(Alarms.class, detector.alarms(), null),
         context.registerService(Episodes.class, detector.episodes(), null));
+  }
+
+  /** At most an eighth of what the whole process may take. */
+  private static long memory(BundleContext context, Config config) {
+    String limit = context.getProperty(Appliance.MEMORY_LIMIT_PROPERTY);
+    long wanted = (long) config.search_memory_mb() << 20;
+    return limit == null || limit.isBlank() ? wanted : Math.min(wanted, (Long.parseLong(limit.strip()) << 20) / 8);
   }
 
   @Deactivate

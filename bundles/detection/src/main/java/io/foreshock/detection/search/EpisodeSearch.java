@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -19,6 +20,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Two steps: sketches say where it may have looked like this, the readings say how
@@ -158,8 +160,8 @@ public final class EpisodeSearch implements Episodes, AutoCloseable {
   }
 
   /** The readings there, at the place where they are most alike. */
-  private java.util.Optional<Episode> look(List<Asked> asked, Place place) {
-    List<Sensor> sensors = new ArrayList<>();
+  private Optional<Episode> look(List<Asked> asked, Place place) {
+    List<@Nullable Sensor> sensors = new ArrayList<>();
     for (Asked a : asked)
       sensors.add(asked.size() == 1
           ? catalog.sensor(place.sensor()).orElse(null)
@@ -168,7 +170,7 @@ public final class EpisodeSearch implements Episodes, AutoCloseable {
         .map(found -> episode(asked, sensors, place.asset(), found));
   }
 
-  private static Episode episode(List<Asked> asked, List<Sensor> sensors, String asset, CloseLook.Found found) {
+  private static Episode episode(List<Asked> asked, List<@Nullable Sensor> sensors, String asset, CloseLook.Found found) {
     List<Channel> channels = new ArrayList<>();
     double sum = 0;
     for (int c = 0; c < asked.size(); c++) {

@@ -4,6 +4,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 
@@ -14,7 +15,7 @@ import java.util.concurrent.Callable;
 final class ScaleSketches {
   /** Bytes a sketch takes with its place. */
   static final int BYTES = Sketch.DIMENSIONS + 8;
-  private static final int SLAB = 1 << 16;
+  private static final int SLAB = 1 << 14;
   private static final SketchKernel KERNEL = SketchKernel.best();
 
   private final Arena arena;
@@ -50,7 +51,7 @@ final class ScaleSketches {
   }
 
   private void grow() {
-    Slab[] more = java.util.Arrays.copyOf(slabs, slabs.length + 1);
+    Slab[] more = Arrays.copyOf(slabs, slabs.length + 1);
     more[slabs.length] = new Slab(arena.allocate((long) SLAB * Sketch.DIMENSIONS, 64), arena.allocate(8L * SLAB, 64));
     slabs = more;
   }
