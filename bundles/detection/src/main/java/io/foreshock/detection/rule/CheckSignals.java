@@ -1,6 +1,7 @@
 package io.foreshock.detection.rule;
 
 import io.foreshock.api.Micros;
+import io.foreshock.detection.store.AlarmRule;
 import java.util.Arrays;
 import java.util.List;
 

@@ -2,6 +2,7 @@ package io.foreshock.detection.rule;
 
 import io.foreshock.api.Micros;
 import io.foreshock.api.catalog.Sensor;
+import io.foreshock.detection.store.AlarmRule;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

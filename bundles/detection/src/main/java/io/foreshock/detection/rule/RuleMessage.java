@@ -1,5 +1,6 @@
 package io.foreshock.detection.rule;
 
+import io.foreshock.detection.store.AlarmRule;
 import java.math.BigDecimal;
 import java.math.MathContext;
 

@@ -4,7 +4,6 @@ import io.foreshock.api.table.Column;
 import io.foreshock.api.table.ColumnType;
 import io.foreshock.api.table.TableSchema;
 import io.foreshock.api.table.Tables;
-import io.foreshock.detection.rule.AlarmRule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,4 +1,4 @@
-package io.foreshock.detection.rule;
+package io.foreshock.detection.store;
 
 import static java.util.Objects.requireNonNull;
 
@@ -103,7 +103,7 @@ public record AlarmRule(String id, String sensor, Kind kind, double threshold, d
   }
 
   /** The sensors it holds for, by tag. */
-  Pattern tags() {
+  public Pattern tags() {
     StringBuilder regex = new StringBuilder();
     for (String part : sensor.split("\\*", -1))
       regex.append(regex.isEmpty() ? "" : ".*").append(part.isEmpty() && regex.isEmpty()
@@ -114,7 +114,7 @@ public record AlarmRule(String id, String sensor, Kind kind, double threshold, d
   }
 
   /** Tag of the peer of a sensor. */
-  String peerOf(String tag) {
+  public String peerOf(String tag) {
     return peer.indexOf('/') >= 0 ? peer : tag.substring(0, tag.lastIndexOf('/') + 1) + peer;
   }
 }
