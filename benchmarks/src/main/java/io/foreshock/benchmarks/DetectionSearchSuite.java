@@ -28,7 +28,8 @@ import java.util.Random;
 /**
  * When did it look like this before? A year of 1,000 made-up sensors, one reading a minute (worked out when read, not stored), asked for stretches of two
  * to twenty hours, warm; how many of the ten best of all readings are found. {@code store}: the same in little on the
- * product's store, readings decoded. {@code --rows N} takes another number of sensors for the year.
+ * product's store, readings decoded. {@code --rows N} takes another number of sensors
+ * for the year; with {@code --data DIR} a second run goes on with what the first one has embedded.
  */
 final class DetectionSearchSuite implements Suite {
   private static final long START = 20_000 * Micros.DAY;
@@ -102,6 +103,7 @@ final class DetectionSearchSuite implements Suite {
     try (HistoryIndexer indexer = new HistoryIndexer(plant.catalog(), plant.history(), new HistoryEmbeddingTable(plant
         .tables()), options, (asset, from, to) -> false);
         EpisodeSearch search = new EpisodeSearch(plant.catalog(), plant.history(), indexer)) {
+      indexer.load(); // what an earlier run on the same folder has done
       long began = System.nanoTime();
       long blocks = 0;
       for (int done = indexer.pass(); done > 0; done = indexer.pass())
@@ -110,8 +112,9 @@ final class DetectionSearchSuite implements Suite {
       Episodes.Coverage coverage = indexer.coverage();
       String size = plant.catalog().sensors().size() + " sensors, " + plant.days() + " days, " + coverage.windows()
           + " windows";
-      report.figure(new Figure(plant.name(), "embed", seconds / blocks * 1e6, "us/block", Better.LOWER,
-          "a sensor's 8 hours read, embedded and stored; " + size));
+      if (blocks > 0)
+        report.figure(new Figure(plant.name(), "embed", seconds / blocks * 1e6, "us/block", Better.LOWER,
+            "a sensor's 8 hours read, embedded and stored; " + size));
       report.figure(new Figure(plant.name(), "memory", coverage.bytes() / 1e6, "MB", Better.LOWER, size));
       latency(plant, settings, search, report);
       recall(plant, settings, search, report);
@@ -159,7 +162,7 @@ final class DetectionSearchSuite implements Suite {
     List<Sensor> sensors = plant.catalog().sensors();
     List<Question> questions = new ArrayList<>();
     List<double[]> asked = new ArrayList<>();
-    while (questions.size() < (settings.smoke() ? 10 : 16)) {
+    while (questions.size() < (sensors.size() > 200 ? 6 : 16)) {
       Sensor sensor = sensors.get(random.nextInt(sensors.size()));
       long slot = START / Micros.MINUTE / 720 + 2 + random.nextInt(2 * plant.days() - 4);
       long minute = MadeUpHistory.courseIn(sensor.id(), slot);
