@@ -3,6 +3,7 @@ package io.foreshock.benchmarks;
 import io.foreshock.api.Micros;
 import io.foreshock.api.detection.Alarm;
 import io.foreshock.api.detection.FailureMark;
+import io.foreshock.api.detection.Match;
 import io.foreshock.benchmarks.LatencyFaces.Face;
 import io.foreshock.benchmarks.LatencyPlants.Unit;
 import io.foreshock.benchmarks.Report.Better;
@@ -93,9 +94,10 @@ final class DetectionLatencySuite implements Suite {
 
     @Override
     public void accept(Alarm alarm) {
-      if (alarm.match() != null)
-        heard.computeIfAbsent(alarm.asset(), a -> new Heard(alarm.match().pattern().label(), Micros.now() - source(alarm
-            .match().windowTo())));
+      Match match = alarm.match();
+      if (match != null)
+        heard.computeIfAbsent(alarm.asset(), a -> new Heard(match.pattern().label(), Micros.now() - source(match
+            .windowTo())));
     }
 
     /** Wall clock when the device showed what completed the window. */
