@@ -170,7 +170,8 @@ public final class EpisodeSearch implements Episodes, AutoCloseable {
         .map(found -> episode(asked, sensors, place.asset(), found));
   }
 
-  private static Episode episode(List<Asked> asked, List<@Nullable Sensor> sensors, String asset, CloseLook.Found found) {
+  private static Episode episode(List<Asked> asked, List<@Nullable Sensor> sensors, String asset,
+      CloseLook.Found found) {
     List<Channel> channels = new ArrayList<>();
     double sum = 0;
     for (int c = 0; c < asked.size(); c++) {

@@ -78,7 +78,8 @@ final class KilledDetector {
       detector.library().mark(new FailureMark(PRESS, FIRST.from() * Micros.SECOND, FIRST.failsAt() * Micros.SECOND,
           FIRST
               .failsAt() * Micros.SECOND, "bearing seizure", "", "", "engineer"));
-    System.out.println("patterns " + String.join(" ", detector.library().patterns().stream().map(p -> p.id()).toList()));
+    System.out.println("patterns " + String.join(" ", detector.library().patterns().stream().map(p -> p.id())
+        .toList()));
     for (Alarm a : detector.alarms().active())
       if (a.match() != null) {
         detector.library().verdict(a.match().id(), true, "meier");
