@@ -31,8 +31,10 @@ final class DetectionSuite implements Suite {
 
   @Override
   public void run(Settings settings, Report report) throws IOException {
-    if (settings.wants("cost"))
+    if (settings.wants("cost")) {
       DetectionCost.run(settings, report);
+      RuleCost.run(settings, report);
+    }
     for (Map.Entry<String, Case> entry : CASES.entrySet()) {
       String name = entry.getKey();
       if (!settings.wants(name))

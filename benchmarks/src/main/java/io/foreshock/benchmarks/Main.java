@@ -10,7 +10,8 @@ import java.util.TreeMap;
 /** {@code SUITE [--smoke] [--data DIR] [--rows N] [--only CASES]}: runs one suite. */
 public final class Main {
   private static final Map<String, Suite> SUITES = new TreeMap<>(Map.of("adapters", new AdapterSuite(), "codecs",
-      new CodecSuite(), "detection", new DetectionSuite(), "vectors",
+      new CodecSuite(), "detection", new DetectionSuite(), "detection-search", new DetectionSearchSuite(),
+      "detection-latency", new DetectionLatencySuite(), "vectors",
       new VectorSuite(), "engine",
       new EngineSuite(), "text-codecs", new TextCodecSuite(), "sql", new SqlSuite()));
 

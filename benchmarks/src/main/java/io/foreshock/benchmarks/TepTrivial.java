@@ -1,6 +1,8 @@
 package io.foreshock.benchmarks;
 
+import io.foreshock.detection.model.ChannelMoments;
 import io.foreshock.detection.window.GridStatistics;
+import java.util.Arrays;
 import java.util.List;
 
 /** What anyone would try first: trend, variance and largest spike per channel, and a limit at three sigma. */
@@ -11,17 +13,9 @@ final class TepTrivial {
   private final List<float[]> library;
 
   TepTrivial(List<double[]> healthy, List<List<double[]>> windows) {
-    int channels = healthy.getFirst().length;
-    mean = new double[channels];
-    deviation = new double[channels];
-    for (double[] row : healthy)
-      for (int c = 0; c < channels; c++)
-        mean[c] += row[c] / healthy.size();
-    for (double[] row : healthy)
-      for (int c = 0; c < channels; c++)
-        deviation[c] += (row[c] - mean[c]) * (row[c] - mean[c]) / healthy.size();
-    for (int c = 0; c < channels; c++)
-      deviation[c] = Math.sqrt(deviation[c]) + 1e-9;
+    ChannelMoments moments = ChannelMoments.of(healthy);
+    mean = moments.mean();
+    deviation = Arrays.stream(moments.deviation()).map(d -> d + 1e-9).toArray();
     library = windows.stream().map(this::figures).toList();
   }
 

@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param acknowledgedBy
  *            operator; empty while unacknowledged
  * @param score
- *            similarity for PATTERN_MATCH, else anomaly score; 0..1
+ *            similarity for PATTERN_MATCH, anomaly score for UNKNOWN_PATTERN, 1 for
+ *            what follows from a rule; 0..1
  * @param match
  *            for PATTERN_MATCH: the best match so far
  */
@@ -41,7 +42,22 @@ public record Alarm(String id, Kind kind, AlarmState state, int priority, String
     /** Like a known failure. */
     PATTERN_MATCH,
     /** Abnormal and like nothing known. */
-    UNKNOWN_PATTERN
+    UNKNOWN_PATTERN,
+    /** A value beyond a limit that people have set. */
+    LIMIT,
+    /** A value that changes faster than people allow. */
+    RATE,
+    /** No usable reading for too long. */
+    STALE,
+    /** Readings that do not move any more. */
+    STUCK,
+    /** A value too far from that of another sensor of the same thing. */
+    PEER;
+
+    /** Found by comparing windows; the others follow from rules, the table {@code alarm_rules}. */
+    public boolean pattern() {
+      return this == PATTERN_MATCH || this == UNKNOWN_PATTERN;
+    }
   }
 
   public Alarm {

@@ -10,11 +10,12 @@ import io.foreshock.detection.store.AlarmRecord;
 import io.foreshock.detection.store.AlarmTable;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +41,7 @@ public final class AlarmBook {
   public AlarmBook(AlarmTable table, Clock clock) {
     this.table = table;
     this.clock = clock;
-    Map<String, AlarmRecord> loaded = new TreeMap<>();
+    Map<String, AlarmRecord> loaded = new HashMap<>();
     table.active().forEach(r -> loaded.put(r.alarm().id(), r));
     active = Map.copyOf(loaded);
   }
@@ -83,8 +84,7 @@ public final class AlarmBook {
     AlarmRecord before = record(id);
     if (before.acknowledgedAt() != null)
       return before.alarm();
-    AlarmRecord after = new AlarmRecord(by(before.alarm(), operator), now(), before.shelvedUntil(), before.shelvedBy(),
-        before.shelveReason());
+    AlarmRecord after = before.acknowledged(by(before.alarm(), operator), now());
     return change(settled(after, after.shelvedUntil()), false);
   }
 
@@ -94,8 +94,7 @@ public final class AlarmBook {
           "shelving time outside 0..24 h: howLong=" + howLong);
     AlarmRecord before = record(id);
     long until = now() + howLong.toNanos() / 1_000;
-    return change(settled(new AlarmRecord(before.alarm(), before.acknowledgedAt(), until, operator, reason), until),
-        false);
+    return change(settled(before.shelved(until, operator, reason), until), false);
   }
 
   /** Brings back what was shelved long enough. */
@@ -103,8 +102,32 @@ public final class AlarmBook {
     long now = now();
     for (AlarmRecord r : active.values())
       if (r.shelvedUntil() != null && r.shelvedUntil() <= now)
-        change(settled(new AlarmRecord(r.alarm(), r.acknowledgedAt(), null, r.shelvedBy(), r.shelveReason()), null),
-            false);
+        change(settled(r.shelved(null, r.shelvedBy(), r.shelveReason()), null), false);
+  }
+
+  /** All alarms that follow from rules, those of the past included. */
+  public List<AlarmRecord> ofRules() {
+    return table.ofRules();
+  }
+
+  /** An alarm that goes. @param at source time, microseconds UTC */
+  public record Return(String id, long at) {}
+
+  /** New alarms that follow from rules, and some that go, in one commit. */
+  public void follow(List<AlarmRecord> raised, List<Return> gone) {
+    List<AlarmRecord> after = new ArrayList<>(raised);
+    for (Return r : gone) {
+      AlarmRecord before = record(r.id());
+      Alarm a = before.alarm();
+      if (a.returnedAt() == null)
+        after.add(settled(before.with(new Alarm(a.id(), a.kind(), a.state(), a.priority(), a.asset(), a.tag(),
+            a.message(), a.raisedAt(), a.detectedAt(), r.at(), a.acknowledgedBy(), a.score(), a.match())),
+            before.shelvedUntil()));
+    }
+    if (after.isEmpty())
+      return;
+    table.put(after);
+    show(after);
   }
 
   private static AlarmRecord settled(AlarmRecord r, @Nullable Long shelvedUntil) {
@@ -130,15 +153,21 @@ public final class AlarmBook {
 
   private Alarm change(AlarmRecord after, boolean newMatch) {
     table.put(after, newMatch);
-    Map<String, AlarmRecord> shown = new TreeMap<>(active);
-    if (after.active())
-      shown.put(after.alarm().id(), after);
-    else
-      shown.remove(after.alarm().id());
-    active = Map.copyOf(shown);
-    for (Consumer<Alarm> listener : listeners)
-      tell(listener, after.alarm());
+    show(List.of(after));
     return after.alarm();
+  }
+
+  private void show(List<AlarmRecord> changed) {
+    Map<String, AlarmRecord> shown = new HashMap<>(active);
+    for (AlarmRecord r : changed)
+      if (r.active())
+        shown.put(r.alarm().id(), r);
+      else
+        shown.remove(r.alarm().id());
+    active = Map.copyOf(shown);
+    for (AlarmRecord r : changed)
+      for (Consumer<Alarm> listener : listeners)
+        tell(listener, r.alarm());
   }
 
   private static void tell(Consumer<Alarm> listener, Alarm alarm) {

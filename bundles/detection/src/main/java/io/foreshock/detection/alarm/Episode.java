@@ -86,7 +86,8 @@ public final class Episode {
     this.asset = asset;
     this.book = book;
     this.clock = clock;
-    book.active().stream().filter(a -> a.asset().equals(asset) && a.returnedAt() == null).findFirst()
+    book.active().stream()
+        .filter(a -> a.kind().pattern() && a.asset().equals(asset) && a.returnedAt() == null).findFirst()
         .ifPresent(a -> {
           alarmId = a.id();
           abnormal = true;

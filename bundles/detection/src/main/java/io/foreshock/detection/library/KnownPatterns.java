@@ -43,7 +43,7 @@ public final class KnownPatterns {
     show(picture.patterns);
   }
 
-  /** What operators said of matches from now on counts in {@link #probability}. */
+  /** What operators said of matches from now on counts in {@link #probability} and in how much each channel counts. */
   public synchronized void useVerdicts(List<Judged> all) {
     verdicts = List.copyOf(all);
     show(picture.patterns);
@@ -131,6 +131,12 @@ public final class KnownPatterns {
       nearest.putIfAbsent(label, new Candidate(hit.pattern(), hit.similarity()));
     }
     return votes.entrySet().stream().max(Map.Entry.comparingByValue()).map(e -> nearest.get(e.getKey()));
+  }
+
+  /** What each channel adds to the similarity of a window and a pattern of the group, channels weighted as verdicts say. */
+  public double[] shares(String group, Embedding query, FailurePattern pattern) {
+    PatternGroup members = picture.groups.get(group);
+    return members == null ? query.shares(pattern.embedding()) : members.shares(query, pattern.embedding());
   }
 
   /** How probable it is that a window so similar to a pattern of the group is of the same failure, 0..1. */

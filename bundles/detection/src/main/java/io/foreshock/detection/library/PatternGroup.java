@@ -29,31 +29,47 @@ final class PatternGroup {
 
   private final List<StoredPattern> patterns;
   private final List<Judged> verdicts;
+  private final float[] weights;
+  /** With their channels weighted. */
+  private final List<float[]> vectors;
   private final @Nullable VectorIndex index;
   private volatile @Nullable Calibration calibration;
 
+  /** @param patterns at least one */
   PatternGroup(List<StoredPattern> patterns, List<Judged> verdicts, @Nullable VectorIndexFactory factory) {
     this.patterns = List.copyOf(patterns);
     this.verdicts = verdicts;
-    index = factory == null || patterns.isEmpty() ? null : indexed(patterns, factory);
+    weights = ChannelWeights.of(patterns, verdicts);
+    vectors = patterns.stream().map(p -> ChannelWeights.apply(weights, p.pattern().embedding())).toList();
+    index = factory == null ? null : indexed(vectors, factory);
   }
 
-  private static VectorIndex indexed(List<StoredPattern> patterns, VectorIndexFactory factory) {
-    VectorIndex index = factory.create(patterns.getFirst().pattern().embedding().length, Metric.COSINE);
-    for (int i = 0; i < patterns.size(); i++)
-      index.put(i, patterns.get(i).pattern().embedding());
+  private static VectorIndex indexed(List<float[]> vectors, VectorIndexFactory factory) {
+    VectorIndex index = factory.create(vectors.getFirst().length, Metric.COSINE);
+    for (int i = 0; i < vectors.size(); i++)
+      index.put(i, vectors.get(i));
     return index;
+  }
+
+  /** What each channel adds to the similarity; the shares sum to it. */
+  double[] shares(Embedding query, float[] pattern) {
+    return weighted(query).shares(ChannelWeights.apply(weights, pattern));
+  }
+
+  private Embedding weighted(Embedding query) {
+    return query.with(ChannelWeights.apply(weights, query.vector()));
   }
 
   /** A pattern and the cosine to it. */
   record Hit(StoredPattern pattern, double similarity) {}
 
-  List<Hit> nearest(Embedding query, int k) {
+  List<Hit> nearest(Embedding asked, int k) {
+    Embedding query = weighted(asked);
     if (index != null)
       return index.search(query.vector(), k).stream().map(n -> new Hit(patterns.get((int) n.id()), n.similarity()))
           .toList();
     return IntStream.range(0, patterns.size())
-        .mapToObj(i -> new Hit(patterns.get(i), query.cosine(patterns.get(i).pattern().embedding())))
+        .mapToObj(i -> new Hit(patterns.get(i), query.cosine(vectors.get(i))))
         .sorted(Comparator.comparingDouble(Hit::similarity).reversed()).limit(k).toList();
   }
 
@@ -61,7 +77,7 @@ final class PatternGroup {
   double probability(double similarity) {
     Calibration known = calibration;
     if (known == null) {
-      known = Calibration.of(SiteHistory.of(patterns, verdicts));
+      known = Calibration.of(SiteHistory.of(patterns, vectors, verdicts));
       calibration = known;
     }
     return known.probability(similarity);

@@ -18,9 +18,14 @@ final class SiteHistory {
   private SiteHistory() {
   }
 
-  /** One vote per incident, spread over some of its patterns, and one per verdict on a match with any of them. */
-  static List<Observation> of(List<StoredPattern> patterns, List<Judged> verdicts) {
-    List<Observation> seen = new ArrayList<>(incidents(patterns));
+  /**
+   * One vote per incident, spread over some of its patterns, and one per verdict on a match with any of them.
+   *
+   * @param vectors
+   *            of the patterns, as they are compared
+   */
+  static List<Observation> of(List<StoredPattern> patterns, List<float[]> vectors, List<Judged> verdicts) {
+    List<Observation> seen = new ArrayList<>(incidents(patterns, vectors));
     Set<String> own = patterns.stream().map(p -> p.pattern().id()).collect(Collectors.toSet());
     for (Judged verdict : verdicts)
       if (own.contains(verdict.patternId()))
@@ -28,25 +33,26 @@ final class SiteHistory {
     return seen;
   }
 
-  private static List<Observation> incidents(List<StoredPattern> patterns) {
+  private static List<Observation> incidents(List<StoredPattern> patterns, List<float[]> vectors) {
     Map<String, List<Integer>> incidents = new HashMap<>();
     for (int i = 0; i < patterns.size(); i++)
       incidents.computeIfAbsent(patterns.get(i).pattern().incidentId(), k -> new ArrayList<>()).add(i);
     if (incidents.size() < 2)
       return List.of();
-    Neighbours known = Neighbours.plain(patterns.stream().map(p -> p.pattern().embedding()).toList());
+    Neighbours known = Neighbours.plain(vectors);
     List<Observation> seen = new ArrayList<>();
     for (List<Integer> members : incidents.values()) {
       int asking = Math.min(ASKING, members.size());
       for (int a = 0; a < asking; a++)
-        seen.add(ask(patterns, known, members.get(a * members.size() / asking), 1.0 / asking));
+        seen.add(ask(patterns, vectors, known, members.get(a * members.size() / asking), 1.0 / asking));
     }
     return seen;
   }
 
-  private static Observation ask(List<StoredPattern> patterns, Neighbours known, int asker, double weight) {
+  private static Observation ask(List<StoredPattern> patterns, List<float[]> vectors, Neighbours known, int asker,
+      double weight) {
     StoredPattern own = patterns.get(asker);
-    float[] scores = known.scores(own.pattern().embedding());
+    float[] scores = known.scores(vectors.get(asker));
     int best = -1;
     for (int i = 0; i < scores.length; i++)
       if (!patterns.get(i).pattern().incidentId().equals(own.pattern().incidentId())

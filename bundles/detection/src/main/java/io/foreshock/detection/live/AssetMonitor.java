@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,12 +92,13 @@ final class AssetMonitor {
 
   /** The plan that follows from the readings so far, or null when it is too early or nothing changes. */
   @Nullable
-  ChannelPlan discover(List<Sensor> sensors) {
+  ChannelPlan discover(List<Sensor> sensors, Function<String, List<Scale>> wanted) {
     List<Sensor> heard = sensors.stream().filter(this::heard).toList();
     if (plan != null && plan.sensors().containsAll(heard)
         || heard.stream().noneMatch(s -> requireNonNull(traces.get(s.id())).received() >= ENOUGH))
       return null;
-    ChannelPlan next = ChannelPlan.of(asset, heard.stream().map(s -> new ChannelPlan.Channel(s, period(s))).toList());
+    ChannelPlan next = ChannelPlan.of(asset, heard.stream().map(s -> new ChannelPlan.Channel(s, period(s))).toList(),
+        wanted.apply(asset));
     return plan != null && plan.sensors().containsAll(next.sensors()) ? null : next;
   }
 

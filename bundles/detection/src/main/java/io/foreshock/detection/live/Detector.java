@@ -8,6 +8,7 @@ import io.foreshock.api.catalog.Sensor;
 import io.foreshock.api.detection.Alarm;
 import io.foreshock.api.detection.Alarms;
 import io.foreshock.api.detection.Detection;
+import io.foreshock.api.detection.Episodes;
 import io.foreshock.api.detection.FailureMark;
 import io.foreshock.api.detection.FailurePattern;
 import io.foreshock.api.detection.Match;
@@ -19,11 +20,17 @@ import io.foreshock.api.table.Tables;
 import io.foreshock.api.vector.VectorIndexFactory;
 import io.foreshock.detection.alarm.AlarmBook;
 import io.foreshock.detection.library.KnownPatterns;
+import io.foreshock.detection.rule.RuleWatch;
+import io.foreshock.detection.search.EpisodeSearch;
+import io.foreshock.detection.search.HistoryIndexer;
 import io.foreshock.detection.store.AlarmTable;
 import io.foreshock.detection.store.BaselineTable;
 import io.foreshock.detection.store.EmbeddingTables;
+import io.foreshock.detection.store.HistoryEmbeddingTable;
 import io.foreshock.detection.store.MatchTable;
 import io.foreshock.detection.store.PatternTable;
+import io.foreshock.detection.store.RuleTable;
+import io.foreshock.detection.store.WindowTable;
 import io.foreshock.detection.window.GridStatistics;
 import java.time.Clock;
 import java.time.Duration;
@@ -55,6 +62,9 @@ public final class Detector implements Detection, AutoCloseable {
   private final CatchUp catchUp;
   private final SimilaritySearch search;
   private final BaselineTable baselines;
+  private final RuleWatch rules;
+  private final HistoryIndexer indexer;
+  private final EpisodeSearch episodes;
   private final DetectionThread thread;
   private volatile long lag;
   private volatile long lost;
@@ -62,6 +72,11 @@ public final class Detector implements Detection, AutoCloseable {
 
   public Detector(Catalog catalog, History history, LiveFeed liveFeed, Tables tables,
       @Nullable VectorIndexFactory index, Clock clock) {
+    this(catalog, history, liveFeed, tables, index, clock, HistoryIndexer.Options.DEFAULT);
+  }
+
+  public Detector(Catalog catalog, History history, LiveFeed liveFeed, Tables tables,
+      @Nullable VectorIndexFactory index, Clock clock, HistoryIndexer.Options searched) {
     this.catalog = catalog;
     GridStatistics statistics = GridStatistics.best();
     matches = new MatchTable(tables);
@@ -69,12 +84,17 @@ public final class Detector implements Detection, AutoCloseable {
     patterns.useVerdicts(matches.judged());
     alarms = new AlarmBook(new AlarmTable(tables, matches, patterns::find), clock);
     baselines = new BaselineTable(tables);
-    supervisor = new Supervisor(catalog, patterns, alarms, baselines, new EmbeddingTables(tables), statistics,
-        clock);
-    HistoryWindows windows = new HistoryWindows(history, statistics);
-    teacher = new Teacher(catalog, history, windows, patterns, supervisor);
+    WindowTable windowTable = new WindowTable(tables);
+    supervisor = new Supervisor(catalog, patterns, alarms, baselines, new EmbeddingTables(tables), windowTable,
+        statistics, clock);
+    HistoryWindows windows = new HistoryWindows(history, windowTable, statistics);
+    teacher = new Teacher(catalog, history, windowTable, windows, patterns, supervisor);
     catchUp = new CatchUp(history, supervisor);
     search = new SimilaritySearch(history, windows, patterns, supervisor);
+    rules = new RuleWatch(catalog, history, new RuleTable(tables), alarms, clock);
+    indexer = new HistoryIndexer(catalog, history, new HistoryEmbeddingTable(tables), searched,
+        new Happenings(patterns, alarms));
+    episodes = new EpisodeSearch(catalog, history, indexer);
     feed = liveFeed.subscribe("detection", QUEUE_READINGS);
     thread = new DetectionThread("detection", this::begin, this::step);
   }
@@ -82,15 +102,19 @@ public final class Detector implements Detection, AutoCloseable {
   /** Starts watching. */
   public void start() {
     thread.start();
+    indexer.start();
   }
 
   @Override
   public void close() {
     feed.close();
     thread.close();
+    episodes.close();
+    indexer.close();
   }
 
   private void begin() {
+    rules.begin();
     teacher.resume(baselines);
     for (var asset : catalog.assets())
       teacher.learnFromTheBeginning(asset.path());
@@ -99,6 +123,7 @@ public final class Detector implements Detection, AutoCloseable {
 
   private void step() throws InterruptedException {
     alarms.tick();
+    rules.tick();
     LiveFeed.LiveBatch batch = feed.poll(POLL);
     if (batch == null) {
       lag = 0;
@@ -109,7 +134,9 @@ public final class Detector implements Detection, AutoCloseable {
         lost += batch.lostBefore();
         LOG.info("reading {} readings again from the store: the queue was full", batch.lostBefore());
         supervisor.monitors().forEach(catchUp::run);
+        rules.catchUp();
       }
+      rules.accept(batch.readings());
       supervisor.accept(batch.readings());
       trouble = "";
     } catch (ForeshockException e) {
@@ -144,14 +171,21 @@ public final class Detector implements Detection, AutoCloseable {
     return search.find(models, fromMicros, toMicros, limit);
   }
 
+  /** Search over all history. */
+  public Episodes episodes() {
+    return episodes;
+  }
+
   public HealthProbe.Health health() {
     Map<String, Double> metrics = Map.of("detection_windows_total", (double) supervisor.windows(),
         "detection_alarms_present", (double) alarms.present(), "detection_patterns",
         (double) patterns.patterns().size(), "detection_lag_seconds", lag / 1e6, "detection_lost_readings_total",
-        (double) lost);
+        (double) lost, "detection_rule_checks", (double) rules.checks(), "detection_search_windows",
+        (double) episodes.coverage().windows(), "detection_search_blocks_behind", (double) episodes.coverage()
+            .behind());
     if (!thread.alive())
       return new HealthProbe.Health(HealthProbe.Level.CRITICAL, "the detection thread does not run", metrics);
-    String message = trouble;
+    String message = trouble.isEmpty() ? rules.trouble() : trouble;
     return new HealthProbe.Health(message.isEmpty() ? HealthProbe.Level.OK : HealthProbe.Level.WARN, message, metrics);
   }
 
@@ -170,7 +204,9 @@ public final class Detector implements Detection, AutoCloseable {
 
       @Override
       public List<FailurePattern> mark(FailureMark mark) {
-        return thread.call(() -> teacher.mark(mark));
+        List<FailurePattern> found = thread.call(() -> teacher.mark(mark));
+        indexer.again(mark.asset(), mark.from(), mark.to());
+        return found;
       }
 
       @Override

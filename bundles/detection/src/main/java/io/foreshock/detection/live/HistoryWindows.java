@@ -5,6 +5,7 @@ import io.foreshock.api.catalog.Sensor;
 import io.foreshock.api.ingest.History;
 import io.foreshock.api.ingest.Quality;
 import io.foreshock.detection.model.ChannelPlan;
+import io.foreshock.detection.store.WindowTable;
 import io.foreshock.detection.window.GridStatistics;
 import io.foreshock.detection.window.SensorTrace;
 import io.foreshock.detection.window.Scale;
@@ -25,10 +26,12 @@ final class HistoryWindows {
   private static final int FEWEST = 8;
 
   private final History history;
+  private final WindowTable windowTable;
   private final GridStatistics statistics;
 
-  HistoryWindows(History history, GridStatistics statistics) {
+  HistoryWindows(History history, WindowTable windowTable, GridStatistics statistics) {
     this.history = history;
+    this.windowTable = windowTable;
     this.statistics = statistics;
   }
 
@@ -76,7 +79,7 @@ final class HistoryWindows {
       if (period > 0)
         channels.add(new ChannelPlan.Channel(sensor, period));
     }
-    return channels.isEmpty() ? Optional.empty() : Optional.of(ChannelPlan.of(asset, channels));
+    return channels.isEmpty() ? Optional.empty() : Optional.of(ChannelPlan.of(asset, channels, windowTable.of(asset)));
   }
 
   /** Typical time between readings, from the newest ones before the time; 0 when there are too few. */

@@ -161,8 +161,8 @@ final class SimilaritySearch {
       FailurePattern stretch = new FailurePattern(UUID.randomUUID().toString(), plan.asset() + "@" + w.to(),
           "abnormal, not labelled", plan.asset(), kind, w.from(), w.to(), null, "", "", vector);
       StoredPattern stored = new StoredPattern(stretch, "", model.scale().seconds(), w.from(), w.to(), "", "");
-      found.add(Supervisor.match(plan, query.window(), query.embedding(), new Candidate(stored, similarity), null,
-          null));
+      found.add(Supervisor.match(plan, query.window(), query.embedding().shares(vector), new Candidate(stored,
+          similarity), null, null));
     }
   }
 }

@@ -23,6 +23,7 @@ import io.foreshock.detection.model.Embedding;
 import io.foreshock.detection.model.HealthyWindows;
 import io.foreshock.detection.store.BaselineTable;
 import io.foreshock.detection.store.EmbeddingTables;
+import io.foreshock.detection.store.WindowTable;
 import io.foreshock.detection.window.GridStatistics;
 import io.foreshock.detection.window.Scale;
 import io.foreshock.detection.window.WindowCutter;
@@ -57,6 +58,7 @@ final class Supervisor {
   private final AlarmBook alarms;
   private final BaselineTable baselines;
   private final EmbeddingTables embeddings;
+  private final WindowTable windowTable;
   private final Clock clock;
   private final WindowCutter cutter;
   private final Map<String, AssetMonitor> monitors = new HashMap<>();
@@ -65,12 +67,13 @@ final class Supervisor {
   private final LongAdder windows = new LongAdder();
 
   Supervisor(Catalog catalog, KnownPatterns patterns, AlarmBook alarms, BaselineTable baselines,
-      EmbeddingTables embeddings, GridStatistics statistics, Clock clock) {
+      EmbeddingTables embeddings, WindowTable windowTable, GridStatistics statistics, Clock clock) {
     this.catalog = catalog;
     this.patterns = patterns;
     this.alarms = alarms;
     this.baselines = baselines;
     this.embeddings = embeddings;
+    this.windowTable = windowTable;
     this.clock = clock;
     cutter = new WindowCutter(statistics);
   }
@@ -121,7 +124,7 @@ final class Supervisor {
 
   /** Judges all windows of the asset that are due. */
   void advance(AssetMonitor monitor) {
-    ChannelPlan discovered = monitor.discover(catalog.sensorsOf(monitor.asset));
+    ChannelPlan discovered = monitor.discover(catalog.sensorsOf(monitor.asset), windowTable::of);
     if (discovered != null)
       monitor.follow(discovered);
     AssetMonitor.Due due = monitor.next(cutter);
@@ -224,13 +227,12 @@ final class Supervisor {
   Match match(ChannelPlan plan, WindowFigures window, Embedding embedding, Candidate candidate) {
     double similarity = Math.clamp(candidate.similarity(), 0, 1);
     String group = candidate.pattern().group();
-    return match(plan, window, embedding, candidate, patterns.probability(group, similarity),
-        patterns.leadTimes(group, embedding, candidate.label()));
+    return match(plan, window, patterns.shares(group, embedding, candidate.pattern().pattern()), candidate,
+        patterns.probability(group, similarity), patterns.leadTimes(group, embedding, candidate.label()));
   }
 
-  static Match match(ChannelPlan plan, WindowFigures window, Embedding embedding, Candidate candidate,
+  static Match match(ChannelPlan plan, WindowFigures window, double[] shares, Candidate candidate,
       @Nullable Double probability, @Nullable LeadTimes leadTimes) {
-    double[] shares = embedding.shares(candidate.pattern().pattern().embedding());
     List<Contribution> contributions = new ArrayList<>();
     for (int c = 0; c < shares.length; c++)
       contributions.add(new Contribution(plan.sensors().get(c).tag(), shares[c]));

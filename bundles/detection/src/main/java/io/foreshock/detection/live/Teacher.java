@@ -17,6 +17,7 @@ import io.foreshock.detection.model.HealthyWindows;
 import io.foreshock.detection.store.BaselineTable;
 import io.foreshock.detection.store.BaselineTable.StoredBaseline;
 import io.foreshock.detection.store.StoredPattern;
+import io.foreshock.detection.store.WindowTable;
 import io.foreshock.detection.window.Scale;
 import io.foreshock.detection.window.WindowFigures;
 import java.util.ArrayList;
@@ -43,14 +44,16 @@ final class Teacher {
 
   private final Catalog catalog;
   private final History history;
+  private final WindowTable windowTable;
   private final HistoryWindows cutter;
   private final KnownPatterns patterns;
   private final Supervisor supervisor;
 
-  Teacher(Catalog catalog, History history, HistoryWindows cutter, KnownPatterns patterns,
+  Teacher(Catalog catalog, History history, WindowTable windowTable, HistoryWindows cutter, KnownPatterns patterns,
       Supervisor supervisor) {
     this.catalog = catalog;
     this.history = history;
+    this.windowTable = windowTable;
     this.cutter = cutter;
     this.patterns = patterns;
     this.supervisor = supervisor;
@@ -76,7 +79,7 @@ final class Teacher {
       catalog.sensor(asset + "/" + name).ifPresent(sensors::add);
     if (sensors.size() != first.periods().size())
       return; // sensors were renamed: learn again
-    ChannelPlan plan = ChannelPlan.of(asset, channels(sensors, first.periods()));
+    ChannelPlan plan = ChannelPlan.of(asset, channels(sensors, first.periods()), windowTable.of(asset));
     List<ScaleMonitor> monitors = new ArrayList<>();
     for (Scale scale : plan.scales()) {
       long seed = asset.hashCode() + scale.seconds();

@@ -18,8 +18,6 @@ public final class Baseline {
   /** This part of a normal distribution lies within so many deviations. */
   private static final double TAIL = 0.95;
   private static final double TAIL_TO_SIGMA = 1.96;
-  /** MAD to standard deviation of a normal distribution. */
-  private static final double MAD_TO_SIGMA = 1.4826;
   /** The smallest deviation worth a thought, as a part of the channel's level. */
   private static final double RESOLUTION = 1e-4;
   /** A window's deviation below this part of the usual one is as good as none. */
@@ -46,14 +44,14 @@ public final class Baseline {
     for (int c = 0; c < channels; c++)
       known[c] = 2 * column(figures, c * FIGURES).length >= windows;
     for (int c = 0; c < channels; c++)
-      quiet[c] = QUIET * median(column(figures, c * FIGURES + GridStatistics.DEVIATION))
-          + RESOLUTION * Math.abs(median(column(figures, c * FIGURES))) + 1e-9;
+      quiet[c] = QUIET * Medians.median(column(figures, c * FIGURES + GridStatistics.DEVIATION))
+          + RESOLUTION * Math.abs(Medians.median(column(figures, c * FIGURES))) + 1e-9;
     centre = new double[channels * FIGURES];
     scale = new double[channels * FIGURES];
     List<double[]> transformed = figures.stream().map(this::transformed).toList();
     for (int i = 0; i < centre.length; i++) {
       double[] column = column(transformed, i);
-      centre[i] = median(column);
+      centre[i] = Medians.median(column);
       scale[i] = Math.max(sigma(column, centre[i]), resolution(i));
     }
     List<double[]> standard = transformed.stream().map(this::standardised).toList();
@@ -67,7 +65,7 @@ public final class Baseline {
     spread = new double[centre.length];
     for (int i = 0; i < median.length; i++) {
       double[] column = column(own, i);
-      median[i] = median(column);
+      median[i] = Medians.median(column);
       spread[i] = Math.max(deviation(column, median[i]), LEAST_SPREAD);
     }
   }
@@ -180,21 +178,12 @@ public final class Baseline {
     return rows.stream().mapToDouble(r -> r[i]).filter(x -> !Double.isNaN(x)).toArray();
   }
 
-  private static double median(double[] values) {
-    if (values.length == 0)
-      return 0;
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    int n = sorted.length;
-    return n % 2 == 1 ? sorted[n / 2] : (sorted[n / 2 - 1] + sorted[n / 2]) / 2;
-  }
-
   /** Of most windows, or of the rarer ones (load steps) when those deviate more than normally distributed ones would. */
   private static double deviation(double[] values, double centre) {
     if (values.length == 0)
       return 0;
     double[] distances = Arrays.stream(values).map(x -> Math.abs(x - centre)).sorted().toArray();
-    return Math.max(MAD_TO_SIGMA * distances[distances.length / 2],
+    return Math.max(Medians.MAD_TO_SIGMA * distances[distances.length / 2],
         distances[(int) (TAIL * (distances.length - 1))] / TAIL_TO_SIGMA);
   }
 

@@ -28,8 +28,16 @@ public record ChannelPlan(String asset, List<Sensor> sensors, long[] periods, Li
 
   /** The scales follow from the typical sensor; one that is much too slow for them is left out. */
   public static ChannelPlan of(String asset, List<Channel> channels) {
+    return of(asset, channels, List.of());
+  }
+
+  /**
+   * @param wanted
+   *            scales, shortest first; empty = those that follow from the typical sensor
+   */
+  public static ChannelPlan of(String asset, List<Channel> channels, List<Scale> wanted) {
     long[] sorted = channels.stream().mapToLong(Channel::period).sorted().toArray();
-    List<Scale> scales = Scale.fitting(sorted[sorted.length / 2]);
+    List<Scale> scales = wanted.isEmpty() ? Scale.fitting(sorted[sorted.length / 2]) : wanted;
     long slowest = scales.getFirst().hop() / 2;
     List<Channel> used = channels.stream().filter(c -> c.period() <= slowest || c.period() <= sorted[0])
         .sorted(Comparator.comparing(c -> c.sensor().name())).toList();

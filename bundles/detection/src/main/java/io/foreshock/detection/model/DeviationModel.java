@@ -4,7 +4,6 @@ import io.foreshock.detection.embed.LogBands;
 import io.foreshock.detection.embed.PowerSpectrum;
 import io.foreshock.detection.window.GridStatistics;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -25,7 +24,6 @@ public final class DeviationModel {
   /** Per channel: figures and bands of its own part, bands of the whole. */
   public static final int FIGURES = GridStatistics.FIGURES + 2 * BANDS;
   private static final GridStatistics STATISTICS = GridStatistics.best();
-  private static final double MAD_TO_SIGMA = 1.4826;
   private static final double QUIET = 0.05;
   private static final int BLOCKS = 5;
   private static final double MARGIN = 1.1;
@@ -54,8 +52,8 @@ public final class DeviationModel {
     for (int i = 0; i < n; i++) {
       int at = i;
       double[] column = rows.stream().mapToDouble(r -> r[at]).toArray();
-      median[i] = middle(column);
-      spread[i] = MAD_TO_SIGMA * middle(Arrays.stream(column).map(x -> Math.abs(x - median[at])).toArray()) + 1e-9;
+      median[i] = Medians.median(column);
+      spread[i] = Medians.sigma(column, median[i]) + 1e-9;
     }
   }
 
@@ -126,12 +124,5 @@ public final class DeviationModel {
       bands.of(spectrum.of(whole[c]), figures, at + GridStatistics.FIGURES + BANDS);
     }
     return figures;
-  }
-
-  private static double middle(double[] values) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    int n = sorted.length;
-    return n % 2 == 1 ? sorted[n / 2] : (sorted[n / 2 - 1] + sorted[n / 2]) / 2;
   }
 }

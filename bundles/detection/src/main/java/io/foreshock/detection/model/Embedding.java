@@ -58,6 +58,11 @@ public record Embedding(float[] vector, int channels, double norm, double distan
     return anchored;
   }
 
+  /** The same deviation as another vector. */
+  public Embedding with(float[] other) {
+    return of(other, channels, distance);
+  }
+
   /** Cosine of the angle; 0 when either is zero. */
   public double cosine(float[] other) {
     double sum = 0;

@@ -29,19 +29,12 @@ public final class HealthySpace {
    *            healthy samples, one value per channel
    */
   public static HealthySpace learn(List<double[]> samples) {
-    if (samples.size() < 2)
-      throw new IllegalArgumentException("too few samples: samples=" + samples.size() + ", least=2");
+    ChannelMoments moments = ChannelMoments.of(samples);
     int channels = samples.getFirst().length;
-    double[] mean = new double[channels];
-    double[] deviation = new double[channels];
-    for (double[] row : samples)
-      for (int c = 0; c < channels; c++)
-        mean[c] += row[c] / samples.size();
-    for (double[] row : samples)
-      for (int c = 0; c < channels; c++)
-        deviation[c] += (row[c] - mean[c]) * (row[c] - mean[c]) / samples.size();
+    double[] mean = moments.mean();
+    double[] deviation = moments.deviation().clone();
     for (int c = 0; c < channels; c++)
-      deviation[c] = Math.max(Math.sqrt(deviation[c]), RESOLUTION * Math.abs(mean[c])) + 1e-9;
+      deviation[c] = Math.max(deviation[c], RESOLUTION * Math.abs(mean[c])) + 1e-9;
     List<double[]> standard = new ArrayList<>();
     for (double[] row : samples)
       standard.add(standardised(row, mean, deviation));

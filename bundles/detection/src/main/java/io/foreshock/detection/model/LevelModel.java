@@ -12,7 +12,6 @@ import java.util.List;
  */
 public final class LevelModel {
   private static final int FIGURES = 2;
-  private static final double MAD_TO_SIGMA = 1.4826;
   /** The spread is at least this part of the standard deviation: few windows have a small MAD by chance. */
   private static final double LEAST_OF_DEVIATION = 0.5;
 
@@ -40,13 +39,11 @@ public final class LevelModel {
     spread = new double[median.length];
     for (int i = 0; i < median.length; i++) {
       int at = i;
-      double[] column = rows.stream().mapToDouble(r -> r[at]).sorted().toArray();
-      double middle = column[column.length / 2];
+      double[] column = rows.stream().mapToDouble(r -> r[at]).toArray();
       double mean = Arrays.stream(column).average().orElse(0);
       double deviation = Math.sqrt(Arrays.stream(column).map(x -> (x - mean) * (x - mean)).average().orElse(0));
-      double[] distances = Arrays.stream(column).map(x -> Math.abs(x - middle)).sorted().toArray();
-      median[i] = middle;
-      spread[i] = Math.max(MAD_TO_SIGMA * distances[distances.length / 2], LEAST_OF_DEVIATION * deviation) + 1e-9;
+      median[i] = Medians.median(column);
+      spread[i] = Math.max(Medians.sigma(column, median[i]), LEAST_OF_DEVIATION * deviation) + 1e-9;
     }
   }
 

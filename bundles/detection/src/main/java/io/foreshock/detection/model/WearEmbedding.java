@@ -26,20 +26,8 @@ public final class WearEmbedding {
    *            samples of machines of this kind while new, one value per channel
    */
   public static WearEmbedding learn(List<double[]> healthy) {
-    if (healthy.size() < 2)
-      throw new IllegalArgumentException("too few samples: samples=" + healthy.size() + ", least=2");
-    int channels = healthy.getFirst().length;
-    double[] mean = new double[channels];
-    double[] deviation = new double[channels];
-    for (double[] row : healthy)
-      for (int c = 0; c < channels; c++)
-        mean[c] += row[c] / healthy.size();
-    for (double[] row : healthy)
-      for (int c = 0; c < channels; c++)
-        deviation[c] += (row[c] - mean[c]) * (row[c] - mean[c]) / healthy.size();
-    for (int c = 0; c < channels; c++)
-      deviation[c] = Math.sqrt(deviation[c]);
-    return new WearEmbedding(mean, deviation);
+    ChannelMoments moments = ChannelMoments.of(healthy);
+    return new WearEmbedding(moments.mean(), moments.deviation());
   }
 
   /** @param window at least two samples in order of time */

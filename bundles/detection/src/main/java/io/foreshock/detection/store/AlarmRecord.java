@@ -11,15 +11,29 @@ import org.jspecify.annotations.Nullable;
  *            wall clock, microseconds UTC; null while unacknowledged
  * @param shelvedUntil
  *            wall clock, microseconds UTC; null while not shelved
+ * @param rule
+ *            id of the rule it follows from; empty for patterns
  */
 public record AlarmRecord(Alarm alarm, @Nullable Long acknowledgedAt, @Nullable Long shelvedUntil, String shelvedBy,
-    String shelveReason) {
+    String shelveReason, String rule) {
   public static AlarmRecord of(Alarm alarm) {
-    return new AlarmRecord(alarm, null, null, "", "");
+    return of(alarm, "");
+  }
+
+  public static AlarmRecord of(Alarm alarm, String rule) {
+    return new AlarmRecord(alarm, null, null, "", "", rule);
   }
 
   public AlarmRecord with(Alarm changed) {
-    return new AlarmRecord(changed, acknowledgedAt, shelvedUntil, shelvedBy, shelveReason);
+    return new AlarmRecord(changed, acknowledgedAt, shelvedUntil, shelvedBy, shelveReason, rule);
+  }
+
+  public AlarmRecord acknowledged(Alarm changed, long at) {
+    return new AlarmRecord(changed, at, shelvedUntil, shelvedBy, shelveReason, rule);
+  }
+
+  public AlarmRecord shelved(@Nullable Long until, String by, String reason) {
+    return new AlarmRecord(alarm, acknowledgedAt, until, by, reason, rule);
   }
 
   /** The condition holds, whether shown or hidden. */

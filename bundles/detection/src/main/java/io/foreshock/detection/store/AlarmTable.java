@@ -30,7 +30,7 @@ public final class AlarmTable {
         Rows.schema("alarms", "alarm_id", "alarm_id TEXT", "kind TEXT", "state TEXT", "priority SMALLINT", "asset TEXT",
             "tag TEXT", "message TEXT", "raised_at TIMESTAMP", "detected_at TIMESTAMP", "returned_at TIMESTAMP",
             "acknowledged_by TEXT", "acknowledged_at TIMESTAMP", "score DOUBLE", "match_id TEXT",
-            "shelved_until TIMESTAMP", "shelved_by TEXT", "shelve_reason TEXT"));
+            "shelved_until TIMESTAMP", "shelved_by TEXT", "shelve_reason TEXT", "rule_id TEXT"));
   }
 
   /** Stores the alarm and the match it shows, in one transaction. */
@@ -39,10 +39,26 @@ public final class AlarmTable {
     List<Write> writes = new ArrayList<>();
     if (newMatch && a.match() != null)
       writes.add(matches.write(a.match()));
-    writes.add(rows.upsert(a.id(), a.kind().name(), a.state().name(), a.priority(), a.asset(), a.tag(), a.message(),
-        a.raisedAt(), a.detectedAt(), a.returnedAt(), a.acknowledgedBy(), record.acknowledgedAt(), a.score(),
-        a.match() == null ? null : a.match().id(), record.shelvedUntil(), record.shelvedBy(), record.shelveReason()));
+    writes.add(write(record));
     tables.commit(writes);
+  }
+
+  /** Stores alarms in one transaction; their matches are stored already. */
+  public void put(List<AlarmRecord> records) {
+    tables.commit(records.stream().map(this::write).toList());
+  }
+
+  private Write write(AlarmRecord record) {
+    Alarm a = record.alarm();
+    return rows.upsert(a.id(), a.kind().name(), a.state().name(), a.priority(), a.asset(), a.tag(), a.message(),
+        a.raisedAt(), a.detectedAt(), a.returnedAt(), a.acknowledgedBy(), record.acknowledgedAt(), a.score(),
+        a.match() == null ? null : a.match().id(), record.shelvedUntil(), record.shelvedBy(), record.shelveReason(),
+        record.rule());
+  }
+
+  /** All alarms that follow from rules. */
+  public List<AlarmRecord> ofRules() {
+    return read(rows.where(r -> !r.text("rule_id").isEmpty()));
   }
 
   public List<AlarmRecord> active() {
@@ -70,7 +86,7 @@ public final class AlarmTable {
           r.text("message"), r.number("raised_at"), r.number("detected_at"), r.time("returned_at"),
           r.text("acknowledged_by"), r.real("score"), match);
       records.add(new AlarmRecord(alarm, r.time("acknowledged_at"), r.time("shelved_until"), r.text("shelved_by"),
-          r.text("shelve_reason")));
+          r.text("shelve_reason"), r.text("rule_id")));
     }
     return records;
   }

@@ -89,12 +89,17 @@ public final class MatchTable {
   }
 
   /** What an operator said of a match. */
-  public record Judged(String patternId, double similarity, boolean same) {}
+  public record Judged(String patternId, double similarity, boolean same, List<Contribution> contributions) {
+    public Judged {
+      contributions = List.copyOf(contributions);
+    }
+  }
 
   /** All matches with a verdict. */
   public List<Judged> judged() {
     return rows.where(r -> !r.text("verdict").isEmpty()).stream()
-        .map(r -> new Judged(r.text("pattern_id"), r.real("similarity"), r.text("verdict").equals("same"))).toList();
+        .map(r -> new Judged(r.text("pattern_id"), r.real("similarity"), r.text("verdict").equals("same"),
+            parse(r.text("contributions")))).toList();
   }
 
   /** One line per sensor: share, space, tag. */

@@ -11,6 +11,7 @@ import io.foreshock.api.table.Tables;
 import io.foreshock.api.table.Write;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -49,17 +50,22 @@ final class Rows {
   /** All rows the test accepts, in key order. */
   List<Row> where(Predicate<Row> test) {
     List<Row> found = new ArrayList<>();
+    each(row -> {
+      if (test.test(row))
+        found.add(row);
+    });
+    return found;
+  }
+
+  /** Hands over all rows in key order; for tables that are too long to be held. */
+  void each(Consumer<Row> sink) {
     List<String> names = schema.columns().stream().map(Column::name).toList();
     try (Snapshot snapshot = tables.snapshot();
         Snapshot.Cursor cursor = snapshot.scan(Scan.all(schema.name(), names))) {
       for (Chunk chunk = cursor.next(); chunk != null; chunk = cursor.next())
-        for (int i = 0; i < chunk.size(); i++) {
-          Row row = new Row(schema, chunk.row(i));
-          if (test.test(row))
-            found.add(row);
-        }
+        for (int i = 0; i < chunk.size(); i++)
+          sink.accept(new Row(schema, chunk.row(i)));
     }
-    return found;
   }
 
   /** One row by column name. */

@@ -41,12 +41,13 @@ class CalibrationTest {
   void incidentsAskEachOtherAndVerdictsCount() {
     List<StoredPattern> patterns = List.of(pattern("a1", "a", "leak", 1, 0), pattern("a2", "a", "leak", 1, 0.1F),
         pattern("b1", "b", "leak", 1, 0.05F), pattern("c1", "c", "seizure", 0, 1));
-    List<Observation> seen = SiteHistory.of(patterns, List.of(new Judged("a1", 0.93, false),
-        new Judged("elsewhere", 0.9, true)));
+    List<Observation> seen = SiteHistory.of(patterns, patterns.stream().map(p -> p.pattern().embedding()).toList(),
+        List.of(new Judged("a1", 0.93, false, List.of()), new Judged("elsewhere", 0.9, true, List.of())));
     assertEquals(4, seen.stream().mapToDouble(Observation::weight).sum(), 1e-9);
     assertEquals(2, seen.stream().filter(o -> o.same() == 1).mapToDouble(Observation::weight).sum(), 1e-9);
     assertTrue(seen.contains(new Observation(0.93, 0, 1)));
-    assertEquals(List.of(), SiteHistory.of(patterns.subList(0, 2), List.of()));
+    assertEquals(List.of(), SiteHistory.of(patterns.subList(0, 2),
+        patterns.stream().limit(2).map(p -> p.pattern().embedding()).toList(), List.of()));
   }
 
   private static StoredPattern pattern(String id, String incident, String label, float... vector) {

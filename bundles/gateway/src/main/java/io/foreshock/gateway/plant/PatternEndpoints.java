@@ -1,6 +1,7 @@
 package io.foreshock.gateway.plant;
 
 import io.foreshock.api.detection.Detection;
+import io.foreshock.api.detection.Episodes;
 import io.foreshock.api.detection.FailureMark;
 import io.foreshock.api.detection.FailurePattern;
 import io.foreshock.api.detection.Match;
@@ -28,6 +29,7 @@ public final class PatternEndpoints {
   public Router.Builder addTo(Router.Builder routes) {
     return routes.get("/api/patterns", this::list).post("/api/patterns", this::mark)
         .delete("/api/patterns/{incidentId}", this::remove).get("/api/similar", this::similar)
+        .get("/api/episodes", this::episodes)
         .post("/api/matches/{id}/verdict", this::verdict);
   }
 
@@ -64,6 +66,23 @@ public final class PatternEndpoints {
     List<Match> matches = detection.findSimilar(exchange.requiredQuery("asset"), from, to,
         exchange.intQuery("limit", DEFAULT_SIMILAR, 1, MAX_SIMILAR));
     exchange.json(200, g -> PlantJson.array(g, matches, PlantJson::match));
+  }
+
+  private void episodes(Exchange exchange) throws IOException {
+    Episodes search = services.require(Episodes.class);
+    exchange.requiredQuery("from");
+    exchange.requiredQuery("to");
+    List<String> tags = List.of(exchange.requiredQuery("sensors").split(",", -1));
+    if (tags.size() > Episodes.MOST_SENSORS)
+      throw HttpError.badRequest("too many sensors: limit=" + Episodes.MOST_SENSORS);
+    long from = exchange.timeQuery("from", 0);
+    long to = exchange.timeQuery("to", 0);
+    if (from >= to)
+      throw HttpError.badRequest("from must be before to");
+    Episodes.Question question = new Episodes.Question(tags, from, to,
+        exchange.intQuery("limit", DEFAULT_SIMILAR, 1, MAX_SIMILAR));
+    List<Episodes.Episode> found = search.similar(question);
+    exchange.json(200, g -> PlantJson.array(g, found, PlantJson::episode));
   }
 
   private void verdict(Exchange exchange) throws IOException {

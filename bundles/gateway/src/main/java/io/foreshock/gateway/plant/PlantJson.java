@@ -3,6 +3,7 @@ package io.foreshock.gateway.plant;
 import io.foreshock.api.catalog.Sensor;
 import io.foreshock.api.detection.Alarm;
 import io.foreshock.api.detection.Contribution;
+import io.foreshock.api.detection.Episodes;
 import io.foreshock.api.detection.FailurePattern;
 import io.foreshock.api.detection.Match;
 import io.foreshock.gateway.http.Json;
@@ -77,6 +78,26 @@ public final class PlantJson {
       g.writeStartObject();
       g.writeStringProperty("sensor", c.tag());
       Json.number(g, "share", c.share());
+      g.writeEndObject();
+    }
+    g.writeEndArray();
+    g.writeEndObject();
+  }
+
+  static void episode(JsonGenerator g, Episodes.Episode episode) {
+    g.writeStartObject();
+    g.writeStringProperty("asset", episode.asset());
+    Json.time(g, "from", episode.from());
+    Json.time(g, "to", episode.to());
+    Json.number(g, "similarity", episode.similarity());
+    g.writeArrayPropertyStart("channels");
+    for (Episodes.Channel c : episode.channels()) {
+      g.writeStartObject();
+      g.writeStringProperty("asked", c.asked());
+      g.writeStringProperty("sensor", c.tag());
+      Json.number(g, "similarity", c.similarity());
+      Json.number(g, "amplitude", c.amplitude());
+      Json.number(g, "level", c.level());
       g.writeEndObject();
     }
     g.writeEndArray();
