@@ -185,14 +185,23 @@ public final class DoubleTally extends Tally {
     return sum;
   }
 
+  /** As {@link #min}; of at least one value. */
+  public double lowest() {
+    return count == nan ? Double.NaN : min;
+  }
+
+  public double highest() {
+    return nan > 0 ? Double.NaN : max;
+  }
+
   @Override
   public Double min() {
-    return count == nan ? Double.NaN : min;
+    return lowest();
   }
 
   @Override
   public Double max() {
-    return nan > 0 ? Double.NaN : max;
+    return highest();
   }
 
   @Override

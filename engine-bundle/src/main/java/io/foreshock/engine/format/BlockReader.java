@@ -78,12 +78,17 @@ public final class BlockReader {
     double[] doubles(int n);
   }
 
+  /** Whether times follow from the first, the last and the number of rows. */
+  public static boolean isEven(BlockHeader header) {
+    return (header.entries().getFirst().flags() & BlockHeader.EVEN) != 0;
+  }
+
   /** Times of all rows. */
   public static void times(BlockBytes block, BlockHeader header, Codecs codecs, long[] into) {
     ColumnEntry entry = header.entries().getFirst();
     int n = header.rows();
     long first = header.minTs();
-    if ((entry.flags() & BlockHeader.EVEN) != 0) {
+    if (isEven(header)) {
       long step = n == 1 ? 0 : (header.maxTs() - first) / (n - 1);
       for (int i = 0; i < n; i++)
         into[i] = first + i * step;
