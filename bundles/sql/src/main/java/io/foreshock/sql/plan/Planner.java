@@ -10,6 +10,7 @@ import io.foreshock.sql.run.Plan;
 import io.foreshock.sql.run.PlanNode;
 import io.foreshock.sql.run.ScanNode;
 import io.foreshock.sql.text.SourceText;
+import io.foreshock.sql.text.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -53,12 +54,13 @@ public final class Planner {
    * @throws SqlException
    *             for a statement that cannot be run
    */
-  public static Plan plan(SourceText text, List<TableSchema> tables, List<@Nullable Object> values) {
+  public static Plan plan(Statement.Parsed statement, List<TableSchema> tables, List<@Nullable Object> values) {
+    SourceText text = statement.text();
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();
     thread.setContextClassLoader(Planner.class.getClassLoader());
     try {
-      return planned(text, tables, values);
+      return planned(statement, tables, values);
     } catch (SqlException e) {
       throw Nearest.suggest(e, text, tables);
     } catch (ForeshockException e) {
@@ -70,23 +72,36 @@ public final class Planner {
     }
   }
 
-  private static Plan planned(SourceText text, List<TableSchema> tables, List<@Nullable Object> values) {
+  private static Plan planned(Statement.Parsed statement, List<TableSchema> tables, List<@Nullable Object> values) {
+    SourceText text = statement.text();
+    Plan plan;
     try {
-      return new Planner(FrontEnd.parse(text), text, tables, values, false).plan();
+      plan = new Planner(FrontEnd.parse(text), text, tables, values, false).plan(statement.returning() != null);
     } catch (SqlException e) {
-      boolean otherNames = text.parsed().contains(TableSchema.ROW_ID) || FrontEnd.OTHER_NAMES.values().stream().flatMap(
-          m -> m.keySet().stream())
-          .anyMatch(text.parsed()::contains);
-      if (e.code() != ErrorCode.UNKNOWN_COLUMN || !otherNames) throw e;
-      return new Planner(FrontEnd.parse(text), text, tables, values, true).plan();
+      if (e.code() != ErrorCode.UNKNOWN_COLUMN || !hasOtherNames(text)) throw e;
+      plan = new Planner(FrontEnd.parse(text), text, tables, values, true).plan(statement.returning() != null);
     }
+    return statement.conflict() == null && statement.returning() == null
+        ? plan
+        : new Clauses(statement, tables, values).over(plan);
   }
 
-  private Plan plan() {
+  private static boolean hasOtherNames(SourceText text) {
+    return text.parsed().contains(TableSchema.ROW_ID) || FrontEnd.OTHER_NAMES.values().stream().flatMap(m -> m
+        .keySet().stream()).anyMatch(text.parsed()::contains);
+  }
+
+  /** A query that is part of a statement. */
+  static Plan.Query part(SourceText text, List<TableSchema> tables, List<@Nullable Object> values) {
+    Planner planner = new Planner(FrontEnd.parse(text), text, tables, values, hasOtherNames(text));
+    return planner.query(planner.statement);
+  }
+
+  private Plan plan(boolean returning) {
     return switch (statement) {
       case SqlInsert insert -> new Writes(this, text).insert(insert);
       case SqlUpdate update -> new Writes(this, text).update(update);
-      case SqlDelete delete -> new Writes(this, text).delete(delete);
+      case SqlDelete delete -> new Writes(this, text).delete(delete, returning);
       case SqlNode query when query.isA(SqlKind.QUERY) -> query(query);
       default -> throw new SqlException(ErrorCode.NOT_SUPPORTED, "statement is not supported", 1, 1, null);
     };
