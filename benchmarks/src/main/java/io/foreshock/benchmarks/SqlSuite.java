@@ -89,8 +89,9 @@ final class SqlSuite implements Suite {
   private static void own(Settings settings, SqlData data, Map<String, Times> peers, Report report) throws Exception {
     Path dir = settings.data().resolve("sql-foreshock");
     Scratch.delete(dir);
-    try (SqlForeshock target = new SqlForeshock(dir, data)) {
+    try (SqlForeshock target = new SqlForeshock(dir, data, wanted(settings, SqlCase.Q5_HNSW))) {
       Times times = measure(settings, target);
+      if (wanted(settings, SqlCase.Q5_HNSW)) recall(target, data, report);
       for (SqlCase c : times.millis.keySet()) {
         String note = shape(data) + ", through the wire, rows given " + times.rows.get(c);
         Peer best = best(peers, c);
@@ -110,6 +111,13 @@ final class SqlSuite implements Suite {
       frontEnd(target, report);
     } finally {
       Scratch.delete(dir);
+    }
+  }
+
+  private static void recall(SqlForeshock target, SqlData data, Report report) throws SQLException {
+    try (Connection connection = target.connect()) {
+      report.figure(new Figure("Q5_hnsw", "recall", SqlNearest.recall(connection, data), "1", Better.HIGHER, data
+          .events() + " events, the 10 nearest of 20 of them"));
     }
   }
 

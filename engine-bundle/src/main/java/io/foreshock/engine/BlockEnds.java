@@ -123,7 +123,7 @@ final class BlockEnds {
       int n = block.header().rows();
       int from = start(rows.from, n);
       ColumnVector values = BlockReader.part(block.bytes(), block.header(), column, where.table().valueColumns().get(
-          column), codecs, from, n);
+          column), codecs, from, n, BlockReader.FRESH);
       end = new End(from, values);
       boolean numbers = values instanceof ColumnVector.Longs || values instanceof ColumnVector.Doubles;
       if (numbers && block.header().column(column) != null)

@@ -76,14 +76,14 @@ final class PieceReader {
           .columns(where, block, wanted, end, codecs));
     ScanPool.Scratch scratch = pool.take();
     try {
-      return between(piece, block, scratch.longs(n));
+      return between(piece, block, scratch.longs(n), scratch);
     } finally {
       pool.giveBack(scratch);
     }
   }
 
   /** Rows of a block that reaches beyond the range. */
-  private @Nullable Rows between(SeriesRead.Piece piece, BlockRef block, long[] ts) {
+  private @Nullable Rows between(SeriesRead.Piece piece, BlockRef block, long[] ts, ScanPool.Scratch scratch) {
     int n = block.header().rows();
     BlockReader.times(block.bytes(), block.header(), codecs, ts);
     int a = Run.lowerBound(ts, n, piece.from());
@@ -93,7 +93,7 @@ final class PieceReader {
     List<ColumnVector> columns = new ArrayList<>(wanted.length);
     for (int c : wanted)
       columns.add(BlockReader.part(block.bytes(), block.header(), c, where.table().valueColumns().get(c), codecs, a,
-          b));
+          b, scratch));
     return new Rows(b - a, times ? java.util.Arrays.copyOfRange(ts, a, b) : NO_TIMES, columns);
   }
 
