@@ -72,8 +72,10 @@ final class PieceReader {
       return new Rows(n, times ? timesOf(block) : NO_TIMES, columns(block));
     BlockEnds.Stretch end = ends.rows(where.table().id(), piece, block, codecs, BlockEnds.most(where.series().length));
     if (end != null)
-      return end.from() == end.to() ? null : new Rows(end.to() - end.from(), times ? end.ts() : NO_TIMES, ends
-          .columns(where, block, wanted, end, codecs));
+      return end.from() == end.to()
+          ? null
+          : new Rows(end.to() - end.from(), times ? end.ts() : NO_TIMES, ends
+              .columns(where, block, wanted, end, codecs));
     ScanPool.Scratch scratch = pool.take();
     try {
       return between(piece, block, scratch.longs(n), scratch);

@@ -219,8 +219,9 @@ class JdbcTest {
           assertEquals("none", keys.getString("note"));
         }
       }
-      try (PreparedStatement p = c.prepareStatement("INSERT INTO given VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET note"
-          + " = excluded.note || ? RETURNING note")) {
+      try (PreparedStatement p = c.prepareStatement(
+          "INSERT INTO given VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET note"
+              + " = excluded.note || ? RETURNING note")) {
         p.setInt(1, 7);
         p.setString(2, "b");
         p.setString(3, "c");

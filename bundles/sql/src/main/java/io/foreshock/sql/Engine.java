@@ -140,7 +140,8 @@ final class Engine implements SqlQueryEngine {
   private PlanCache.@Nullable Cached known(String sql, List<@Nullable Object> parameters) {
     PlanCache.Cached known = cache.get(sql, parameters);
     if (known != null && current(known.plan())) return known;
-    return cache.shared(sql, parameters, (template, values) -> Planner.plan(template.statement(), tables.list(), values),
+    return cache.shared(sql, parameters, (template, values) -> Planner.plan(template.statement(), tables.list(),
+        values),
         this::current);
   }
 

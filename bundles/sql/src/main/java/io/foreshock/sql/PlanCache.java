@@ -125,8 +125,9 @@ final class PlanCache {
     if (types.size() != values.size()) return false;
     try {
       for (int i = template.parameters(); i < values.size(); i++)
-        if (types.get(i) != ColumnType.TEXT || !(values.get(i) instanceof String)) Values.coerce(values.get(i), types
-            .get(i));
+        if (types.get(i) != ColumnType.TEXT || !(values.get(i) instanceof String))
+          Values.coerce(values.get(i), types
+              .get(i));
       return true;
     } catch (ForeshockException e) {
       return false;

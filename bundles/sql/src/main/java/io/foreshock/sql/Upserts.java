@@ -152,7 +152,8 @@ final class Upserts {
     GivenRows update = plan.update();
     Chunk old = existing.build();
     if (update == null || old.size() == 0) return new Outcome(writes, rows);
-    Chunk values = update.of(Map.of(table.name(), old, Statement.EXCLUDED, excluded.build()), Map.of(table.name(), table,
+    Chunk values = update.of(Map.of(table.name(), old, Statement.EXCLUDED, excluded.build()), Map.of(table.name(),
+        table,
         Statement.EXCLUDED, table), run);
     Chunk after = changed(old, values);
     if (after.size() > 0) {

@@ -85,7 +85,8 @@ class ClauseTest {
   void readingsToo() {
     assertEquals("[[1773446400000000, 0.0]]", plant.rows("DELETE FROM readings WHERE sensor_id = '" + Plant.TEMP
         + "' AND ts < '2026-03-14 00:01' RETURNING ts, value").toString());
-    assertEquals(1, plant.update("INSERT INTO readings (ts, sensor_id, value) VALUES ('2026-03-14 00:01', '" + Plant.TEMP
+    assertEquals(1, plant.update("INSERT INTO readings (ts, sensor_id, value) VALUES ('2026-03-14 00:01', '"
+        + Plant.TEMP
         + "', 77), ('2026-03-14 09:00', '" + Plant.TEMP + "', 78) ON CONFLICT (sensor_id, ts) DO NOTHING"));
     assertEquals("[[0.5], [78.0]]", plant.rows("SELECT value FROM readings WHERE sensor_id = '" + Plant.TEMP
         + "' AND (ts = '2026-03-14 00:01' OR ts > '2026-03-14 08:00') ORDER BY ts").toString());
@@ -96,8 +97,9 @@ class ClauseTest {
     try (SqlSession session = plant.engine.session()) {
       session.begin();
       session.execute("INSERT INTO parts (id, code) VALUES (30, 'z')", List.of()).close();
-      try (Result r = session.execute("INSERT INTO parts (id, code) VALUES (30, 'z') ON CONFLICT (id) DO UPDATE SET note ="
-          + " 'again' RETURNING note", List.of())) {
+      try (Result r = session.execute(
+          "INSERT INTO parts (id, code) VALUES (30, 'z') ON CONFLICT (id) DO UPDATE SET note ="
+              + " 'again' RETURNING note", List.of())) {
         assertEquals("[again]", r.next().row(0).toString());
       }
       StatementShape shape = session.describe("UPDATE parts SET stock = $1 WHERE id = $2 RETURNING id, $3::text", List

@@ -90,7 +90,8 @@ final class Clauses {
     Plan.Query query = Planner.part(text, tables, values);
     note(text, query.parameters());
     if (!GivenRows.fits(query.root()))
-      throw text.error(ErrorCode.NOT_SUPPORTED, "RETURNING takes expressions over the row, no sub-queries or aggregates",
+      throw text.error(ErrorCode.NOT_SUPPORTED,
+          "RETURNING takes expressions over the row, no sub-queries or aggregates",
           1, 1);
     return new Plan.Returning(write, table(write), new GivenRows(query.root(), query.slots()), query.columns());
   }

@@ -44,9 +44,10 @@ final class DistinctOn extends SqlShuttle {
   public @Nullable SqlNode visit(SqlCall call) {
     if (call instanceof SqlOrderBy order && order.query instanceof SqlSelect select && isMarked(select))
       first(select, order.orderList);
-    else if (call instanceof SqlOrderBy order && order.query instanceof SqlWith with && with.body instanceof SqlSelect s
-        && isMarked(s)) first(s, order.orderList);
-    else if (call instanceof SqlSelect select && isMarked(select)) first(select, SqlNodeList.EMPTY);
+    else
+      if (call instanceof SqlOrderBy order && order.query instanceof SqlWith with && with.body instanceof SqlSelect s
+          && isMarked(s)) first(s, order.orderList);
+      else if (call instanceof SqlSelect select && isMarked(select)) first(select, SqlNodeList.EMPTY);
     return super.visit(call);
   }
 

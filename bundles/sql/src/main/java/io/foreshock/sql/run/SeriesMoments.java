@@ -168,7 +168,7 @@ final class SeriesMoments {
   static final class Histogram implements Accumulator {
     private static final int MOST = 1_000;
     private final MemoryBudget memory;
-    private long @Nullable [] [] counts = new long[0][];
+    private long @Nullable [][] counts = new long[0][];
 
     Histogram(MemoryBudget memory) {
       this.memory = memory;
@@ -192,7 +192,9 @@ final class SeriesMoments {
         long[] of = of(ids[i], low, high, parts.values()[i]);
         double x = values.values()[i];
         int inner = of.length - 2;
-        int at = x < low ? 0 : !(x < high) ? inner + 1 : 1 + (int) Math.min(inner - 1, (x - low) / (high - low) * inner);
+        int at = x < low
+            ? 0
+            : !(x < high) ? inner + 1 : 1 + (int) Math.min(inner - 1, (x - low) / (high - low) * inner);
         of[at]++;
       }
     }
@@ -205,8 +207,9 @@ final class SeriesMoments {
       if (known == null) {
         memory.reserve(8 * parts + 40);
         counts[group] = known = new long[(int) parts + 2];
-      } else if (known.length != parts + 2)
-        throw new ForeshockException(ErrorCode.INVALID_ARGUMENT, "HISTOGRAM needs the same parts for all rows");
+      } else
+        if (known.length != parts + 2)
+          throw new ForeshockException(ErrorCode.INVALID_ARGUMENT, "HISTOGRAM needs the same parts for all rows");
       return known;
     }
 

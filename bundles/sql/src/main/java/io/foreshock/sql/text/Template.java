@@ -61,8 +61,9 @@ public record Template(String key, Statement.Parsed statement, int parameters, L
     Finder(List<Token> tokens) {
       this.tokens = tokens;
       for (Token t : tokens)
-        if (t.kind() == Kind.PARAMETER && t.text().length() < 7) given = Math.max(given, Integer.parseInt(t.text()
-            .substring(1)));
+        if (t.kind() == Kind.PARAMETER && t.text().length() < 7)
+          given = Math.max(given, Integer.parseInt(t.text()
+              .substring(1)));
     }
 
     @Nullable
@@ -115,10 +116,12 @@ public record Template(String key, Statement.Parsed statement, int parameters, L
       if (before.is("LIMIT") || before.is("OFFSET")) return t.kind() == Kind.NUMBER && isEnd(tokens.get(i + 1));
       if (!compared) return false;
       if (i < listEnd) return true;
-      if (before.is("BETWEEN")) return isOperand(tokens.get(i - 2)) && tokens.get(i + 1).is("AND") && isLiteral(tokens
-          .get(Math.min(i + 2, tokens.size() - 1)));
-      if (before.is("AND") && i > 3 && tokens.get(i - 3).is("BETWEEN")) return isLiteral(tokens.get(i - 2)) && isOperand(
-          tokens.get(i - 4)) && isEnd(tokens.get(i + 1));
+      if (before.is("BETWEEN"))
+        return isOperand(tokens.get(i - 2)) && tokens.get(i + 1).is("AND") && isLiteral(tokens
+            .get(Math.min(i + 2, tokens.size() - 1)));
+      if (before.is("AND") && i > 3 && tokens.get(i - 3).is("BETWEEN"))
+        return isLiteral(tokens.get(i - 2)) && isOperand(
+            tokens.get(i - 4)) && isEnd(tokens.get(i + 1));
       return before.kind() == Kind.SYMBOL && COMPARISONS.contains(before.text()) && isOperand(tokens.get(i - 2))
           && isEnd(tokens.get(i + 1));
     }
