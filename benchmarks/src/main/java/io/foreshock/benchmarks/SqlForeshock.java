@@ -153,8 +153,13 @@ final class SqlForeshock implements SqlTarget {
     };
   }
 
-  /** A statement that has not been seen before. */
+  /** A statement of a shape that has not been seen before. */
   String fresh(int number) {
+    return seed.get(1).replace("rapid_changes", "rapid_changes_" + number);
+  }
+
+  /** A statement that differs from others in its numbers. */
+  String otherNumbers(int number) {
     return seed.get(1).replace("> 5", "> " + (5 + number % 3) + " AND COUNT(*) < " + (1_000_000 + number));
   }
 

@@ -78,6 +78,12 @@ final class BlockEnds {
     End end = find(key(table, block, TIMES));
     if (end != null && (end.from == 0 || ((ColumnVector.Longs) end.values).values()[0] <= piece.from()))
       return within(piece, (ColumnVector.Longs) end.values, end.from);
+    // times that are about even: then nothing is decoded in vain
+    double share = (double) (block.header().maxTs() - piece.from()) / Math.max(1, block.header().maxTs() - block
+        .header()
+        .minTs());
+    if (share * n > 2.0 * most)
+      return null;
     long[] all = new long[n];
     BlockReader.times(block.bytes(), block.header(), codecs, all);
     int a = Run.lowerBound(all, n, piece.from());

@@ -271,7 +271,10 @@ final class PieceTally {
 
     /** The last rows of a block that is decoded already; false, and nothing done, when they are elsewhere. */
     private boolean addEnd(SeriesRead.Piece piece, BlockRef block) {
-      BlockEnds.Stretch end = blockEnds.rows(table.id(), piece, block, codecs, BlockEnds.most(where.series().length));
+      boolean onlyTimes = projection.length == 0 && BlockReader.isEven(block.header());
+      BlockEnds.Stretch end = blockEnds.rows(table.id(), piece, block, codecs, onlyTimes
+          ? block.header().rows()
+          : BlockEnds.most(where.series().length));
       if (end == null)
         return false;
       @Nullable

@@ -168,7 +168,7 @@ final class SeriesMoments {
   static final class Histogram implements Accumulator {
     private static final int MOST = 1_000;
     private final MemoryBudget memory;
-    private long @Nullable [][] counts = new long[0][];
+    private long[] @Nullable [] counts = new long[0][];
 
     Histogram(MemoryBudget memory) {
       this.memory = memory;
