@@ -115,6 +115,10 @@ final class SqlDuckDb implements SqlTarget {
           + " similarity, e2.description, e2.resolution_time_ms FROM events e1 CROSS JOIN events e2 WHERE e1.event_id ="
           + " 'event_12345' AND array_cosine_similarity(e1.embedding, e2.embedding) > 0.8 AND e2.event_id != e1.event_id"
           + " ORDER BY similarity DESC LIMIT 10";
+      // exact: it has no graph of its own
+      case Q5_HNSW -> "SELECT event_id, event_type, array_cosine_similarity(embedding, (SELECT embedding FROM events WHERE"
+          + " event_id = 'event_12345')) AS similarity, description, resolution_time_ms FROM events WHERE event_id !="
+          + " 'event_12345' ORDER BY similarity DESC LIMIT 10";
       case LAST_ONE -> "SELECT ts, temperature, humidity, pressure FROM sensor_readings WHERE sensor_id = 577 ORDER BY ts"
           + " DESC LIMIT 1";
       case LAST_ALL -> "SELECT sensor_id, max(ts), arg_max(temperature, ts), arg_max(humidity, ts), arg_max(pressure, ts)"

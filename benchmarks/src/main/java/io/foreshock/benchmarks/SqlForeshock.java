@@ -36,12 +36,16 @@ final class SqlForeshock implements SqlTarget {
   private final SqlService sql;
   private final StandaloneWire wire;
   private final List<String> seed = MonitoringQueries.all();
+  private final SqlData data;
 
-  SqlForeshock(Path dir, SqlData data) throws Exception {
-    engine = Engine.open(dir, () -> ForeshockStore.CODECS, EngineOptions.defaults());
+  /** @param graph whether the events get a graph over their vectors, too */
+  SqlForeshock(Path dir, SqlData data, boolean graph) throws Exception {
+    this.data = data;
+    engine = Engine.open(dir, () -> ForeshockStore.CODECS, () -> ForeshockVectors.FACTORY, EngineOptions.defaults());
     sql = new SqlService(engine.tables(), MEMORY,
         Clock.fixed(Instant.ofEpochSecond(0, data.now() * 1_000), ZoneOffset.UTC));
     load(data);
+    if (graph) SqlNearest.load(engine, sql, data);
     wire = new StandaloneWire(sql, engine.tables(), dir);
   }
 
@@ -133,6 +137,7 @@ final class SqlForeshock implements SqlTarget {
       case Q3_1000 -> seed.get(2);
       case Q4 -> seed.get(3);
       case Q5 -> seed.get(4);
+      case Q5_HNSW -> SqlNearest.query(data);
       case LAST_ONE -> "SELECT timestamp, temperature, humidity, pressure FROM sensor_readings WHERE sensor_id = '"
           + SqlData.sensor(577) + "' ORDER BY timestamp DESC LIMIT 1";
       case LAST_ALL -> "SELECT sensor_id, max(timestamp), last(temperature, timestamp), last(humidity, timestamp),"
@@ -148,8 +153,13 @@ final class SqlForeshock implements SqlTarget {
     };
   }
 
-  /** A statement that has not been seen before. */
+  /** A statement of a shape that has not been seen before. */
   String fresh(int number) {
+    return seed.get(1).replace("rapid_changes", "rapid_changes_" + number);
+  }
+
+  /** A statement that differs from others in its numbers. */
+  String otherNumbers(int number) {
     return seed.get(1).replace("> 5", "> " + (5 + number % 3) + " AND COUNT(*) < " + (1_000_000 + number));
   }
 

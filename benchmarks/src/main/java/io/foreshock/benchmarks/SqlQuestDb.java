@@ -88,7 +88,7 @@ final class SqlQuestDb implements SqlTarget {
   @Override
   public @Nullable String query(SqlCase asked) {
     return switch (asked) {
-      case Q1, Q3_100, Q3_1000, Q5 -> null;
+      case Q1, Q3_100, Q3_1000, Q5, Q5_HNSW -> null;
       case Q2 -> "SELECT * FROM (SELECT sensor_id, count() n, max(r), avg(r), stddev_samp(r) v FROM (SELECT sensor_id,"
           + " abs(temperature - lag(temperature) OVER (PARTITION BY sensor_id ORDER BY ts)) r FROM sensor_readings WHERE"
           + " ts > " + before(6 * Micros.HOUR) + ") WHERE r > 2.0 GROUP BY sensor_id) WHERE n > 5 ORDER BY v DESC";

@@ -168,6 +168,11 @@ public final class Engine implements AutoCloseable {
     return snapshots.open();
   }
 
+  /** Memory taken by decoded ends of blocks. */
+  long endsBytes() {
+    return snapshots.ends().bytes();
+  }
+
   /** To be called when what makes graphs came or went; on return the graphs of the one that went are not used. */
   public void vectorsChanged() {
     graphs.exchange();

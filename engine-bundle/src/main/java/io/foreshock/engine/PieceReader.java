@@ -24,6 +24,7 @@ final class PieceReader {
   private final boolean times;
   private final Codecs codecs;
   private final ScanPool pool;
+  private final BlockEnds ends;
 
   /**
    * @param wanted
@@ -31,7 +32,8 @@ final class PieceReader {
    * @param times
    *            whether their times are wanted too
    */
-  PieceReader(SeriesWhere where, int[] wanted, boolean times, Codecs codecs, ScanPool pool) {
+  PieceReader(SeriesWhere where, int[] wanted, boolean times, Codecs codecs, ScanPool pool, BlockEnds ends) {
+    this.ends = ends;
     this.where = where;
     this.wanted = wanted;
     this.union = java.util.stream.IntStream.concat(java.util.Arrays.stream(wanted),
@@ -68,16 +70,22 @@ final class PieceReader {
     int n = block.header().rows();
     if (piece.inRange())
       return new Rows(n, times ? timesOf(block) : NO_TIMES, columns(block));
+    BlockEnds.Stretch end = ends.rows(where.table().id(), piece, block, codecs, BlockEnds.most(where.series().length));
+    if (end != null)
+      return end.from() == end.to()
+          ? null
+          : new Rows(end.to() - end.from(), times ? end.ts() : NO_TIMES, ends
+              .columns(where, block, wanted, end, codecs));
     ScanPool.Scratch scratch = pool.take();
     try {
-      return between(piece, block, scratch.longs(n));
+      return between(piece, block, scratch.longs(n), scratch);
     } finally {
       pool.giveBack(scratch);
     }
   }
 
   /** Rows of a block that reaches beyond the range. */
-  private @Nullable Rows between(SeriesRead.Piece piece, BlockRef block, long[] ts) {
+  private @Nullable Rows between(SeriesRead.Piece piece, BlockRef block, long[] ts, ScanPool.Scratch scratch) {
     int n = block.header().rows();
     BlockReader.times(block.bytes(), block.header(), codecs, ts);
     int a = Run.lowerBound(ts, n, piece.from());
@@ -87,7 +95,7 @@ final class PieceReader {
     List<ColumnVector> columns = new ArrayList<>(wanted.length);
     for (int c : wanted)
       columns.add(BlockReader.part(block.bytes(), block.header(), c, where.table().valueColumns().get(c), codecs, a,
-          b));
+          b, scratch));
     return new Rows(b - a, times ? java.util.Arrays.copyOfRange(ts, a, b) : NO_TIMES, columns);
   }
 

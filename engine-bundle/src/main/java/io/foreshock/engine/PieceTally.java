@@ -30,6 +30,7 @@ final class PieceTally {
   private final Aggregation wanted;
   private final Codecs codecs;
   private final ScanPool pool;
+  private final BlockEnds blockEnds;
   private final List<Wanted> columns = new ArrayList<>();
   private final Map<String, Integer> indexes = new LinkedHashMap<>();
   private final int[] projection;
@@ -83,7 +84,8 @@ final class PieceTally {
     }
   }
 
-  PieceTally(SeriesWhere where, Aggregation wanted, Codecs codecs, ScanPool pool) {
+  PieceTally(SeriesWhere where, Aggregation wanted, Codecs codecs, ScanPool pool, BlockEnds kept) {
+    this.blockEnds = kept;
     this.where = where;
     this.table = where.table();
     this.wanted = wanted;
@@ -200,7 +202,10 @@ final class PieceTally {
     }
 
     private Group at(long ts) {
-      long bucket = wanted.by().byTime() ? wanted.by().bucketOf(ts) : 0;
+      return of(wanted.by().byTime() ? wanted.by().bucketOf(ts) : 0);
+    }
+
+    private Group of(long bucket) {
       int key = wanted.by().series() ? series : 0;
       Group last = groups.isEmpty() ? null : groups.getLast();
       if (last != null && last.series == key && last.bucket == bucket)
@@ -212,7 +217,8 @@ final class PieceTally {
       }
       Group fresh = group(key, bucket);
       groups.add(fresh);
-      byBucket.put(bucket, fresh);
+      if (wanted.by().byTime() && !wanted.by().series())
+        byBucket.put(bucket, fresh);
       return fresh;
     }
 
@@ -235,6 +241,8 @@ final class PieceTally {
     }
 
     private void addDecoded(SeriesRead.Piece piece, BlockRef block, ChunkFilter filter) {
+      if (filter.isEmpty() && !piece.inRange() && addEnd(piece, block))
+        return;
       int n = block.header().rows();
       boolean whole = piece.inRange() && oneBucket(block);
       ColumnVector[] decoded = new ColumnVector[table.valueColumns().size()];
@@ -259,6 +267,25 @@ final class PieceTally {
       if (!piece.inRange())
         kept = PieceReader.between(times, rows, kept, piece.from(), piece.to());
       addPicked(times, rows, kept, block.header().minTs(), v -> column(block, v, decoded));
+    }
+
+    /** The last rows of a block that is decoded already; false, and nothing done, when they are elsewhere. */
+    private boolean addEnd(SeriesRead.Piece piece, BlockRef block) {
+      boolean onlyTimes = projection.length == 0 && BlockReader.isEven(block.header());
+      BlockEnds.Stretch end = blockEnds.rows(table.id(), piece, block, codecs, onlyTimes
+          ? block.header().rows()
+          : BlockEnds.most(where.series().length));
+      if (end == null)
+        return false;
+      @Nullable
+      ColumnVector[] known = new ColumnVector[table.valueColumns().size()];
+      addRange(end.ts(), 0, end.ts().length, block.header().minTs(), v -> {
+        ColumnVector column = known[v];
+        if (column == null)
+          known[v] = column = blockEnds.column(where, block, v, end, codecs);
+        return column;
+      });
+      return true;
     }
 
     /** Sums of doubles where one is within an interval; false, and nothing done, when there are nulls among them. */
@@ -315,30 +342,46 @@ final class PieceTally {
     /** Rows {@code [from, to)}, cut where buckets begin. */
     private void addRange(long[] ts, int from, int to, long someTime,
         java.util.function.IntFunction<ColumnVector> vectors) {
+      ColumnVector[] of = new ColumnVector[columns.size()];
+      for (int i = 0; i < of.length && from < to; i++)
+        of[i] = switch (columns.get(i).value()) {
+          case Wanted.SERIES, Wanted.TIME -> new ColumnVector.Longs(ts, null, ts.length == 0 ? 0 : to);
+          default -> vectors.apply(columns.get(i).value());
+        };
+      boolean cut = wanted.by().byTime() && ts.length > 0;
       int a = from;
       while (a < to) {
-        int b = wanted.by().byTime() && ts.length > 0 ? end(ts, a, to) : to;
-        Group group = at(ts.length == 0 ? someTime : ts[a]);
+        long bucket = cut ? wanted.by().bucketOf(ts[a]) : 0;
+        int b = cut ? end(ts, a, to, bucket) : to;
+        Group group = cut ? of(bucket) : at(ts.length == 0 ? someTime : ts[a]);
         group.rows += b - a;
-        for (int i = 0; i < columns.size(); i++)
-          switch (columns.get(i).value()) {
-          case Wanted.SERIES -> constant(group.tallies[i], b - a, ts.length == 0 ? someTime : ts[a], ts.length == 0
-              ? someTime
-              : ts[b - 1]);
-          case Wanted.TIME -> group.tallies[i].add(new ColumnVector.Longs(ts, null, to), a, b, ts, rank());
-          default -> group.tallies[i].add(vectors.apply(columns.get(i).value()), a, b, ts, rank());
-          }
+        for (int i = 0; i < of.length; i++)
+          if (columns.get(i).value() == Wanted.SERIES)
+            constant(group.tallies[i], b - a, ts.length == 0 ? someTime : ts[a], ts.length == 0 ? someTime : ts[b - 1]);
+          else
+            group.tallies[i].add(of[i], a, b, ts, rank());
         a = b;
       }
     }
 
-    /** Where the bucket of row {@code a} ends. */
-    private int end(long[] ts, int a, int to) {
-      long bucket = wanted.by().bucketOf(ts[a]);
+    /** Where the bucket of row {@code a} ends: rows ascend in time, so it is not far. */
+    private int end(long[] ts, int a, int to, long bucket) {
       long last = bucket + wanted.by().width() - 1;
-      return last < bucket
-          ? IntStream.range(a, to).filter(i -> wanted.by().bucketOf(ts[i]) != bucket).findFirst().orElse(to)
-          : Math.max(a + 1, Math.min(to, Run.upperBound(ts, to, last)));
+      if (last < bucket)
+        return IntStream.range(a, to).filter(i -> wanted.by().bucketOf(ts[i]) != bucket).findFirst().orElse(to);
+      int step = 1;
+      while (a + step < to && ts[a + step] <= last)
+        step *= 2;
+      int inside = a + step / 2;
+      int outside = Math.min(to, a + step);
+      while (outside - inside > 1) {
+        int middle = inside + outside >>> 1;
+        if (ts[middle] <= last)
+          inside = middle;
+        else
+          outside = middle;
+      }
+      return outside;
     }
 
     private void addPicked(long[] ts, int[] rows, int n, long someTime,
@@ -347,7 +390,7 @@ final class PieceTally {
       while (a < n) {
         int b = n;
         if (wanted.by().byTime() && ts.length > 0) {
-          int limit = end(ts, rows[a], rows[n - 1] + 1);
+          int limit = end(ts, rows[a], rows[n - 1] + 1, wanted.by().bucketOf(ts[rows[a]]));
           b = a + 1;
           while (b < n && rows[b] < limit)
             b++;

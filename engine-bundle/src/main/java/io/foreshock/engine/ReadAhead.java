@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Results of tasks in the order the tasks were given, some tasks running ahead on the pool's threads; how many grows
@@ -11,10 +12,13 @@ import java.util.concurrent.FutureTask;
  */
 final class ReadAhead<T> implements AutoCloseable {
   private final ScanPool pool;
-  private final ArrayDeque<FutureTask<T>> tasks = new ArrayDeque<>();
+  private final ArrayDeque<Pending<T>> tasks = new ArrayDeque<>();
   private final int limit;
   private int window = 1;
   private volatile boolean closed;
+
+  /** @param future null for what is not worth sharing */
+  private record Pending<T>(Callable<T> task, @Nullable FutureTask<T> future) {}
 
   ReadAhead(ScanPool pool) {
     this.pool = pool;
@@ -36,9 +40,13 @@ final class ReadAhead<T> implements AutoCloseable {
    *            worth handing to another thread
    */
   void add(Callable<T> task, boolean large) {
+    if (!large) {
+      tasks.add(new Pending<>(task, null));
+      return;
+    }
     FutureTask<T> future = new FutureTask<>(task);
-    tasks.add(future);
-    if (large && window > 1)
+    tasks.add(new Pending<>(task, future));
+    if (window > 1)
       pool.start(future);
   }
 
@@ -49,14 +57,28 @@ final class ReadAhead<T> implements AutoCloseable {
   /** The result of the oldest task. While another thread is at it, this one does some of those behind it. */
   T next() {
     window = Math.min(limit, window + 1);
-    FutureTask<T> oldest = tasks.remove();
+    Pending<T> pending = tasks.remove();
+    FutureTask<T> oldest = pending.future;
+    if (oldest == null)
+      return called(pending.task);
     oldest.run();
-    for (FutureTask<T> later : tasks) {
+    for (Pending<T> later : tasks) {
       if (oldest.isDone())
         break;
-      later.run();
+      if (later.future != null)
+        later.future.run();
     }
     return result(oldest);
+  }
+
+  private static <T> T called(Callable<T> task) {
+    try {
+      return task.call();
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException("reading failed", e);
+    }
   }
 
   private static <T> T result(FutureTask<T> task) {
@@ -85,7 +107,9 @@ final class ReadAhead<T> implements AutoCloseable {
   public void close() {
     closed = true;
     while (!tasks.isEmpty()) {
-      FutureTask<T> task = tasks.remove();
+      FutureTask<T> task = tasks.remove().future;
+      if (task == null)
+        continue;
       task.run();
       try {
         result(task);

@@ -4,18 +4,10 @@ import io.foreshock.api.ErrorCode;
 import io.foreshock.api.ForeshockException;
 import io.foreshock.api.codec.BlockCodec;
 import io.foreshock.api.table.Aggregation;
-import io.foreshock.api.table.Aggregation.Aggregate;
-import io.foreshock.api.table.Aggregation.Function;
 import io.foreshock.api.table.Chunk;
-import io.foreshock.api.table.ChunkBuilder;
-import io.foreshock.api.table.Column;
-import io.foreshock.api.table.ColumnType;
 import io.foreshock.engine.PieceTally.Group;
 import io.foreshock.engine.SeriesPieces.Part;
 import io.foreshock.engine.StoredTable.SeriesTable;
-import io.foreshock.engine.column.DoubleTally;
-import io.foreshock.engine.column.LongTally;
-import io.foreshock.engine.column.Tally;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -36,6 +28,9 @@ final class SeriesAggregation implements StoreSnapshot.ChunkSource {
   private static final int BATCH_PIECES = 512;
   /** Fewer rows are not worth another thread. */
   private static final int LARGE = 32_768;
+  /** So many finished groups are worth a chunk. */
+  private static final int CHUNK_GROUPS = 4_096;
+  private static final Long ALL = 0L;
 
   private final StoreSnapshot snapshot;
   private final SeriesTable table;
@@ -44,16 +39,16 @@ final class SeriesAggregation implements StoreSnapshot.ChunkSource {
   private final PieceTally tally;
   private final ReadAhead<List<Group>> ahead;
   private @Nullable SeriesPieces open;
-  private final Map<Key, Group> groups = new HashMap<>();
+  private final GroupRows rows;
+  private final Map<Long, Group> groups = new HashMap<>();
+  /** Groups by series that are not handed out yet. */
+  private final List<Group> ready = new ArrayList<>();
+  private boolean drained;
   private long minTs = Long.MAX_VALUE;
   private long maxTs = Long.MIN_VALUE;
   private @Nullable List<Group> result;
   private int at;
   private boolean closed;
-
-  private record Key(int series, long bucket) {}
-
-  private static final Key ALL = new Key(0, 0);
 
   record Todo(int series, SeriesRead.Piece piece) {}
 
@@ -61,23 +56,65 @@ final class SeriesAggregation implements StoreSnapshot.ChunkSource {
     this.snapshot = snapshot;
     this.table = table;
     this.wanted = wanted;
-    this.where = SeriesWhere.of(table, wanted.scan(), false);
-    this.tally = new PieceTally(where, wanted, snapshot.codecs(), snapshot.pool());
+    this.where = SeriesWhere.of(table, wanted.scan(), wanted.by().series());
+    this.tally = new PieceTally(where, wanted, snapshot.codecs(), snapshot.pool(), snapshot.ends());
+    this.rows = new GroupRows(table, wanted, tally);
     this.ahead = new ReadAhead<>(snapshot.pool());
   }
 
   @Override
   public @Nullable Chunk next() {
+    if (wanted.by().series())
+      return nextSeries();
     List<Group> all = result;
     if (all == null)
       result = all = compute();
     if (at == all.size())
       return null;
-    List<Column> columns = wanted.columns(table.schema());
-    ChunkBuilder chunk = new ChunkBuilder(columns);
-    for (int end = Math.min(all.size(), at + BlockCodec.MAX_COUNT); at < end; at++)
-      chunk.add(row(all.get(at), columns));
-    return chunk.build();
+    int end = Math.min(all.size(), at + BlockCodec.MAX_COUNT);
+    List<Group> some = all.subList(at, end);
+    at = end;
+    return rows.chunk(some);
+  }
+
+  /**
+   * Groups by series: pieces come in the order of the series' keys and of time, so only the last group can still grow
+   * and those before it are handed out.
+   */
+  private @Nullable Chunk nextSeries() {
+    SeriesPieces pieces = open;
+    if (pieces == null) {
+      if (drained)
+        return null;
+      open = pieces = new SeriesPieces(snapshot, table, where, tally.projection(), Part.ALL);
+    }
+    while (!drained && ready.size() <= CHUNK_GROUPS)
+      advance(pieces);
+    int n = Math.min(drained ? ready.size() : ready.size() - 1, BlockCodec.MAX_COUNT);
+    if (n == 0)
+      return null;
+    List<Group> some = ready.subList(0, n);
+    Chunk chunk = rows.chunk(some);
+    some.clear();
+    return chunk;
+  }
+
+  private void advance(SeriesPieces pieces) {
+    boolean more = true;
+    while (more && ahead.wantsMore())
+      more = addBatch(pieces);
+    if (ahead.isEmpty()) {
+      drained = true;
+      return;
+    }
+    for (Group part : ahead.next()) {
+      Group last = ready.isEmpty() ? null : ready.getLast();
+      if (last != null && last.series() == part.series() && last.bucket() == part.bucket())
+        last.add(part);
+      else
+        if (part.rows() > 0)
+          ready.add(part);
+    }
   }
 
   private List<Group> compute() {
@@ -94,9 +131,7 @@ final class SeriesAggregation implements StoreSnapshot.ChunkSource {
     List<Group> all = new ArrayList<>(groups.values());
     if (!wanted.by().equals(Aggregation.Grouping.NONE))
       all.removeIf(g -> g.rows() == 0);
-    all.sort(wanted.by().series()
-        ? Comparator.comparing((Group g) -> table.names().name(g.series())).thenComparingLong(Group::bucket)
-        : Comparator.comparingLong(Group::bucket));
+    all.sort(Comparator.comparingLong(Group::bucket));
     return all;
   }
 
@@ -128,7 +163,7 @@ final class SeriesAggregation implements StoreSnapshot.ChunkSource {
   }
 
   private void merge(Group part) {
-    Group known = groups.putIfAbsent(new Key(part.series(), part.bucket()), part);
+    Group known = groups.putIfAbsent(part.bucket(), part);
     if (known != null)
       known.add(part);
     else
@@ -153,51 +188,6 @@ final class SeriesAggregation implements StoreSnapshot.ChunkSource {
       return false;
     ahead.add(() -> tally.run(batch, ahead), rows >= LARGE);
     return true;
-  }
-
-  private @Nullable Object[] row(Group group, List<Column> columns) {
-    @Nullable
-    Object[] row = new Object[columns.size()];
-    int c = 0;
-    if (wanted.by().series())
-      row[c++] = table.names().name(group.series());
-    if (wanted.by().byTime())
-      row[c++] = group.bucket();
-    for (Aggregate a : wanted.what()) {
-      row[c] = value(a, group, columns.get(c).type());
-      c++;
-    }
-    return row;
-  }
-
-  private @Nullable Object value(Aggregate a, Group group, ColumnType type) {
-    if (a.column() == null)
-      return group.rows();
-    Tally t = group.tallies()[tally.indexOf(a.column())];
-    if (a.function() == Function.COUNT)
-      return t.count();
-    if (t.count() == 0)
-      return null;
-    return switch (a.function()) {
-      case COUNT -> t.count();
-      case SUM -> sum(t, a, type);
-      case SUMSQ -> t.squares();
-      case MIN -> t.min();
-      case MAX -> t.max();
-      case FIRST -> t.first();
-      case LAST -> t.last();
-    };
-  }
-
-  private static Object sum(Tally tally, Aggregate a, ColumnType type) {
-    if (tally instanceof DoubleTally d && type == ColumnType.DOUBLE)
-      return d.sum();
-    if (tally instanceof LongTally l) {
-      if (!l.fits())
-        throw new ForeshockException(ErrorCode.OUT_OF_RANGE, "sum beyond BIGINT: column=" + a.column());
-      return l.sum();
-    }
-    throw new IllegalStateException("no sum of such a column: column=" + a.column());
   }
 
   @Override

@@ -44,7 +44,7 @@ final class SeriesScan implements StoreSnapshot.ChunkSource {
     this.values = Arrays.stream(projection).map(table::valueOf).filter(v -> v >= 0).distinct().toArray();
     SeriesWhere where = SeriesWhere.of(table, scan, true);
     boolean times = Arrays.stream(projection).anyMatch(c -> c == table.timeIndex());
-    this.reader = new PieceReader(where, values, times, snapshot.codecs(), snapshot.pool());
+    this.reader = new PieceReader(where, values, times, snapshot.codecs(), snapshot.pool(), snapshot.ends());
     this.ahead = new ReadAhead<>(snapshot.pool());
     this.pieces = new SeriesPieces(snapshot, table, where, reader.projection(), SeriesPieces.Part.ALL);
   }

@@ -33,6 +33,7 @@ final class Snapshots {
   private final long leaseNanos;
   private final ScanPool pool = new ScanPool();
   private final Totals totals = new Totals();
+  private final BlockEnds ends;
   private final Set<StoreSnapshot> open = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
@@ -43,6 +44,7 @@ final class Snapshots {
     this.codecs = codecs;
     this.limit = options.maxReaders();
     this.readers = new Semaphore(limit);
+    this.ends = new BlockEnds(options.endsBytes());
     this.leaseNanos = options.snapshotLease().toNanos();
   }
 
@@ -105,6 +107,10 @@ final class Snapshots {
     return graphs;
   }
 
+  BlockEnds ends() {
+    return ends;
+  }
+
   Totals totals() {
     return totals;
   }
@@ -131,6 +137,7 @@ final class Snapshots {
   void evict() {
     for (StoreSnapshot s : open)
       s.expire();
+    ends.clear();
   }
 
   /** Ends all snapshots; readers at work finish their chunk first. */

@@ -136,6 +136,10 @@ final class StoreSnapshot implements Snapshot {
     return pool;
   }
 
+  BlockEnds ends() {
+    return owner.ends();
+  }
+
   Totals totals() {
     return owner.totals();
   }

@@ -204,6 +204,38 @@ class JdbcTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"binaryTransfer=false", "preferQueryMode=simple"})
+  void writesGiveBackTheirRows(String options) throws SQLException {
+    try (Connection c = server.connect(options); Statement s = c.createStatement()) {
+      s.execute("CREATE TABLE given (id INT PRIMARY KEY, note TEXT DEFAULT 'none')");
+      try (PreparedStatement p = c.prepareStatement("INSERT INTO given (id) VALUES (?)",
+          Statement.RETURN_GENERATED_KEYS)) {
+        p.setInt(1, 7);
+        assertEquals(1, p.executeUpdate());
+        try (ResultSet keys = p.getGeneratedKeys()) {
+          assertTrue(keys.next());
+          assertEquals(7, keys.getInt("id"));
+          assertEquals("none", keys.getString("note"));
+        }
+      }
+      try (PreparedStatement p = c.prepareStatement(
+          "INSERT INTO given VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET note"
+              + " = excluded.note || ? RETURNING note")) {
+        p.setInt(1, 7);
+        p.setString(2, "b");
+        p.setString(3, "c");
+        try (ResultSet rows = p.executeQuery()) {
+          assertTrue(rows.next());
+          assertEquals("bc", rows.getString(1));
+          assertFalse(rows.next());
+        }
+      }
+      assertEquals(1, s.executeUpdate("DELETE FROM given"));
+      s.execute("DROP TABLE given");
+    }
+  }
+
   private static long count(Connection c, String sql) throws SQLException {
     try (Statement s = c.createStatement(); ResultSet r = s.executeQuery(sql)) {
       r.next();

@@ -26,6 +26,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -80,8 +81,8 @@ final class Engine implements SqlQueryEngine {
       if (parameters.size() > MAX_PARAMETERS)
         throw new ForeshockException(ErrorCode.INVALID_ARGUMENT,
             "too many parameters: " + parameters.size() + ", limit=" + MAX_PARAMETERS);
-      Plan known = cache.get(sql, parameters);
-      if (known != null && current(known)) return run(known, parameters, access);
+      PlanCache.Cached known = known(sql, parameters);
+      if (known != null) return run(known.plan(), known.values(parameters), access);
       return switch (Statement.parse(sql, Defaults::of, tables::find)) {
         case Statement.Parsed s -> run(plan(sql, s, parameters), parameters, access);
         case Statement.Explain s -> explain(s, parameters, access);
@@ -112,7 +113,7 @@ final class Engine implements SqlQueryEngine {
   }
 
   private Result explain(Statement.Explain statement, List<@Nullable Object> parameters, Access access) {
-    Plan plan = Planner.plan(statement.text(), tables.list(), parameters);
+    Plan plan = Planner.plan(new Statement.Parsed(statement.text(), null, null), tables.list(), parameters);
     if (!statement.analyze()) return TableCommands.explain(plan.source().root(), List.of());
     if (!(plan instanceof Plan.Query))
       throw new ForeshockException(ErrorCode.NOT_SUPPORTED, "EXPLAIN ANALYZE runs queries, not writes");
@@ -130,9 +131,25 @@ final class Engine implements SqlQueryEngine {
   StatementShape describe(String sql, List<@Nullable ColumnType> given) {
     return guarded(() -> {
       List<@Nullable Object> samples = samples(given);
-      Plan known = cache.get(sql, samples);
-      return known != null && current(known) ? shape(known, given) : shape(sql, samples, given);
+      PlanCache.Cached known = known(sql, samples);
+      return known != null ? shape(known, given) : shape(sql, samples, given);
     });
+  }
+
+  /** A plan that is there, or comes from one of a statement that differs in its literals only. */
+  private PlanCache.@Nullable Cached known(String sql, List<@Nullable Object> parameters) {
+    PlanCache.Cached known = cache.get(sql, parameters);
+    if (known != null && current(known.plan())) return known;
+    return cache.shared(sql, parameters, (template, values) -> Planner.plan(template.statement(), tables.list(),
+        values),
+        this::current);
+  }
+
+  private static StatementShape shape(PlanCache.Cached cached, List<@Nullable ColumnType> given) {
+    StatementShape all = shape(cached.plan(), given);
+    return cached.literals().isEmpty()
+        ? all
+        : new StatementShape(all.parameters().subList(0, cached.given()), all.columns());
   }
 
   private StatementShape shape(String sql, List<@Nullable Object> samples, List<@Nullable ColumnType> given) {
@@ -152,7 +169,11 @@ final class Engine implements SqlQueryEngine {
       ColumnType type = given.get(i);
       if (type != null) parameters.set(i, type);
     }
-    return new StatementShape(parameters, plan instanceof Plan.Query q ? q.columns() : List.of());
+    return new StatementShape(parameters, switch (plan) {
+      case Plan.Query q -> q.columns();
+      case Plan.Returning r -> r.columns();
+      default -> List.of();
+    });
   }
 
   /** A value of each type: plans depend on types, not on values. */
@@ -170,7 +191,7 @@ final class Engine implements SqlQueryEngine {
   }
 
   private Plan plan(String sql, Statement.Parsed statement, List<@Nullable Object> parameters) {
-    Plan plan = Planner.plan(statement.text(), tables.list(), parameters);
+    Plan plan = Planner.plan(statement, tables.list(), parameters);
     cache.put(sql, parameters, plan);
     return plan;
   }
@@ -199,35 +220,57 @@ final class Engine implements SqlQueryEngine {
       throw new ForeshockException(ErrorCode.INVALID_ARGUMENT,
           "wrong number of parameters: given=" + parameters.size() + ", wanted=" + wanted);
     if (plan instanceof Plan.Query query) return open(query, parameters, access);
-    if (access.inTransaction()) return FixedResult.written(write(plan, parameters, access));
+    if (access.inTransaction()) return written(plan, parameters, access);
     // UPDATE and DELETE read first and write then: outside transactions one after the other
     writing.lock();
     try {
-      return FixedResult.written(write(plan, parameters, access));
+      return written(plan, parameters, access);
     } finally {
       writing.unlock();
     }
   }
 
-  private long write(Plan plan, List<@Nullable Object> parameters, Access access) {
-    if (plan instanceof Plan.DeleteStretch delete) return deleteStretch(delete, parameters, access);
-    List<Chunk> rows = collect(plan.source(), parameters, access);
-    List<Write> writes = Writer.writes(plan, rows);
-    if (!writes.isEmpty()) access.write(writes);
-    return rows.stream().mapToLong(Chunk::size).sum();
+  private Result written(Plan plan, List<@Nullable Object> parameters, Access access) {
+    if (!(plan instanceof Plan.Returning r))
+      return FixedResult.written(write(plan, parameters, access).stream().mapToLong(Chunk::size).sum());
+    List<Chunk> rows = write(r.write(), parameters, access);
+    Run run = new Run(parameters, Micros.of(clock.instant()), r.rows().slots());
+    Map<String, TableSchema> schemas = Map.of(r.table().name(), r.table());
+    return FixedResult.returned(r.columns(), rows.stream().map(c -> r.rows().of(Map.of(r.table().name(), c), schemas,
+        run)).toList());
   }
 
-  private long deleteStretch(Plan.DeleteStretch plan, List<@Nullable Object> parameters, Access access) {
+  /** The rows that were written, or are gone; all their columns where they are to be returned. */
+  private List<Chunk> write(Plan plan, List<@Nullable Object> parameters, Access access) {
+    if (plan instanceof Plan.DeleteStretch delete) return deleteStretch(delete, parameters, access);
+    List<Chunk> rows = collect(plan.source(), parameters, access);
+    List<Write> writes;
+    if (plan instanceof Plan.OnConflict conflict) {
+      Upserts.Outcome outcome = upsert(conflict, rows, parameters, access);
+      writes = outcome.writes();
+      rows = outcome.rows();
+    } else {
+      writes = Writer.writes(plan, rows);
+    }
+    if (!writes.isEmpty()) access.write(writes);
+    return plan instanceof Plan.Update u ? rows.stream().map(c -> Writer.newRows(u.table(), c)).toList() : rows;
+  }
+
+  private Upserts.Outcome upsert(Plan.OnConflict plan, List<Chunk> rows, List<@Nullable Object> parameters,
+      Access access) {
+    int slots = plan.update() == null ? 0 : plan.update().slots();
+    try (Snapshot snapshot = access.snapshot()) {
+      return new Upserts(plan, snapshot, new Run(parameters, Micros.of(clock.instant()), slots)).of(rows);
+    }
+  }
+
+  private List<Chunk> deleteStretch(Plan.DeleteStretch plan, List<@Nullable Object> parameters, Access access) {
     Plan.Query query = plan.source();
     Run run = new Run(parameters, Micros.of(clock.instant()), query.slots());
     ScanNode.Stretch stretch = plan.scan().stretch(run, null);
-    if (stretch.isEmpty()) return 0;
-    long rows = 0;
-    try (QueryResult keys = open(query, run, access)) {
-      for (Chunk c = keys.next(); c != null; c = keys.next())
-        rows += c.size();
-    }
-    if (rows > 0)
+    if (stretch.isEmpty()) return List.of();
+    List<Chunk> rows = collected(open(query, run, access));
+    if (!rows.isEmpty())
       access.write(
           List.of(new Write.DeleteRange(plan.table().name(), stretch.series(), stretch.from(), stretch.to())));
     return rows;
@@ -252,9 +295,13 @@ final class Engine implements SqlQueryEngine {
   }
 
   private List<Chunk> collect(Plan.Query query, List<@Nullable Object> parameters, Access access) {
+    return collected(open(query, parameters, access));
+  }
+
+  private List<Chunk> collected(QueryResult result) {
     List<Chunk> chunks = new ArrayList<>();
     MemoryBudget budget = new MemoryBudget(memoryLimit);
-    try (QueryResult rows = open(query, parameters, access)) {
+    try (QueryResult rows = result) {
       for (Chunk c = rows.next(); c != null; c = rows.next()) {
         budget.reserve(MemoryBudget.sizeOf(c));
         chunks.add(c);

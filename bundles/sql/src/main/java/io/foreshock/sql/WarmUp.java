@@ -5,6 +5,7 @@ import io.foreshock.api.table.Tables;
 import io.foreshock.sql.kernel.Kernels;
 import io.foreshock.sql.plan.Planner;
 import io.foreshock.sql.text.Dialect;
+import io.foreshock.sql.text.Statement;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -47,7 +48,7 @@ final class WarmUp implements AutoCloseable {
       if (stop.await(DELAY_SECONDS, TimeUnit.SECONDS)) return;
       long start = System.nanoTime();
       for (String sql : STATEMENTS) {
-        Planner.plan(Dialect.translate(sql), tables.list(), List.of());
+        Planner.plan(new Statement.Parsed(Dialect.translate(sql), null, null), tables.list(), List.of());
         if (stop.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS)) return;
       }
       for (int i = 0; i < KERNEL_ROUNDS; i++) {

@@ -24,7 +24,7 @@ final class Writer {
     for (Chunk c : chunks) {
       switch (plan) {
         case Plan.Insert p -> writes.add(new Write.Insert(p.table().name(), checked(p.table(), c)));
-        case Plan.Delete p -> writes.add(new Write.Delete(p.table().name(), c));
+        case Plan.Delete p -> writes.add(new Write.Delete(p.table().name(), p.whole() ? keys(p.table(), c) : c));
         case Plan.Update p when p.table() instanceof TableSchema.TimeSeries -> writes
             .add(new Write.Upsert(p.table().name(), given(p, checked(p.table(), c))));
         case Plan.Update p when !p.keyChanges() -> writes.add(new Write.Upsert(p.table().name(), checked(p.table(),
@@ -33,6 +33,7 @@ final class Writer {
         case Plan.DeleteStretch _ -> {
           // one write for all, by the engine
         }
+        case Plan.OnConflict _,Plan.Returning _ -> throw new IllegalArgumentException("write has parts");
         case Plan.Query _ -> throw new IllegalArgumentException("a query writes nothing");
       }
     }
@@ -84,11 +85,15 @@ final class Writer {
     return new Chunk(c.columns().subList(table.columns().size(), c.columns().size()), c.size());
   }
 
-  private static Chunk newRows(TableSchema table, Chunk c) {
+  private static Chunk keys(TableSchema table, Chunk rows) {
+    return new Chunk(table.key().stream().map(k -> rows.column(table.indexOf(k))).toList(), rows.size());
+  }
+
+  static Chunk newRows(TableSchema table, Chunk c) {
     return new Chunk(c.columns().subList(0, table.columns().size()), c.size());
   }
 
-  private static Chunk checked(TableSchema table, Chunk rows) {
+  static Chunk checked(TableSchema table, Chunk rows) {
     for (int i = 0; i < table.columns().size(); i++) {
       Column column = table.columns().get(i);
       if (column.nullable()) continue;

@@ -77,6 +77,17 @@ public final class Columns {
     };
   }
 
+  /** The same values in arrays of their own. */
+  public static ColumnVector copy(ColumnVector vector) {
+    int n = vector.size();
+    return switch (vector) {
+      case Longs v -> new Longs(Arrays.copyOf(v.values(), n), slice(v.nulls(), 0, n), n);
+      case Doubles v -> new Doubles(Arrays.copyOf(v.values(), n), slice(v.nulls(), 0, n), n);
+      case Texts v -> new Texts(Arrays.copyOf(v.values(), n), n);
+      case Vectors v -> new Vectors(Arrays.copyOf(v.values(), n), n);
+    };
+  }
+
   private static @Nullable BitSet slice(@Nullable BitSet nulls, int from, int to) {
     if (nulls == null)
       return null;

@@ -35,12 +35,32 @@ public final class DoubleTally extends Tally {
   void addAll(ColumnVector vector, int from, int to) {
     double[] v = ((ColumnVector.Doubles) vector).values();
     count += to - from;
-    if ((parts & SUM) != 0)
-      sum += sum(v, from, to);
+    boolean numbers = false;
+    if ((parts & SUM) != 0) {
+      double total = sum(v, from, to);
+      sum += total;
+      numbers = !Double.isNaN(total);
+    }
     if ((parts & SQUARES) != 0)
       squares += squares(v, from, to);
     if ((parts & BOUNDS) != 0)
-      bounds(v, from, to);
+      if (numbers)
+        boundsOfNumbers(v, from, to);
+      else
+        bounds(v, from, to);
+  }
+
+  /** None of them is NaN, which would show in their sum. */
+  private void boundsOfNumbers(double[] v, int from, int to) {
+    double low = min;
+    double high = max;
+    for (int i = from; i < to; i++) {
+      double x = v[i];
+      low = x < low ? x : low;
+      high = x > high ? x : high;
+    }
+    min = low;
+    max = high;
   }
 
   private static double sum(double[] v, int from, int to) {
@@ -185,14 +205,23 @@ public final class DoubleTally extends Tally {
     return sum;
   }
 
+  /** As {@link #min}; of at least one value. */
+  public double lowest() {
+    return count == nan ? Double.NaN : min;
+  }
+
+  public double highest() {
+    return nan > 0 ? Double.NaN : max;
+  }
+
   @Override
   public Double min() {
-    return count == nan ? Double.NaN : min;
+    return lowest();
   }
 
   @Override
   public Double max() {
-    return nan > 0 ? Double.NaN : max;
+    return highest();
   }
 
   @Override

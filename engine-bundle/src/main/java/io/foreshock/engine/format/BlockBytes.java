@@ -57,6 +57,11 @@ public record BlockBytes(ByteBuffer main, ByteBuffer rest) {
     return main.limit() + rest.limit();
   }
 
+  /** What the block's head was sealed with. */
+  public int checksum() {
+    return main.getInt(BlockHeader.CRC_OFFSET);
+  }
+
   /** Bytes of a column; copied when they lie on both sides of the cut. */
   ByteBuffer slice(int offset, int length) {
     int cut = main.limit();

@@ -78,12 +78,17 @@ public final class BlockReader {
     double[] doubles(int n);
   }
 
+  /** Whether times follow from the first, the last and the number of rows. */
+  public static boolean isEven(BlockHeader header) {
+    return (header.entries().getFirst().flags() & BlockHeader.EVEN) != 0;
+  }
+
   /** Times of all rows. */
   public static void times(BlockBytes block, BlockHeader header, Codecs codecs, long[] into) {
     ColumnEntry entry = header.entries().getFirst();
     int n = header.rows();
     long first = header.minTs();
-    if ((entry.flags() & BlockHeader.EVEN) != 0) {
+    if (isEven(header)) {
       long step = n == 1 ? 0 : (header.maxTs() - first) / (n - 1);
       for (int i = 0; i < n; i++)
         into[i] = first + i * step;
@@ -145,14 +150,18 @@ public final class BlockReader {
    *
    * @param index
    *            among the value columns
+   * @param target
+   *            for all rows, where the codec knows no part
    */
   public static ColumnVector part(BlockBytes block, BlockHeader header, int index, Column column, Codecs codecs,
-      int from, int to) {
+      int from, int to, Target target) {
     ColumnEntry entry = header.column(index);
     boolean numbers = entry != null && entry.codec() != Codecs.RAW && (entry.kind() == BlockWriter.KIND_LONG || entry
         .kind() == BlockWriter.KIND_DOUBLE);
     if (entry == null || !numbers)
       return Columns.slice(column(block, header, index, column, codecs, FRESH), from, to);
+    if (codecs.isCold(entry.codec()))
+      return part(column(block, header, index, column, codecs, target), from, to);
     int n = header.rows();
     ByteBuffer in = verified(block, header, entry);
     BitSet nulls = nulls(in, entry, n);
@@ -167,6 +176,11 @@ public final class BlockReader {
     double[] values = new double[to - from];
     codecs.get(entry.codec(), BlockCodec.Kind.DOUBLE).decode(in, n, from, to, values, 0);
     return new ColumnVector.Doubles(values, own, values.length);
+  }
+
+  /** A copy in any case: the vector's arrays are used again. */
+  private static ColumnVector part(ColumnVector all, int from, int to) {
+    return from == 0 && to == all.size() ? Columns.copy(all) : Columns.slice(all, from, to);
   }
 
   /**
@@ -216,8 +230,8 @@ public final class BlockReader {
       if (dimensions[i] > in.remaining() / 4)
         throw corrupt("vector beyond the column: dimension=" + dimensions[i]);
       float[] vector = new float[dimensions[i]];
-      for (int d = 0; d < vector.length; d++)
-        vector[d] = Float.intBitsToFloat(in.getInt());
+      in.asFloatBuffer().get(vector);
+      in.position(in.position() + vector.length * Float.BYTES);
       values[i] = vector;
     }
     return new ColumnVector.Vectors(values, n);

@@ -65,6 +65,12 @@ public final class Codecs {
         : id <= 127 ? ", bundle=io.foreshock.codec.text" : "";
   }
 
+  /** Whether it is installed and slow: such codecs know no part of a column. */
+  boolean isCold(int id) {
+    BlockCodec codec = byId[id];
+    return codec != null && codec.cold();
+  }
+
   /** Null when it is not installed. */
   public @Nullable String name(int id) {
     BlockCodec codec = byId[id];

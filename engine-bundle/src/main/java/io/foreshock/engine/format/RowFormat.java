@@ -90,8 +90,8 @@ public final class RowFormat {
     if (dimension < 0 || dimension > in.remaining() / Float.BYTES)
       throw BlockHeader.corrupt("stored vector cut short: dimension=" + dimension + ", bytes=" + in.remaining());
     float[] vector = new float[dimension];
-    for (int i = 0; i < dimension; i++)
-      vector[i] = Float.intBitsToFloat(in.getInt());
+    in.asFloatBuffer().get(vector);
+    in.position(in.position() + dimension * Float.BYTES);
     return vector;
   }
 

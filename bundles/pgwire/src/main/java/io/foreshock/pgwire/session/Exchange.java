@@ -141,7 +141,7 @@ final class Exchange {
     Prepared p = statements.parse(text, List.of());
     switch (p.kind) {
       case EMPTY -> Reply.plain(out, 'I');
-      case QUERY, CATALOG -> send(statements.open(p, List.of()), 0, Pump.Limit.COMPLETE, p.tag(), true);
+      case QUERY, RETURNING, CATALOG -> send(statements.open(p, List.of()), 0, Pump.Limit.COMPLETE, p.tag(), true);
       case WRITE, DEFINITION -> Reply.commandComplete(out, statements.write(p, List.of()));
       case SESSION -> session(p, 0, true);
       case COPY -> beginCopy(text);
@@ -243,6 +243,10 @@ final class Exchange {
     requireUsable(p.sql());
     switch (p.kind) {
       case QUERY, CATALOG -> rows(portal, max);
+      case RETURNING -> {
+        if (portal.rows == null && !syncNext.getAsBoolean()) transactions.beginImplicit();
+        rows(portal, max);
+      }
       case WRITE, DEFINITION -> {
         if (portal.finished) throw new PgError("55000", "portal cannot be run again");
         if (!syncNext.getAsBoolean()) transactions.beginImplicit();

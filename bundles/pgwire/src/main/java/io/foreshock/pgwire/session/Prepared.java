@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class Prepared {
   /** Who runs a statement, and how its end is told. */
   enum Kind {
-    EMPTY, QUERY, WRITE, DEFINITION, CATALOG, SESSION, COPY
+    EMPTY, QUERY, WRITE, RETURNING, DEFINITION, CATALOG, SESSION, COPY
   }
 
   /** Types of parameters and rows. */
@@ -53,7 +53,9 @@ final class Prepared {
   private static Kind kind(SqlText sql) {
     Token first = sql.first();
     return switch (first.value()) {
-      case "insert", "update", "delete", "merge" -> Kind.WRITE;
+      case "insert", "update", "delete", "merge" -> sql.tokens().stream().anyMatch(t -> t.is("returning"))
+          ? Kind.RETURNING
+          : Kind.WRITE;
       case "create", "drop", "alter", "truncate", "reindex" -> Kind.DEFINITION;
       case "show" -> sql.begins("show", "tables") ? Kind.QUERY : Kind.SESSION;
       case "set", "reset", "begin", "start", "commit", "end", "rollback", "abort", "savepoint", "release", "discard",
@@ -69,7 +71,7 @@ final class Prepared {
     SqlText text = sql();
     String first = text.first().value();
     return switch (kind) {
-      case WRITE -> first.equals("insert") ? "INSERT 0" : first.toUpperCase(java.util.Locale.ROOT);
+      case WRITE, RETURNING -> first.equals("insert") ? "INSERT 0" : first.toUpperCase(java.util.Locale.ROOT);
       case DEFINITION -> first.equals("reindex")
           ? "REINDEX"
           : (first + " " + text.token(1).value()).toUpperCase(java.util.Locale.ROOT);

@@ -73,7 +73,7 @@ final class Statements {
       case EMPTY, COPY -> new Prepared.Shape(List.of(), List.of());
       case SESSION -> new Prepared.Shape(List.of(), Commands.fields(p.sql()));
       case CATALOG -> catalogShape(p);
-      case QUERY, WRITE, DEFINITION -> engineShape(p);
+      case QUERY, WRITE, RETURNING, DEFINITION -> engineShape(p);
     };
     p.shape = known;
     return known;
@@ -96,7 +96,7 @@ final class Statements {
       int declared = i < p.declared.size() ? p.declared.get(i) : 0;
       oids.add(declared != 0 && declared != Oid.UNKNOWN ? declared : Oid.of(shape.parameters().get(i)));
     }
-    return new Prepared.Shape(oids, p.kind == Prepared.Kind.QUERY
+    return new Prepared.Shape(oids, p.kind == Prepared.Kind.QUERY || p.kind == Prepared.Kind.RETURNING
         ? EngineRows.fields(shape.columns())
         : List.of());
   }
@@ -123,8 +123,9 @@ final class Statements {
     return values;
   }
 
-  /** Starts a query. */
+  /** Starts a query, or runs a write that gives rows. */
   Rows open(Prepared p, List<@Nullable Object> values) {
+    if (p.kind == Prepared.Kind.RETURNING) transactions.requireWritable(state.isReadOnly());
     return placed(p.sql(), () -> {
       CatalogQuery query = p.catalog;
       if (query != null)

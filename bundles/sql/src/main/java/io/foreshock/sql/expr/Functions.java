@@ -131,6 +131,19 @@ public final class Functions {
             a -> (Long) TimeMath.truncate((String) a[0]).applyAsLong((Long) a[1]), ColumnType.TIMESTAMP);
   }
 
+  /**
+   * What clocks of a zone show at a time, or, {@code back}, the time at which they show it.
+   *
+   * @param known
+   *            the zone when it is a literal
+   */
+  public static Expr atZone(Expr time, Expr zone, @Nullable String known, boolean back) {
+    return known != null
+        ? new Mapped.LongToLong(time, TimeMath.zoned(known, back), ColumnType.TIMESTAMP)
+        : new Mapped.Rows(List.of(time, zone),
+            a -> (Long) TimeMath.zoned((String) a[1], back).applyAsLong((Long) a[0]), ColumnType.TIMESTAMP);
+  }
+
   public static Expr round(Expr number, Expr digits) {
     return new Mapped.Rows(List.of(number, digits),
         a -> (Double) Conversion.round((Double) a[0], (int) Math.max(-400, Math.min(400, (Long) a[1]))),

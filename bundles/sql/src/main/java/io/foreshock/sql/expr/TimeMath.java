@@ -4,8 +4,10 @@ import io.foreshock.api.ErrorCode;
 import io.foreshock.api.ForeshockException;
 import io.foreshock.api.Micros;
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.time.temporal.IsoFields;
@@ -54,6 +56,20 @@ public final class TimeMath {
     long month = (t.getYear() - 2000L) * 12 + t.getMonthValue() - 1;
     long start = month - Math.floorMod(month, months);
     return micros(LocalDateTime.of(2000, 1, 1, 0, 0).plusMonths(start));
+  }
+
+  /** From UTC to what clocks of a zone show, or back; a time that they show twice is the earlier one. */
+  static LongUnaryOperator zoned(String zone, boolean back) {
+    ZoneId id;
+    try {
+      id = ZoneId.of(zone.strip(), ZoneId.SHORT_IDS);
+    } catch (DateTimeException e) {
+      throw new ForeshockException(ErrorCode.INVALID_ARGUMENT, "unknown time zone: " + zone, e);
+    }
+    return back
+        ? v -> v - Micros.SECOND * time(v).atZone(id).getOffset().getTotalSeconds()
+        : v -> v + Micros.SECOND * id.getRules().getOffset(Instant.ofEpochSecond(Math.floorDiv(v, Micros.SECOND)))
+            .getTotalSeconds();
   }
 
   /** date_trunc and FLOOR(ts TO unit). */

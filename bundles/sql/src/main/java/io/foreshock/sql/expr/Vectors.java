@@ -77,6 +77,24 @@ public final class Vectors {
     return out;
   }
 
+  /** A copy of n rows that follow each other. */
+  public static Chunk slice(Chunk in, int from, int n) {
+    List<ColumnVector> columns = new ArrayList<>(in.columns().size());
+    for (ColumnVector c : in.columns())
+      columns.add(switch (c) {
+        case Longs x -> new Longs(Arrays.copyOfRange(x.values(), from, from + n), slice(x.nulls(), from, n), n);
+        case Doubles x -> new Doubles(Arrays.copyOfRange(x.values(), from, from + n), slice(x.nulls(), from, n), n);
+        case Texts x -> new Texts(Arrays.copyOfRange(x.values(), from, from + n), n);
+        case ColumnVector.Vectors x -> new ColumnVector.Vectors(Arrays.copyOfRange(x.values(), from, from + n), n);
+      });
+    return new Chunk(columns, n);
+  }
+
+  private static @Nullable BitSet slice(@Nullable BitSet nulls, int from, int n) {
+    BitSet part = nulls == null ? null : nulls.get(from, from + n);
+    return part == null || part.isEmpty() ? null : part;
+  }
+
   public static Chunk gather(Chunk in, int[] rows, int n) {
     List<ColumnVector> columns = new ArrayList<>(in.columns().size());
     for (ColumnVector c : in.columns())

@@ -47,8 +47,22 @@ final class Aggregates {
         if (function == Function.CORR) arguments.set(i, Conversion.to(ColumnType.DOUBLE, arguments.get(i)));
       }
     }
+    typed(function, arguments);
     boolean distinct = isDistinct && function != Function.MIN && function != Function.MAX;
     return new Aggregate(function, arguments, distinct, filter, type(function, arguments));
+  }
+
+  /** Functions over values in time work with DOUBLE. */
+  private static void typed(Function function, List<Expr> arguments) {
+    int numbers = switch (function) {
+      case DELTA, RATE -> 1;
+      case EWMA -> 2;
+      case HISTOGRAM -> 3;
+      default -> 0;
+    };
+    for (int i = 0; i < numbers; i++)
+      arguments.set(i, Conversion.to(ColumnType.DOUBLE, arguments.get(i)));
+    if (function == Function.HISTOGRAM) arguments.set(3, Conversion.to(ColumnType.BIGINT, arguments.get(3)));
   }
 
   /** A constant in every group: how Calcite marks rows in NOT IN. */
@@ -60,7 +74,7 @@ final class Aggregates {
   private static boolean needsNumbers(Function function) {
     return switch (function) {
       case SUM, AVG, VAR_POP, VAR_SAMP, STDDEV_POP, STDDEV_SAMP, CORR -> true;
-      case COUNT, MIN, MAX, ANY_VALUE, SINGLE_VALUE, FIRST, LAST -> false;
+      case COUNT, MIN, MAX, ANY_VALUE, SINGLE_VALUE, FIRST, LAST, DELTA, RATE, EWMA, HISTOGRAM -> false;
     };
   }
 
@@ -68,7 +82,8 @@ final class Aggregates {
     return switch (function) {
       case COUNT -> ColumnType.BIGINT;
       case SUM -> Rex.isFloating(arguments.getFirst().type()) ? ColumnType.DOUBLE : ColumnType.BIGINT;
-      case AVG, VAR_POP, VAR_SAMP, STDDEV_POP, STDDEV_SAMP, CORR -> ColumnType.DOUBLE;
+      case AVG, VAR_POP, VAR_SAMP, STDDEV_POP, STDDEV_SAMP, CORR, DELTA, RATE, EWMA -> ColumnType.DOUBLE;
+      case HISTOGRAM -> ColumnType.TEXT;
       case MIN, MAX, ANY_VALUE, SINGLE_VALUE, FIRST, LAST -> arguments.getFirst().type();
     };
   }
@@ -89,6 +104,12 @@ final class Aggregates {
       case "SINGLE_VALUE" -> Function.SINGLE_VALUE;
       case "FIRST" -> Function.FIRST;
       case "LAST" -> Function.LAST;
+      case "DELTA" -> Function.DELTA;
+      case "RATE" -> Function.RATE;
+      case "EWMA" -> Function.EWMA;
+      case "HISTOGRAM" -> Function.HISTOGRAM;
+      case "M4", "LTTB" -> throw Rex.unsupported(name + " needs a window: " + name
+          + "(time, value, n) OVER (PARTITION BY .. ORDER BY time)");
       default -> throw Rex.unsupported("aggregate function is not supported: " + name);
     };
   }

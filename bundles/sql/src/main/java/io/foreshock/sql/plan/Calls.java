@@ -174,7 +174,12 @@ final class Calls {
       case "current_date" -> Conversion.toDate(new Leaf.Now());
       case "to_timestamp" -> new Mapped.DoubleToLong(number(call, 0), v -> Math.round(v * Micros.SECOND),
           ColumnType.TIMESTAMP);
-      case "time_bucket" -> bucket(call);
+      case "time_bucket", "time_bucket_gapfill" -> bucket(call);
+      case "at_time_zone" -> Functions.atZone(operand(call, 0), rex.text(operands.get(1)), literal(call, 1), false);
+      case "timezone" -> Functions.atZone(operand(call, 1), rex.text(operands.getFirst()), literal(call, 0), false);
+      case "to_utc" -> Functions.atZone(operand(call, 0), rex.text(operands.get(1)), literal(call, 1), true);
+      case "locf", "interpolate" -> throw Rex.unsupported(name
+          + " is for columns of a query that is grouped by time_bucket_gapfill");
       case "date_trunc" -> Functions.truncate(rex.text(operands.getFirst()), operand(call, 1), literal(call, 0));
       case "date_part" -> datePart(call);
       case "interval_micros", "interval_months" -> operand(call, 0);

@@ -167,7 +167,7 @@ final class FrontEnd {
 
   static SqlNode parse(SourceText text) {
     try {
-      return SqlParser.create(text.parsed(), PARSER).parseStmt();
+      return DistinctOn.rewritten(SqlParser.create(text.parsed(), PARSER).parseStmt(), text);
     } catch (SqlParseException | RuntimeException | AssertionError e) {
       throw Errors.translate(e, text);
     } catch (StackOverflowError e) {

@@ -42,6 +42,13 @@ final class Operators implements SqlOperatorTable {
   private static final SqlOperandTypeChecker NUMBERS = OperandTypes.family(SqlTypeFamily.NUMERIC,
       SqlTypeFamily.NUMERIC);
 
+  private static final SqlReturnTypeInference MAYBE_DOUBLE = ReturnTypes.DOUBLE
+      .andThen(SqlTypeTransforms.FORCE_NULLABLE);
+  private static final SqlOperandTypeChecker VALUE_AND_TIME = OperandTypes.family(SqlTypeFamily.NUMERIC,
+      SqlTypeFamily.TIMESTAMP);
+  private static final SqlOperandTypeChecker THINNED = OperandTypes.family(SqlTypeFamily.TIMESTAMP,
+      SqlTypeFamily.NUMERIC, SqlTypeFamily.NUMERIC);
+
   /** The standard's minus, and between two timestamps an interval in microseconds. */
   private static final SqlOperator MINUS = new SqlBinaryOperator("-", SqlKind.MINUS, 40, true, Operators::difference,
       InferTypes.FIRST_KNOWN,
@@ -71,6 +78,24 @@ final class Operators implements SqlOperatorTable {
       aggregate("last", ReturnTypes.ARG0_NULLABLE, OperandTypes.ANY_ANY),
       aggregate("corr", ReturnTypes.DOUBLE.andThen(SqlTypeTransforms.FORCE_NULLABLE),
           NUMBERS),
+      aggregate("delta", MAYBE_DOUBLE, VALUE_AND_TIME), aggregate("rate", MAYBE_DOUBLE, VALUE_AND_TIME),
+      aggregate("ewma", MAYBE_DOUBLE, NUMBERS),
+      aggregate("histogram", ReturnTypes.VARCHAR.andThen(SqlTypeTransforms.FORCE_NULLABLE),
+          OperandTypes.family(SqlTypeFamily.NUMERIC, SqlTypeFamily.NUMERIC, SqlTypeFamily.NUMERIC,
+              SqlTypeFamily.NUMERIC)),
+      aggregate("m4", ReturnTypes.BOOLEAN, THINNED), aggregate("lttb", ReturnTypes.BOOLEAN, THINNED),
+      function("time_bucket_gapfill", TIME,
+          OperandTypes.family(SqlTypeFamily.DATETIME_INTERVAL, SqlTypeFamily.TIMESTAMP)
+              .or(OperandTypes.family(SqlTypeFamily.CHARACTER, SqlTypeFamily.TIMESTAMP))
+              .or(OperandTypes.family(SqlTypeFamily.DATETIME_INTERVAL, SqlTypeFamily.TIMESTAMP,
+                  SqlTypeFamily.TIMESTAMP, SqlTypeFamily.TIMESTAMP))
+              .or(OperandTypes.family(SqlTypeFamily.CHARACTER, SqlTypeFamily.TIMESTAMP, SqlTypeFamily.TIMESTAMP,
+                  SqlTypeFamily.TIMESTAMP))),
+      function("locf", ReturnTypes.ARG0_FORCE_NULLABLE, OperandTypes.ANY),
+      function("interpolate", MAYBE_DOUBLE, OperandTypes.NUMERIC),
+      function("at_time_zone", TIME, OperandTypes.family(SqlTypeFamily.TIMESTAMP, SqlTypeFamily.CHARACTER)),
+      function("timezone", TIME, OperandTypes.family(SqlTypeFamily.CHARACTER, SqlTypeFamily.TIMESTAMP)),
+      function("to_utc", TIME, OperandTypes.family(SqlTypeFamily.TIMESTAMP, SqlTypeFamily.CHARACTER)),
       extreme("greatest"), extreme("least"), SqlLibraryOperators.ILIKE, SqlLibraryOperators.NOT_ILIKE,
       SqlLibraryOperators.LTRIM, SqlLibraryOperators.RTRIM,
       SqlLibraryOperators.STRPOS, SqlLibraryOperators.LENGTH);

@@ -6,10 +6,15 @@ import io.foreshock.api.sql.SqlException;
 import io.foreshock.api.table.Column;
 import io.foreshock.api.table.ColumnType;
 import io.foreshock.api.table.TableSchema;
+import io.foreshock.sql.expr.Expr;
+import io.foreshock.sql.expr.Mapped;
 import io.foreshock.sql.run.Plan;
 import io.foreshock.sql.run.PlanNode;
+import io.foreshock.sql.run.ProjectNode;
 import io.foreshock.sql.run.ScanNode;
+import io.foreshock.sql.text.Interval;
 import io.foreshock.sql.text.SourceText;
+import io.foreshock.sql.text.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -53,12 +58,13 @@ public final class Planner {
    * @throws SqlException
    *             for a statement that cannot be run
    */
-  public static Plan plan(SourceText text, List<TableSchema> tables, List<@Nullable Object> values) {
+  public static Plan plan(Statement.Parsed statement, List<TableSchema> tables, List<@Nullable Object> values) {
+    SourceText text = statement.text();
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();
     thread.setContextClassLoader(Planner.class.getClassLoader());
     try {
-      return planned(text, tables, values);
+      return planned(statement, tables, values);
     } catch (SqlException e) {
       throw Nearest.suggest(e, text, tables);
     } catch (ForeshockException e) {
@@ -70,23 +76,36 @@ public final class Planner {
     }
   }
 
-  private static Plan planned(SourceText text, List<TableSchema> tables, List<@Nullable Object> values) {
+  private static Plan planned(Statement.Parsed statement, List<TableSchema> tables, List<@Nullable Object> values) {
+    SourceText text = statement.text();
+    Plan plan;
     try {
-      return new Planner(FrontEnd.parse(text), text, tables, values, false).plan();
+      plan = new Planner(FrontEnd.parse(text), text, tables, values, false).plan(statement.returning() != null);
     } catch (SqlException e) {
-      boolean otherNames = text.parsed().contains(TableSchema.ROW_ID) || FrontEnd.OTHER_NAMES.values().stream().flatMap(
-          m -> m.keySet().stream())
-          .anyMatch(text.parsed()::contains);
-      if (e.code() != ErrorCode.UNKNOWN_COLUMN || !otherNames) throw e;
-      return new Planner(FrontEnd.parse(text), text, tables, values, true).plan();
+      if (e.code() != ErrorCode.UNKNOWN_COLUMN || !hasOtherNames(text)) throw e;
+      plan = new Planner(FrontEnd.parse(text), text, tables, values, true).plan(statement.returning() != null);
     }
+    return statement.conflict() == null && statement.returning() == null
+        ? plan
+        : new Clauses(statement, tables, values).over(plan);
   }
 
-  private Plan plan() {
+  private static boolean hasOtherNames(SourceText text) {
+    return text.parsed().contains(TableSchema.ROW_ID) || FrontEnd.OTHER_NAMES.values().stream().flatMap(m -> m
+        .keySet().stream()).anyMatch(text.parsed()::contains);
+  }
+
+  /** A query that is part of a statement. */
+  static Plan.Query part(SourceText text, List<TableSchema> tables, List<@Nullable Object> values) {
+    Planner planner = new Planner(FrontEnd.parse(text), text, tables, values, hasOtherNames(text));
+    return planner.query(planner.statement);
+  }
+
+  private Plan plan(boolean returning) {
     return switch (statement) {
       case SqlInsert insert -> new Writes(this, text).insert(insert);
       case SqlUpdate update -> new Writes(this, text).update(update);
-      case SqlDelete delete -> new Writes(this, text).delete(delete);
+      case SqlDelete delete -> new Writes(this, text).delete(delete, returning);
       case SqlNode query when query.isA(SqlKind.QUERY) -> query(query);
       default -> throw new SqlException(ErrorCode.NOT_SUPPORTED, "statement is not supported", 1, 1, null);
     };
@@ -126,15 +145,26 @@ public final class Planner {
   }
 
   private Plan.Query compile(List<String> names, FrontEnd.Algebra algebra, List<ColumnType> parameters) {
-    PlanNode root = new Rel(slots).compile(algebra.root());
-    List<Column> columns = new ArrayList<>();
     List<RelDataTypeField> fields = algebra.root().getRowType().getFieldList();
-    for (int i = 0; i < fields.size(); i++) {
-      if (SqlTypes.isInterval(fields.get(i).getType()))
-        throw Rex.unsupported("an interval cannot be returned; use EXTRACT(EPOCH FROM ...): " + names.get(i));
+    PlanNode root = withIntervalsShown(new Rel(slots).compile(algebra.root()), fields);
+    List<Column> columns = new ArrayList<>();
+    for (int i = 0; i < fields.size(); i++)
       columns.add(new Column(names.get(i), root.types().get(i), fields.get(i).getType().isNullable()));
-    }
     return new Plan.Query(root, columns, slots.used(), parameters, used(root));
+  }
+
+  /** A table has no intervals: they are returned as text. */
+  private static PlanNode withIntervalsShown(PlanNode root, List<RelDataTypeField> fields) {
+    if (fields.stream().noneMatch(f -> SqlTypes.isInterval(f.getType()))) return root;
+    List<Expr> out = new ArrayList<>(Rel.refs(root.types()));
+    for (int i = 0; i < fields.size(); i++) {
+      if (!SqlTypes.isInterval(fields.get(i).getType())) continue;
+      boolean months = SqlTypes.isMonths(fields.get(i).getType());
+      out.set(i, new Mapped.Rows(List.of(out.get(i)), a -> months
+          ? Interval.shownMonths((Long) a[0])
+          : Interval.shown((Long) a[0]), ColumnType.TEXT));
+    }
+    return new ProjectNode(root, out);
   }
 
   private List<TableSchema> used(PlanNode root) {

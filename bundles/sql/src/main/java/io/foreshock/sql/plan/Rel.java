@@ -100,6 +100,7 @@ final class Rel {
     if (from instanceof Filter filter && filter.getInput() instanceof TableScan scan)
       return new ScanBuilder(scan, slots).build(RelOptUtil.conjunctions(filter.getCondition()), expressions);
     PlanNode input = compile(from);
+    if (Gaps.fills(expressions)) return Gaps.project(expressions, input, slots);
     return new ProjectNode(input, Rex.over(input.types(), slots).compile(expressions));
   }
 
@@ -118,9 +119,8 @@ final class Rel {
     AggregateNode node = new AggregateNode(input, keys,
         rel.getAggCallList().stream().map(call -> Aggregates.compile(call, column)).toList());
     PlanNode inStore = Special.inStore(node);
-    if (inStore != null) return inStore;
-    PlanNode pairs = PairPlans.gram(node);
-    return pairs == null ? node : pairs;
+    PlanNode pairs = inStore == null ? PairPlans.gram(node) : null;
+    return Gaps.filled(rel, inStore != null ? inStore : pairs != null ? pairs : node, input, slots);
   }
 
   private static List<Integer> used(Aggregate rel) {

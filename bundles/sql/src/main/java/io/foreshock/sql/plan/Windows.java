@@ -141,6 +141,11 @@ final class Windows {
       type = aggregate.type();
     } else if (function == Function.LAG || function == Function.LEAD) {
       arguments = shifting(arguments, over.getType());
+    } else if (function == Function.M4 || function == Function.LTTB) {
+      if (over.getWindow().orderKeys.isEmpty())
+        throw Rex.unsupported(function + " needs ORDER BY time in its window");
+      arguments = List.of(arguments.getFirst(), Conversion.to(ColumnType.DOUBLE, arguments.get(1)),
+          Conversion.to(ColumnType.BIGINT, arguments.get(2)));
     } else if (function == Function.NTILE || function == Function.NTH_VALUE) {
       arguments = new ArrayList<>(arguments);
       arguments.set(arguments.size() - 1, Conversion.to(ColumnType.BIGINT, arguments.getLast()));
@@ -171,6 +176,8 @@ final class Windows {
       case "FIRST_VALUE" -> Function.FIRST_VALUE;
       case "LAST_VALUE" -> Function.LAST_VALUE;
       case "NTH_VALUE" -> Function.NTH_VALUE;
+      case "M4" -> Function.M4;
+      case "LTTB" -> Function.LTTB;
       default -> Function.AGGREGATE;
     };
   }

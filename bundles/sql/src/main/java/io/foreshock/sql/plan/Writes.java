@@ -96,11 +96,14 @@ final class Writes {
     return new Plan.Update(table, full(table, query, row), keyChanges, Arrays.stream(targets).boxed().toList());
   }
 
-  Plan delete(SqlDelete delete) {
+  /** @param whole all columns are read, since they are to be returned */
+  Plan delete(SqlDelete delete, boolean whole) {
     TableSchema table = table(delete.getTargetTable());
     Plan.Query keys = planner.query(
-        select(columns(table, table.key()), delete.getTargetTable(), delete.getAlias(), delete.getCondition()));
-    if (!(table instanceof TableSchema.TimeSeries)) return new Plan.Delete(table, keys);
+        select(columns(table, whole
+            ? table.columns().stream().map(Column::name).toList()
+            : table.key()), delete.getTargetTable(), delete.getAlias(), delete.getCondition()));
+    if (!(table instanceof TableSchema.TimeSeries)) return new Plan.Delete(table, keys, whole);
     ScanNode scan = stretch(keys.root());
     if (scan == null)
       throw error(delete, ErrorCode.NOT_SUPPORTED, "DELETE from the time series " + table.name()

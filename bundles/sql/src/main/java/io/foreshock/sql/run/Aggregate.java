@@ -23,7 +23,15 @@ public record Aggregate(Function function, List<Expr> arguments, boolean distinc
     /** FIRST(value, time): the value at the earliest time. */
     FIRST,
     /** LAST(value, time): the value at the latest time. */
-    LAST
+    LAST,
+    /** DELTA(value, time): the last value minus the first. */
+    DELTA,
+    /** RATE(value, time): growth of a counter per second. */
+    RATE,
+    /** EWMA(value, weight): exponentially weighted mean. */
+    EWMA,
+    /** HISTOGRAM(value, from, to, parts). */
+    HISTOGRAM
   }
 
   Accumulator accumulator(MemoryBudget memory) {
@@ -35,6 +43,10 @@ public record Aggregate(Function function, List<Expr> arguments, boolean distinc
       case CORR -> new Moments.Correlation();
       case MIN, MAX, ANY_VALUE, SINGLE_VALUE, FIRST, LAST -> new Picked(function, arguments.getFirst().type(),
           function == Function.FIRST || function == Function.LAST ? arguments.get(1).type() : null);
+      case DELTA -> new SeriesMoments.Delta();
+      case RATE -> new SeriesMoments.Rate();
+      case EWMA -> new SeriesMoments.Ewma();
+      case HISTOGRAM -> new SeriesMoments.Histogram(memory);
     };
     return distinct ? new Distinct(plain, arguments.stream().map(Expr::type).toList(), memory) : plain;
   }

@@ -74,9 +74,6 @@ public record LimitNode(PlanNode input, @Nullable Expr offset, @Nullable Expr fe
 
   static Chunk slice(Chunk in, int from, int n) {
     if (from == 0 && n == in.size()) return in;
-    int[] rows = new int[n];
-    for (int i = 0; i < n; i++)
-      rows[i] = from + i;
-    return Vectors.gather(in, rows, n);
+    return Vectors.slice(in, from, n);
   }
 }

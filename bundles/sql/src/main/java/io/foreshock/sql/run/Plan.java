@@ -4,6 +4,7 @@ import io.foreshock.api.table.Column;
 import io.foreshock.api.table.ColumnType;
 import io.foreshock.api.table.TableSchema;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A statement ready to run, any number of times. Immutable. */
 public sealed interface Plan {
@@ -52,6 +53,39 @@ public sealed interface Plan {
    */
   record DeleteStretch(TableSchema table, ScanNode scan, Query source) implements Plan {}
 
-  /** The source gives the keys. */
-  record Delete(TableSchema table, Query source) implements Plan {}
+  /**
+   * The source gives the keys, or all columns.
+   *
+   * @param whole
+   *            all columns, because they are to be returned
+   */
+  record Delete(TableSchema table, Query source, boolean whole) implements Plan {}
+
+  /**
+   * INSERT .. ON CONFLICT.
+   *
+   * @param keys
+   *            positions of columns that may conflict, each a key of its own
+   * @param targets
+   *            columns that are set
+   * @param update
+   *            a value for each of these columns and a condition, over the table and the rows that were to be inserted;
+   *            null = rows that conflict are passed over
+   */
+  record OnConflict(Insert insert, List<List<Integer>> keys, List<Integer> targets, @Nullable GivenRows update)
+      implements
+        Plan {
+    @Override
+    public Query source() {
+      return insert.source;
+    }
+  }
+
+  /** A write whose rows are returned. */
+  record Returning(Plan write, TableSchema table, GivenRows rows, List<Column> columns) implements Plan {
+    @Override
+    public Query source() {
+      return write.source();
+    }
+  }
 }

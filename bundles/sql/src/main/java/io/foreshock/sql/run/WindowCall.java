@@ -19,7 +19,7 @@ public record WindowCall(Function function, @Nullable Aggregate aggregate, List<
     ColumnType type) {
   /** What is worked out. */
   public enum Function {
-    ROW_NUMBER, RANK, DENSE_RANK, PERCENT_RANK, CUME_DIST, NTILE, LAG, LEAD, FIRST_VALUE, LAST_VALUE, NTH_VALUE, AGGREGATE
+    ROW_NUMBER, RANK, DENSE_RANK, PERCENT_RANK, CUME_DIST, NTILE, LAG, LEAD, FIRST_VALUE, LAST_VALUE, NTH_VALUE, M4, LTTB, AGGREGATE
   }
 
   public WindowCall {

@@ -35,6 +35,7 @@ final class WindowWork {
       case NTILE -> tiles();
       case LAG, LEAD -> moved();
       case FIRST_VALUE, LAST_VALUE, NTH_VALUE -> ofFrame();
+      case M4, LTTB -> thinned();
       case AGGREGATE -> new WindowAggregate(over, call, execution).run();
     };
   }
@@ -86,6 +87,17 @@ final class WindowWork {
       }
     }
     return new Longs(out, null, n);
+  }
+
+  private ColumnVector thinned() {
+    ColumnVector wanted = argument(2);
+    Thinning thinning = new Thinning(argument(0), argument(1));
+    for (int p = 0; p + 1 < bounds.length; p++) {
+      execution.checkRunning();
+      thinning.add(bounds[p], bounds[p + 1], number(wanted, bounds[p], call.function().name()), call
+          .function() == Function.M4);
+    }
+    return thinning.chosen();
   }
 
   private static long number(ColumnVector v, int row, String function) {

@@ -23,12 +23,17 @@ import java.util.function.Supplier;
  *   INTERVAL '15 minutes'       interval_micros(900000000)             keeps microseconds
  *   EXTRACT(HOUR FROM ts)       date_part('HOUR', ts)
  *   $1                          ?
+ *   ts AT TIME ZONE 'CET'       at_time_zone(ts, 'CET')
+ *   SELECT DISTINCT ON (a) b    SELECT distinct_on(a), b
  *   timestamp, value, day ...   "timestamp", "value", "day" ...        words only the parser reserves
  * </pre>
  *
  * The operands of the operators are primaries: names, literals, calls, parentheses. Confined to one call.
  */
 public final class Dialect {
+  /** The function that DISTINCT ON (...) becomes, first of what is selected. */
+  public static final String DISTINCT_ON = "distinct_on";
+
   private final String original;
   private final List<Token> tokens;
   private final Pieces out = new Pieces();
@@ -84,7 +89,7 @@ public final class Dialect {
   private void parameter(Token t) {
     int index = parameters.size();
     if (t.text().length() > 1) {
-      if (t.text().length() > 5 || t.text().equals("$0")) throw error(t, "no such parameter: " + t.text());
+      if (t.text().length() > 6 || t.text().equals("$0")) throw error(t, "no such parameter: " + t.text());
       index = Integer.parseInt(t.text().substring(1)) - 1;
     }
     parameters.add(index);
@@ -188,6 +193,14 @@ public final class Dialect {
       interval(t, next);
     } else if (t.is("DATETIME") && next.isSymbol("(") && peek(2).kind() == Kind.STRING) {
       datetime(t);
+    } else if (t.is("AT") && next.is("TIME") && peek(2).is("ZONE")) {
+      at += 2;
+      distance(t, "at_time_zone");
+    } else if (t.is("DISTINCT") && next.is("ON") && peek(2).isSymbol("(")) {
+      at += 2;
+      out.add(DISTINCT_ON, t.start());
+      bracketed(")");
+      out.add(",", t.start());
     } else if (t.is("EXTRACT") && next.isSymbol("(") && peek(3).is("FROM")) {
       extract(t);
     } else if ((t.is("FIRST") || t.is("LAST") || t.is("CORR")) && next.isSymbol("(")) {

@@ -95,4 +95,31 @@ public record Interval(long months, long micros) {
         "not an interval: '" + (text.length() > 60 ? text.substring(0, 60) + "..." : text)
             + "', expected for example '15 minutes'");
   }
+
+  /** As PostgreSQL shows a span of microseconds: {@code 2 days 03:04:05.5}. */
+  public static String shown(long micros) {
+    long days = micros / Micros.DAY;
+    long rest = micros % Micros.DAY;
+    long part = Math.abs(rest);
+    StringBuilder out = new StringBuilder();
+    if (days != 0) out.append(days).append(days == 1 ? " day" : " days");
+    if (part == 0 && days != 0) return out.toString();
+    if (days != 0) out.append(' ');
+    if (rest < 0) out.append('-');
+    out.append(String.format(Locale.ROOT, "%02d:%02d:%02d", part / Micros.HOUR, part / Micros.MINUTE % 60, part
+        / Micros.SECOND % 60));
+    long fraction = part % Micros.SECOND;
+    if (fraction != 0) out.append(String.format(Locale.ROOT, ".%06d", fraction).replaceAll("0+$", ""));
+    return out.toString();
+  }
+
+  /** As PostgreSQL shows a span of months: {@code 1 year 2 mons}. */
+  public static String shownMonths(long months) {
+    long years = months / 12;
+    long rest = months % 12;
+    if (months == 0) return "00:00:00";
+    String y = years == 0 ? "" : years + (years == 1 ? " year" : " years");
+    String m = rest == 0 ? "" : rest + (rest == 1 ? " mon" : " mons");
+    return (y + " " + m).strip();
+  }
 }

@@ -8,7 +8,8 @@ import java.util.Set;
 final class Keywords {
   /** Words before which no operand ends: what follows them in parentheses is no call. */
   private static final Set<String> OPERATORS = Set.of("SELECT", "FROM", "WHERE", "GROUP", "BY", "HAVING", "ORDER",
-      "LIMIT", "OFFSET", "AND", "OR", "NOT", "IN", "LIKE", "ILIKE", "BETWEEN", "IS", "CASE", "WHEN", "THEN", "ELSE",
+      "LIMIT", "OFFSET", "QUALIFY", "AND", "OR", "NOT", "IN", "LIKE", "ILIKE", "BETWEEN", "IS", "CASE", "WHEN", "THEN",
+      "ELSE",
       "ON", "USING", "JOIN", "AS", "DISTINCT", "ALL", "UNION", "INTERSECT", "EXCEPT", "VALUES", "INTO", "SET", "ESCAPE",
       "ANY", "SOME", "EXISTS", "OVER", "WITH", "TO", "ASC", "DESC", "INNER", "LEFT", "RIGHT", "FULL", "CROSS");
 

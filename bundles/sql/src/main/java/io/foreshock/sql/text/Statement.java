@@ -20,8 +20,31 @@ public sealed interface Statement {
   /** Most characters of one statement. */
   int MAX_LENGTH = 16 << 20;
 
-  /** SELECT, VALUES, WITH, INSERT, UPDATE, DELETE: for the parser. */
-  record Parsed(SourceText text) implements Statement {}
+  /** What ON CONFLICT calls the rows that were to be inserted. */
+  String EXCLUDED = "excluded";
+
+  /**
+   * SELECT, VALUES, WITH, INSERT, UPDATE, DELETE: for the parser.
+   *
+   * @param returning
+   *            a query over the table that is written; null = nothing is to be returned
+   */
+  record Parsed(SourceText text, @Nullable Conflict conflict, @Nullable SourceText returning) implements Statement {}
+
+  /**
+   * {@code ON CONFLICT}.
+   *
+   * @param target
+   *            columns that conflict; empty = any unique ones
+   * @param columns
+   *            that DO UPDATE sets
+   * @param update
+   *            a query over the table and {@link #EXCLUDED}: a value for each of these columns, and whether the row is to
+   *            be changed; null = DO NOTHING
+   * @param place
+   *            offset in the statement
+   */
+  record Conflict(List<String> target, List<String> columns, @Nullable SourceText update, int place) {}
 
   /**
    * The plan of a query as rows of text.
@@ -65,8 +88,8 @@ public sealed interface Statement {
     List<Token> tokens = single(sql);
     Token first = tokens.getFirst();
     return switch (first.upper()) {
-      case "SELECT", "VALUES", "WITH", "INSERT", "UPDATE", "DELETE", "(", "TABLE" -> new Parsed(
-          Dialect.translate(sql, tokens));
+      case "SELECT", "VALUES", "WITH", "(", "TABLE" -> new Parsed(Dialect.translate(sql, tokens), null, null);
+      case "INSERT", "UPDATE", "DELETE" -> WriteText.parse(sql, tokens, tables);
       case "EXPLAIN" -> explain(sql, tokens);
       case "CREATE", "DROP", "REINDEX", "SHOW", "DESCRIBE", "DESC" -> new TableStatement(sql, tokens, values).parse();
       case "ALTER" -> new AlterStatement(sql, tokens, values, tables).parse();
