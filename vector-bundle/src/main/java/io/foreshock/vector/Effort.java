@@ -12,7 +12,7 @@ import io.foreshock.api.vector.Metric;
  * @param least
  *            nodes expanded in any case
  * @param most
- *            nodes kept as candidates
+ *            nodes kept as candidates; when the effort is no more than the results, no others are worth keeping
  * @param reference
  *            which of the best others are measured by
  * @param slack
@@ -24,7 +24,6 @@ record Effort(int least, int most, int reference, float slack, float zero) {
   /** Of results fewer than these, the last is no measure. */
   private static final int LEAST_REFERENCE = 10;
   private static final int LEAST_PART = 3;
-  private static final int MOST_TIMES = 2;
   /** For each time the effort is the results once more. */
   private static final float SLACK = 0.045f;
 
@@ -37,7 +36,7 @@ record Effort(int least, int most, int reference, float slack, float zero) {
     if (metric == Metric.DOT)
       return fixed(effort);
     int reference = Math.min(effort, Math.max(LEAST_REFERENCE, wanted));
-    return new Effort(effort / LEAST_PART, MOST_TIMES * effort, reference, 1 + SLACK * (effort - reference) / reference,
+    return new Effort(effort / LEAST_PART, 2 * effort - reference, reference, 1 + SLACK * (effort - reference) / reference,
         metric == Metric.COSINE ? 1 : 0);
   }
 
