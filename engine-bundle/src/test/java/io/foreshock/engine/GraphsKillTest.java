@@ -40,7 +40,8 @@ final class GraphsKillTest {
   private static final int DIMENSION = 8;
   /** Rows of a commit. */
   private static final int ROWS = 50;
-  private static final TableSchema.Relational SHAPES = new TableSchema.Relational("shapes", List.of(Column.required("id",
+  private static final TableSchema.Relational SHAPES = new TableSchema.Relational("shapes", List.of(Column.required(
+      "id",
       ColumnType.BIGINT), Column.vector("v", DIMENSION)), List.of("id"), List.of(new Index("near", List.of("v"), false,
           new Index.Graph(Metric.EUCLIDEAN, new GraphOptions(8, 60, 200, GraphOptions.Quantization.NONE)))), List.of());
 
