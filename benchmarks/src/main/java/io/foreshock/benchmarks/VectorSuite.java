@@ -23,6 +23,10 @@ final class VectorSuite implements Suite {
 
   @Override
   public void run(Settings settings, Report report) throws IOException {
+    if (settings.wants("sql"))
+      new SqlVectorCase(settings, report).run();
+    if (settings.only().equals(Set.of("sql")))
+      return;
     ForeshockVectors.awaitKernels();
     int rows = (int) settings.rowsOr(100_000, 4_000);
     if (settings.wants("ts128-100k"))

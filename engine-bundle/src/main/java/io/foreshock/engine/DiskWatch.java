@@ -21,6 +21,8 @@ final class DiskWatch {
   private volatile long diskFree;
   private volatile long fileBytes;
   private volatile long reusable;
+  /** Of the graphs beside the store's file. */
+  private volatile long graphBytes;
   private volatile long looked;
   private volatile boolean full;
 
@@ -34,6 +36,7 @@ final class DiskWatch {
   private void look() {
     diskFree = store.diskFree();
     fileBytes = store.fileBytes();
+    graphBytes = Graphs.fileBytes(store.dir());
     reusable = Math.max(0, fileBytes - usedBytes());
     long room = room();
     full = room < reserve + (full ? reserve / 4 : 0);
@@ -54,7 +57,7 @@ final class DiskWatch {
   /** Free pages count by half: they lie scattered, and blocks want theirs in one piece. */
   private long room() {
     long room = diskFree + reusable / 2;
-    return quota == 0 ? room : Math.min(room, quota - store.fileBytes() + reusable / 2);
+    return quota == 0 ? room : Math.min(room, quota - graphBytes - store.fileBytes() + reusable / 2);
   }
 
   long diskFree() {
@@ -72,8 +75,8 @@ final class DiskWatch {
 
   /** What says that it is full, for people. */
   String limit() {
-    return quota > 0 && quota - fileBytes < diskFree
-        ? "quota of " + (quota >> 20) + " MB, file " + (fileBytes >> 20) + " MB"
+    return quota > 0 && quota - fileBytes - graphBytes < diskFree
+        ? "quota of " + (quota >> 20) + " MB, file " + (fileBytes >> 20) + " MB, graphs " + (graphBytes >> 20) + " MB"
         : (diskFree >> 20) + " MB free";
   }
 

@@ -10,6 +10,7 @@ import io.foreshock.api.vector.VectorIndex;
 import io.foreshock.api.vector.VectorIndex.Neighbour;
 import io.foreshock.api.vector.VectorIndexFactory;
 import io.foreshock.api.vector.VectorSearch;
+import io.foreshock.engine.RecentChanges.Commit;
 import io.foreshock.engine.RecentChanges.VectorBatch;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,8 +26,13 @@ import org.jspecify.annotations.Nullable;
  * has not are left out of the graph's answer and compared as the snapshot has them. Thread-safe; one thread brings in.
  */
 final class FollowedGraph implements AutoCloseable {
-  /** Rows that a search compares one by one at most, rather than have the whole table scanned. */
-  private static final int MAX_COMPARED = 16_384;
+  /** Rows that a search reads and compares at most, rather than have the whole table scanned. */
+  private static final int MAX_READ = 16_384;
+  /** Rows of recent commits that are kept in memory to be compared at most, and their bytes. */
+  private static final int MAX_COMPARED = 131_072;
+  private static final int MAX_COMPARED_BYTES = 64 << 20;
+  /** Rows of smaller commits are read each time. */
+  private static final int KEPT_FROM = 32;
   private static final int BATCH = 512;
   private static final int TRIES = 4;
 
@@ -103,40 +109,78 @@ final class FollowedGraph implements AutoCloseable {
     if (!index.isCurrent() || isLost())
       return null;
     long base = Math.min(recent.applied(), view.position());
-    long[] apart = apart(base, view);
+    Apart apart = apart(base, view);
     for (int i = 0; i < TRIES && apart != null; i++) {
-      List<Neighbour> found = index.graph().search(query, apart.length == 0
+      List<Neighbour> found = index.graph().search(query, apart.ids.length == 0
           ? search
-          : search.withFilter(without(apart, search.filter())));
-      long[] now = apart(base, view);
+          : search.withFilter(without(apart.ids, search.filter())));
+      Apart now = apart(base, view);
       if (now == null)
         return null;
-      if (found.stream().noneMatch(n -> Arrays.binarySearch(now, n.id()) >= 0))
-        return now.length == 0 ? found : merged(found, compared(view, now, query, search), search);
+      if (found.stream().noneMatch(n -> Arrays.binarySearch(now.ids, n.id()) >= 0))
+        return now.ids.length == 0 ? found : merged(found, compared(view, now, query, search), search);
       apart = now;
     }
     return null;
   }
 
-  private long @Nullable [] apart(long base, View view) {
-    long[] changed = recent.since(base, MAX_COMPARED);
-    return changed == null || view.own().length == 0
-        ? changed
-        : RecentChanges.distinct(RecentChanges.joined(changed, view.own()));
+  /**
+   * Rows that the graph is not asked about.
+   *
+   * @param ids
+   *            ascending
+   * @param kept
+   *            commits of which the rows are compared in memory, all others are read
+   */
+  private record Apart(long[] ids, long[] read, List<Commit> kept) {}
+
+  private @Nullable Apart apart(long base, View view) {
+    RecentChanges.Since since = recent.since(base, Math.min(MAX_COMPARED, MAX_COMPARED_BYTES / Float.BYTES
+        / dimension));
+    if (since == null)
+      return null;
+    if (since.ids().length == 0 && view.own().length == 0)
+      return new Apart(since.ids(), since.ids(), List.of());
+    if (!since.isOnce() || view.own().length > 0 || base == view.position()) {
+      long[] all = RecentChanges.distinct(RecentChanges.joined(since.ids(), view.own()));
+      return all.length > MAX_READ ? null : new Apart(all, all, List.of());
+    }
+    List<Commit> kept = new ArrayList<>();
+    long[] read = {};
+    for (Commit c : since.commits())
+      if (c.ids.length >= KEPT_FROM && c.position <= view.position())
+        kept.add(c);
+      else
+        if (c.position <= view.position())
+          read = RecentChanges.joined(read, c.ids);
+    // of later commits the view has older rows: they may be in the graph as well as not
+    for (Commit c : since.commits())
+      if (c.position > view.position())
+        read = RecentChanges.joined(read, c.ids);
+    return read.length > MAX_READ ? null : new Apart(since.ids(), RecentChanges.distinct(read), kept);
   }
 
   private static IdFilter without(long[] apart, @Nullable IdFilter wanted) {
     return new IdFilter.Matching(id -> Arrays.binarySearch(apart, id) < 0 && (wanted == null || wanted.accepts(id)));
   }
 
-  private List<Neighbour> compared(View view, long[] ids, float[] query, VectorSearch search) {
+  private List<Neighbour> compared(View view, Apart apart, float[] query, VectorSearch search) {
+    VectorSearch exact = new VectorSearch(search.k(), 0, search.minSimilarity(), null, search.diversity());
+    List<Neighbour> found = new ArrayList<>(rows(view, apart.read, search.filter()).search(query, exact));
+    for (Commit c : apart.kept)
+      found.addAll(c.rows(ids -> rows(view, ids, null)).search(query, search));
+    return found;
+  }
+
+  /** Of the rows that fit, as the view has them. */
+  private VectorIndex rows(View view, long[] ids, @Nullable IdFilter wanted) {
     VectorIndex exact = factory.create(dimension, metric);
     for (long id : ids) {
-      float[] vector = search.filter() == null || search.filter().accepts(id) ? view.vector(id) : null;
+      float[] vector = wanted == null || wanted.accepts(id) ? view.vector(id) : null;
       if (vector != null && isFinite(vector))
         exact.put(id, vector);
     }
-    return exact.search(query, new VectorSearch(search.k(), 0, search.minSimilarity(), null, search.diversity()));
+    return exact;
   }
 
   private static boolean isFinite(float[] vector) {

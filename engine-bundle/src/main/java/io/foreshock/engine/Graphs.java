@@ -72,6 +72,27 @@ final class Graphs implements AutoCloseable {
     this.factories = factories;
   }
 
+  /** What the files of all graphs of a store take; what cannot be looked at now counts nothing. */
+  static long fileBytes(Path dir) {
+    Path graphs = dir.resolve("graphs");
+    if (!Files.isDirectory(graphs))
+      return 0;
+    try (Stream<Path> all = Files.walk(graphs)) {
+      return all.mapToLong(Graphs::size).sum();
+    } catch (IOException | UncheckedIOException e) {
+      LOG.debug("graphs not counted: dir={} ({})", graphs, e.toString());
+      return 0;
+    }
+  }
+
+  private static long size(Path file) {
+    try {
+      return Files.isRegularFile(file) ? Files.size(file) : 0;
+    } catch (IOException e) { // just exchanged for a newer one
+      return 0;
+    }
+  }
+
   void start() {
     thread.start();
   }

@@ -119,6 +119,42 @@ final class GraphsTest {
     assertTrue(found >= .995 * wanted, "seed=" + seed + ", found=" + found + ", wanted=" + wanted);
   }
 
+  /** Right after its commit, and from a snapshot of then while later commits come in. */
+  @Test
+  void rowsThatTheGraphHasNotGotYetAreFound() {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    Map<Long, float[]> model = new HashMap<>();
+    Engine engine = open();
+    engine.tables().create(POINTS);
+    awaitCurrent(engine);
+    int some = 400;
+    for (int round = 0; round < 30; round++) {
+      ChunkBuilder chunk = new ChunkBuilder(POINTS.columns());
+      for (long id = (long) some * round; id < (long) some * (round + 1); id++) {
+        model.put(id, vector(random));
+        chunk.add(id, model.get(id), "n");
+      }
+      engine.tables().commit(List.of(new Write.Insert("points", chunk.build())));
+      if (round % 3 == 0) {
+        long id = random.nextInt(model.size());
+        model.remove(id);
+        engine.tables().commit(List.of(new Write.Delete("points", new ChunkBuilder(List.of(POINTS.columns()
+            .getFirst())).add(id).build())));
+      }
+      try (Snapshot snapshot = engine.tables().snapshot()) {
+        for (int i = 0; i < 8; i++) {
+          float[] query = vector(random);
+          VectorSearch search = search(random);
+          List<Neighbour> answer = snapshot.nearest("points", "near", query, search);
+          assertTrue(answer != null, "so few are always compared");
+          List<Neighbour> truth = exact(model, query, search);
+          assertEquals(truth.size(), same(answer, truth, "seed=" + seed + ", round=" + round));
+        }
+      }
+    }
+  }
+
   private static VectorSearch search(Random random) {
     VectorSearch search = VectorSearch.nearest(1 + random.nextInt(K));
     return switch (random.nextInt(3)) {

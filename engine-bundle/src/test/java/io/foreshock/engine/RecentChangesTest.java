@@ -42,9 +42,9 @@ final class RecentChangesTest {
       assertEquals(applied, recent.applied());
       assertEquals(applied < next - 1, recent.isWaiting(), "seed=" + seed);
       long since = 10 + random.nextLong(next - 10);
-      long[] known = recent.since(since, MOST);
+      RecentChanges.Since known = recent.since(since, MOST);
       if (known != null)
-        assertArrayEquals(changed(commits, since, next), known, "seed=" + seed);
+        assertArrayEquals(changed(commits, since, next), known.ids(), "seed=" + seed);
       else
         assertTrue(since < applied, "what waits is known, seed=" + seed);
     }

@@ -14,7 +14,10 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.IntConsumer;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +36,8 @@ final class FollowingIndex implements DurableIndex {
   /** While an index is built from nothing, what there is is kept this often. */
   private static final int PARTIAL = 100_000;
   private static final long RETRY_SECONDS = 1;
+  /** Changes of one commit that are worth more than one thread. */
+  private static final int TOGETHER = 256;
 
   private final Path directory;
   private final SnapshotFiles files;
@@ -112,11 +117,22 @@ final class FollowingIndex implements DurableIndex {
       throw new IllegalArgumentException("ids and vectors differ: ids=" + ids.length + ", vectors=" + vectors.length);
     synchronized (commits) {
       HnswIndex index = catchUp.claim(ids);
-      long refused = 0;
-      for (int i = 0; i < ids.length; i++)
-        refused += index.show(ids[i], vectors[i]) ? 0 : 1;
-      applied(position, ids.length, refused);
+      LongAdder refused = new LongAdder();
+      IntConsumer show = i -> refused.add(index.show(ids[i], vectors[i]) ? 0 : 1);
+      if (ids.length < TOGETHER || !isAscending(ids))
+        IntStream.range(0, ids.length).forEach(show);
+      else
+        workers.forEach(ids.length, show);
+      applied(position, ids.length, refused.sum());
     }
+  }
+
+  /** Then no id is there twice, and the order does not matter. */
+  private static boolean isAscending(long[] ids) {
+    boolean ascending = true;
+    for (int i = 1; i < ids.length; i++)
+      ascending &= ids[i - 1] < ids[i];
+    return ascending;
   }
 
   private void applied(long position, int count, long refused) {

@@ -79,11 +79,14 @@ final class GraphSearch {
     Walk walk = searcher.walk;
     int effort = effort(search, wanted);
     Rows among = searched(walk.query);
-    int start = store.graph.approach(walk, among, entry, effort);
-    if (filter == null && store.nodes.removedCount() == 0)
-      walk.expand(store.graph.bottom, among);
-    else
+    if (filter == null && store.nodes.removedCount() == 0) {
+      Effort until = Effort.of(store.metric, effort, wanted);
+      store.graph.approach(walk, among, entry, until.most());
+      walk.expand(store.graph.bottom, among, until);
+    } else {
+      int start = store.graph.approach(walk, among, entry, effort);
       walk.nearest(store.graph.bottom, among, start, effort, test(filter));
+    }
     if (among == store.codeRows)
       rerank(wanted, searcher);
     List<Neighbour> found = results(walk.pool, search, wanted);

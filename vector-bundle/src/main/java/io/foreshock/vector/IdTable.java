@@ -122,18 +122,21 @@ final class IdTable {
     int[] next = empty((int) Math.max(64, Math.min(Integer.MAX_VALUE - 8, (nodes - gone.length) * 4L / 3 + 1)));
     long[] read = new long[2 * ((nodes + ids.perBlock() - 1) / ids.perBlock())];
     int left = 0;
+    long[] known = new long[nodes]; // for a JVM that has just started much quicker than memory
     for (int block = 0; block < read.length / 2; block++) {
       long lowest = Long.MAX_VALUE;
       long highest = Long.MIN_VALUE;
       int first = block * ids.perBlock();
-      for (int node = first; node < Math.min(nodes, first + ids.perBlock()); node++)
+      int end = Math.min(nodes, first + ids.perBlock());
+      Memory.read(ids.address(first), known, first, end - first);
+      for (int node = first; node < end; node++)
         if (left < gone.length && gone[left] == node)
           left++;
         else {
-          long id = id(node);
+          long id = known[node];
           lowest = Math.min(lowest, id);
           highest = Math.max(highest, id);
-          if (!insertNew(next, node, id))
+          if (!insertNew(next, node, known))
             return node;
         }
       read[2 * block] = lowest;
@@ -146,10 +149,11 @@ final class IdTable {
   }
 
   /** False: its id is there. */
-  private boolean insertNew(int[] nodes, int node, long id) {
+  private static boolean insertNew(int[] nodes, int node, long[] known) {
+    long id = known[node];
     int at = first(id, nodes.length);
     while (nodes[at] != EMPTY) {
-      if (id(nodes[at]) == id)
+      if (known[nodes[at]] == id)
         return false;
       at = at + 1 == nodes.length ? 0 : at + 1;
     }

@@ -31,6 +31,11 @@ final class IntMap {
     }
   }
 
+  /** Makes room for so many in an empty one. */
+  void expect(int keys) {
+    table = empty(Math.max(16, keys + keys / 3));
+  }
+
   /** The key must be new. */
   void put(int key, int value) {
     if (5L * (used + 1) > 4L * (table.length / 2))

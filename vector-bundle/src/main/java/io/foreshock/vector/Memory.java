@@ -71,7 +71,11 @@ final class Memory {
     MemorySegment.copy(from, 0, ALL, ValueLayout.JAVA_BYTE, address, count);
   }
 
-  static void read(long address, int[] to, int count) {
-    MemorySegment.copy(ALL, INT, address, to, 0, count);
+  static void read(long address, int[] to, int at, int count) {
+    MemorySegment.copy(ALL, INT, address, to, at, count);
+  }
+
+  static void read(long address, long[] to, int at, int count) {
+    MemorySegment.copy(ALL, LONG, address, to, at, count);
   }
 }

@@ -106,21 +106,24 @@ final class NodeLinks {
   }
 
   /** Whether what somebody else wrote can be read: the count fits, neighbours are there, nobody was writing. */
-  static boolean isSound(long list, int capacity, int nodes) {
-    int header = Memory.getInt(list);
+  static boolean isSound(int[] lists, int at, int capacity, int nodes) {
+    int header = lists[at];
     int count = header & COUNT;
     if ((header & WRITING) != 0 || count > capacity)
       return false;
     boolean sound = true;
-    for (int i = 0; i < count; i++)
-      sound &= Integer.compareUnsigned(Memory.getInt(list + HEADER + 4L * i), nodes) < 0;
+    for (int i = 1; i <= count; i++)
+      sound &= lists[at + i] >= 0 & lists[at + i] < nodes;
     return sound;
+  }
+
+  static boolean isLive(int header) {
+    return header != 0 && (header & REMOVED) == 0;
   }
 
   /** Whether a node was put there and not removed since. */
   static boolean isLive(long list) {
-    int header = Memory.getIntAcquire(list);
-    return header != 0 && (header & REMOVED) == 0;
+    return isLive(Memory.getIntAcquire(list));
   }
 
   static boolean isRemoved(long list) {

@@ -88,6 +88,11 @@ final class Pool {
     return -1;
   }
 
+  /** Whether the one that was {@link #next} is beyond the effort. */
+  boolean isReached(Effort effort) {
+    return effort.isReached(cursor - 1, distanceAt(cursor - 1), this);
+  }
+
   boolean isFull() {
     return size == limit;
   }

@@ -82,6 +82,7 @@ final class UpperLayer implements Layer {
 
   synchronized void restorePlaces(int read) {
     lists.require(read);
+    places.expect(read);
     count = read;
   }
 

@@ -73,8 +73,19 @@ final class Walk {
     return best;
   }
 
+  /** Goes on in a layer with what is in the pool until the effort is reached; leaves the nearest nodes there. */
+  void expand(Layer layer, Rows rows, Effort effort) {
+    for (int node = pool.next(); node >= 0; node = pool.next()) {
+      if (pool.isReached(effort))
+        return;
+      int count = unvisited(layer, rows, node);
+      for (int i = 0; i < count; i++)
+        pool.offer(nodes[i], distances[i]);
+    }
+  }
+
   /** Goes on in a layer with what is in the pool; leaves the nearest nodes there. */
-  void expand(Layer layer, Rows rows) {
+  private void expand(Layer layer, Rows rows) {
     for (int node = pool.next(); node >= 0; node = pool.next()) {
       int count = unvisited(layer, rows, node);
       for (int i = 0; i < count; i++)

@@ -11,19 +11,12 @@ import io.foreshock.api.vector.GraphOptions.Quantization;
 import io.foreshock.api.vector.MalformedIndexException;
 import io.foreshock.api.vector.Metric;
 import io.foreshock.api.vector.VectorSearch;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -140,85 +133,12 @@ class SnapshotTest {
     assertTrue(noticed > 270, () -> "seed=" + seed);
   }
 
-  /** Whoever writes such bytes can also write their checksums. */
-  @Test
-  void hostileBytesWithRightChecksumsAreRefusedOrHarmless() throws IOException {
-    byte[] right = bytes(filled(2_500, Metric.COSINE, Quantization.INT8));
-    int refused = 0;
-    for (int i = 0; i < 600; i++) {
-      byte[] hostile = right.clone();
-      for (int change = random.nextInt(4); change >= 0; change--)
-        change(hostile);
-      sign(hostile, right);
-      refused += isRefused(hostile) ? 1 : 0;
-    }
-    assertTrue(refused > 100, "seed=" + seed);
-  }
-
-  private void change(byte[] bytes) {
-    boolean header = random.nextBoolean();
-    int page = bytes.length - SnapshotFormat.PAGE;
-    int at = header ? page + random.nextInt(168) / 4 * 4 : random.nextInt(page / 4) * 4;
-    int value = switch (random.nextInt(4)) {
-      case 0 -> random.nextInt();
-      case 1 -> -1;
-      case 2 -> random.nextInt(5_000);
-      default -> Integer.MAX_VALUE;
-    };
-    ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putInt(at, value);
-  }
-
-  /** Right checksums for the sections as they were, and for the header. */
-  private static void sign(byte[] hostile, byte[] right) {
-    ByteBuffer buffer = ByteBuffer.wrap(hostile).order(ByteOrder.LITTLE_ENDIAN);
-    ByteBuffer known = ByteBuffer.wrap(right).order(ByteOrder.LITTLE_ENDIAN);
-    int page = right.length - SnapshotFormat.PAGE;
-    int m = known.getInt(page + SnapshotFormat.AT_M);
-    int[] sizes = {128, BottomLayer.recordBytes(m), 8, 64};
-    int offset = 0;
-    int sections = SnapshotFormat.UPPER + known.getInt(page + SnapshotFormat.AT_LAYERS);
-    for (int section = 0; section < sections; section++) {
-      int at = page + SnapshotFormat.AT_SECTIONS + section * SnapshotFormat.SECTION_BYTES;
-      int record = section < sizes.length ? sizes[section] : UpperLayer.recordBytes(m);
-      int block = section < sizes.length ? VectorStore.PER_BLOCK : Graph.PER_UPPER_BLOCK;
-      int records = known.getInt(at);
-      buffer.putInt(at + 4, (int) crc(hostile, offset, (records + block - 1) / block * block * record));
-      offset += (int) SnapshotFormat.sectionBytes(records, record, block);
-    }
-    buffer.putLong(page + SnapshotFormat.AT_CHECKSUM, crc(hostile, page, SnapshotFormat.AT_CHECKSUM));
-  }
-
-  private static long crc(byte[] bytes, int from, int length) {
-    CRC32C crc = new CRC32C();
-    crc.update(bytes, from, length);
-    return crc.getValue();
-  }
-
-  /** What is accepted is also used. */
-  private boolean isRefused(byte[] bytes) {
-    try {
-      VectorStore store = open(bytes);
-      if (store.dimension > 64)
-        return false;
-      HnswIndex index = new HnswIndex(store);
-      float[] query = new float[store.dimension];
-      query[0] = 1;
-      for (int i = 0; i < 3; i++) {
-        index.search(query, 10);
-        index.put(i, query);
-        index.remove(i + 100);
-      }
-      index.repairAll();
-      return false;
-    } catch (MalformedIndexException e) {
-      return true;
-    }
+  private static boolean isRefused(byte[] bytes) {
+    return new HostileSnapshot(bytes).isRefused(bytes);
   }
 
   private static VectorStore open(byte[] bytes) {
-    MemorySegment memory = Arena.ofAuto().allocate(Math.max(1, bytes.length), SnapshotFormat.PAGE);
-    MemorySegment.copy(MemorySegment.ofArray(bytes), 0, memory, 0, bytes.length);
-    return SnapshotReader.read(memory.asSlice(0, bytes.length));
+    return HostileSnapshot.open(bytes);
   }
 
   private HnswIndex filled(int count, Metric metric, Quantization quantization) {
@@ -230,10 +150,8 @@ class SnapshotTest {
     return index;
   }
 
-  private static byte[] bytes(GraphIndex index) throws IOException {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    index.writeTo(Channels.newChannel(out));
-    return out.toByteArray();
+  private static byte[] bytes(GraphIndex index) {
+    return HostileSnapshot.bytes(index);
   }
 
   private float[] vector() {
