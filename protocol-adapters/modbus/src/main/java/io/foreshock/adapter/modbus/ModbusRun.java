@@ -80,7 +80,13 @@ final class ModbusRun implements AdapterConnection.Run {
     return run;
   }
 
-  private static RegisterMap map(ModbusSettings settings) {
+  /**
+   * Reads the register map.
+   *
+   * @throws ForeshockException
+   *             {@code INVALID_ARGUMENT} naming file, line, column and reason
+   */
+  static RegisterMap map(ModbusSettings settings) {
     try (Reader in = Files.newBufferedReader(settings.map(), StandardCharsets.UTF_8)) {
       RegisterMap map = new MapReader(settings.polling().interval(), settings.mapBase()).read(in);
       List<RegisterMap.Problem> problems = Stream.concat(map.problems().stream(), fit(map, settings)).toList();

@@ -100,6 +100,13 @@ record ModbusSettings(String id, Transport transport, List<DeviceAddress> device
         new ReadPlan.Limits(config.max_gap(), config.max_registers(), config.max_bits()), config.dry_run());
   }
 
+  /** The same with a time-out of so much at most and no retries. */
+  ModbusSettings hurried(Duration most) {
+    Duration timeout = polling.timeout().compareTo(most) < 0 ? polling.timeout() : most;
+    return new ModbusSettings(id, transport, devices, serial, map, mapBase,
+        new Polling(polling.interval(), timeout, 0, polling.maxRequests()), limits, dryRun);
+  }
+
   private static Path map(String text, Path folder) {
     require(!text.isEmpty(), "map is empty: name the CSV file of the register map");
     try {

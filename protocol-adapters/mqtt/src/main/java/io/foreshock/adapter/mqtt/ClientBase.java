@@ -43,13 +43,24 @@ final class ClientBase {
   }
 
   MqttClientBuilder builder() {
+    return builder(settings, settings.broker().clientId(), "-net").addConnectedListener(this::connected)
+        .addDisconnectedListener(this::disconnected);
+  }
+
+  /**
+   * A client that connects once.
+   *
+   * @param role
+   *            ends its thread's name
+   */
+  static MqttClientBuilder builder(MqttSettings settings, String clientId, String role) {
     Broker broker = settings.broker();
-    String thread = "foreshock-" + settings.id().replace(':', '-') + "-net";
-    MqttClientBuilder builder = MqttClient.builder().identifier(broker.clientId()).transportConfig()
+    String thread = "foreshock-" + settings.id().replace(':', '-') + role;
+    MqttClientBuilder builder = MqttClient.builder().identifier(clientId).transportConfig()
         .serverHost(broker.host()).serverPort(broker.port()).socketConnectTimeout(CONNECT_SECONDS, TimeUnit.SECONDS)
         .mqttConnectTimeout(CONNECT_SECONDS, TimeUnit.SECONDS).applyTransportConfig().executorConfig()
         .nettyExecutor(task -> Thread.ofPlatform().daemon().name(thread).start(task)).nettyThreads(1)
-        .applyExecutorConfig().addConnectedListener(this::connected).addDisconnectedListener(this::disconnected);
+        .applyExecutorConfig();
     return broker.tls().isPresent() ? builder.sslConfig(broker.tls().get().load()) : builder;
   }
 

@@ -1,5 +1,6 @@
 package io.foreshock.adapter.mqtt;
 
+import io.foreshock.adapter.kit.Trial;
 import io.foreshock.api.catalog.Catalog;
 import io.foreshock.api.catalog.Sensor;
 import io.foreshock.api.catalog.SensorSpec;
@@ -9,13 +10,14 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * Collects readings of sensors that may be new and registers the new ones
  * together. Confined to the worker thread, except {@link #sensors()}.
  */
 final class Draft {
-  private final Catalog catalog;
+  private final Function<List<SensorSpec>, List<Sensor>> register;
   private final int maxSensors;
   private final Map<String, Integer> slotOfTag = new HashMap<>();
   private final List<SensorSpec> unregistered = new ArrayList<>();
@@ -28,7 +30,13 @@ final class Draft {
   private int size;
 
   Draft(Catalog catalog, int maxSensors) {
-    this.catalog = catalog;
+    this(catalog::registerAll, maxSensors);
+  }
+
+  /** @param register
+   *            makes sensors of new ones, in their order */
+  Draft(Function<List<SensorSpec>, List<Sensor>> register, int maxSensors) {
+    this.register = register;
     this.maxSensors = maxSensors;
   }
 
@@ -81,6 +89,16 @@ final class Draft {
     return batch.build();
   }
 
+  /** The readings for people: {@code line1/press4/temp = 41.5}; not for the fast path. */
+  List<String> describe() {
+    Map<Integer, String> tags = new HashMap<>();
+    slotOfTag.forEach((tag, slot) -> tags.put(slot, tag));
+    List<String> texts = new ArrayList<>();
+    for (int i = 0; i < size; i++)
+      texts.add(tags.get(slots[i]) + " = " + Trial.text(values[i]));
+    return texts;
+  }
+
   /** Sensors seen so far. */
   int sensors() {
     return registered;
@@ -89,7 +107,7 @@ final class Draft {
   private void register() {
     if (unregistered.isEmpty())
       return;
-    List<Sensor> sensors = catalog.registerAll(List.copyOf(unregistered));
+    List<Sensor> sensors = register.apply(List.copyOf(unregistered));
     int first = registered;
     idOfSlot = Arrays.copyOf(idOfSlot, Math.max(idOfSlot.length, Integer.highestOneBit(slotOfTag.size()) * 2));
     for (int i = 0; i < sensors.size(); i++)
