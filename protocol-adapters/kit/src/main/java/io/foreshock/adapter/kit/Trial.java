@@ -1,6 +1,5 @@
 package io.foreshock.adapter.kit;
 
-import io.foreshock.api.ErrorCode;
 import io.foreshock.api.ForeshockException;
 import io.foreshock.api.adapter.PlantNetwork;
 import io.foreshock.api.adapter.SourceProbe.Stage;

@@ -30,21 +30,34 @@ import org.osgi.service.component.annotations.Component;
 /** Tries a broker and listens to what is said there. Thread-safe. */
 @Component(service = SourceProbe.class, property = Connection.PROTOCOL + "=mqtt")
 public final class MqttProbe implements SourceProbe {
-  private static final Duration ANSWER = Duration.ofSeconds(3);
-  private static final Duration FIRST_MESSAGE = Duration.ofSeconds(5);
-  private static final Duration LISTEN = Duration.ofMillis(2_500);
+  private static final Patience PATIENCE = new Patience(Duration.ofSeconds(3), Duration.ofSeconds(5),
+      Duration.ofMillis(2_500));
   private static final int MOST_HEARD = 10_000;
   private static final int MOST_QUEUED = 1_000;
 
   private final ApplianceFacts appliance;
+  private final Patience patience;
+
+  /**
+   * How long to wait.
+   *
+   * @param answer
+   *            of the broker
+   * @param message
+   *            the first one
+   * @param listen
+   *            to all that is said
+   */
+  record Patience(Duration answer, Duration message, Duration listen) {}
 
   @Activate
   public MqttProbe(BundleContext context) {
-    this(ApplianceFacts.of(context));
+    this(ApplianceFacts.of(context), PATIENCE);
   }
 
-  MqttProbe(ApplianceFacts appliance) {
+  MqttProbe(ApplianceFacts appliance, Patience patience) {
     this.appliance = appliance;
+    this.patience = patience;
   }
 
   @Override
@@ -74,9 +87,9 @@ public final class MqttProbe implements SourceProbe {
     return read;
   }
 
-  private static void login(Trial trial, TemporaryClient client, Broker broker) throws Failed, InterruptedException {
+  private void login(Trial trial, TemporaryClient client, Broker broker) throws Failed, InterruptedException {
     try {
-      client.connect().get(trial.left(ANSWER).toMillis(), TimeUnit.MILLISECONDS);
+      client.connect().get(trial.left(patience.answer()).toMillis(), TimeUnit.MILLISECONDS);
       trial.passed(Stage.LOGIN, broker.user().map(u -> "accepted as " + u.name()).orElse("accepted without a user"));
     } catch (TimeoutException e) {
       throw new Failed(Stage.LOGIN, "the broker does not answer", noMqtt(broker));
@@ -113,14 +126,14 @@ public final class MqttProbe implements SourceProbe {
         : "Check that the port is an MQTT broker's, whether it wants tls=true, and version (5 or 3.1.1).";
   }
 
-  private static void firstMessage(Trial trial, TemporaryClient client, MqttSettings settings) throws Failed,
+  private void firstMessage(Trial trial, TemporaryClient client, MqttSettings settings) throws Failed,
       InterruptedException {
     LinkedBlockingQueue<Incoming> heard = new LinkedBlockingQueue<>(MOST_QUEUED);
     subscribe(trial, client.subscribe(settings.topics(), heard::offer), settings);
     Draft draft = new Draft(_ -> List.of(), settings.mapping().maxSensors());
     PayloadReader reader = new PayloadReader(settings.mapping(), draft);
     String trouble = "";
-    long end = System.nanoTime() + trial.left(FIRST_MESSAGE).toNanos();
+    long end = System.nanoTime() + trial.left(patience.message()).toNanos();
     while (true) {
       Incoming message = heard.poll(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
       if (message == null)
@@ -134,16 +147,16 @@ public final class MqttProbe implements SourceProbe {
       }
     }
     throw trouble.isEmpty()
-        ? new Failed(Stage.READ, "no message within " + FIRST_MESSAGE.toSeconds() + " s under " + settings.topics(),
+        ? new Failed(Stage.READ, "no message within " + patience.message().toMillis() + " ms under " + settings.topics(),
             "Check topics against what browsing shows; devices that send rarely may just have been silent.")
         : new Failed(Stage.READ, trouble,
             "Set payload (number, json, fields, csv) and value.pointer to fit; browsing shows payloads.");
   }
 
-  private static void subscribe(Trial trial, CompletableFuture<?> answer, MqttSettings settings) throws Failed,
+  private void subscribe(Trial trial, CompletableFuture<?> answer, MqttSettings settings) throws Failed,
       InterruptedException {
     try {
-      answer.get(trial.left(ANSWER).toMillis(), TimeUnit.MILLISECONDS);
+      answer.get(trial.left(patience.answer()).toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException e) {
       throw new Failed(Stage.READ, "subscription refused: topics=" + settings.topics() + ", reason=" + Trial.reason(e),
           "Ask the broker's administrator to let this user read these topics.");
@@ -161,10 +174,10 @@ public final class MqttProbe implements SourceProbe {
       PlantNetwork.require(checked.broker().host());
     TopicTree heard = new TopicTree(parent, MOST_HEARD);
     try (TemporaryClient client = new TemporaryClient(checked)) {
-      client.connect().get(ANSWER.toMillis(), TimeUnit.MILLISECONDS);
-      client.subscribe(List.<MqttTopicFilter>copyOf(checked.topics()), heard::add).get(ANSWER.toMillis(),
+      client.connect().get(patience.answer().toMillis(), TimeUnit.MILLISECONDS);
+      client.subscribe(List.<MqttTopicFilter>copyOf(checked.topics()), heard::add).get(patience.answer().toMillis(),
           TimeUnit.MILLISECONDS);
-      TimeUnit.NANOSECONDS.sleep(LISTEN.toNanos());
+      TimeUnit.NANOSECONDS.sleep(patience.listen().toNanos());
     } catch (ExecutionException | TimeoutException e) {
       throw new ForeshockException(ErrorCode.CONNECTION_FAILED, "no topics from " + checked.broker().host() + ":"
           + checked.broker().port() + ": " + Trial.reason(e), e);

@@ -134,7 +134,7 @@ record OpcUaSettings(String id, Endpoint endpoint, Optional<Login> login, Select
     return new Named(Names.path(text.substring(0, equals)), node("nodes", text.substring(equals + 1).strip()));
   }
 
-  private static ExpandedNodeId node(String key, String text) {
+  static ExpandedNodeId node(String key, String text) {
     try {
       return ExpandedNodeId.parse(text);
     } catch (UaRuntimeException e) {
