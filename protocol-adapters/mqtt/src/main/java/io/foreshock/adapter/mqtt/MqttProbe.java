@@ -108,9 +108,9 @@ public final class MqttProbe implements SourceProbe {
       case "BAD_USER_NAME_OR_PASSWORD", "NOT_AUTHORIZED" -> broker.user().isPresent()
           ? "Check username and password, and that the broker lets this user in."
           : "The broker wants a user: set username and password.";
-      case "CLIENT_IDENTIFIER_NOT_VALID", "IDENTIFIER_REJECTED" ->
-        "The broker accepts certain client ids only; the test uses one of its own. Ask for clientId "
-            + broker.clientId() + " and foreshock-probe-*.";
+      case "CLIENT_IDENTIFIER_NOT_VALID",
+          "IDENTIFIER_REJECTED" -> "The broker accepts certain client ids only; the test uses one of its own. Ask for clientId "
+              + broker.clientId() + " and foreshock-probe-*.";
       case "UNSUPPORTED_PROTOCOL_VERSION" -> broker.version() == MqttSettings.Version.V5
           ? "Set version=3.1.1."
           : "Set version=5.";
@@ -131,7 +131,8 @@ public final class MqttProbe implements SourceProbe {
     LinkedBlockingQueue<Incoming> heard = new LinkedBlockingQueue<>(MOST_QUEUED);
     subscribe(trial, client.subscribe(settings.topics(), heard::offer), settings);
     Draft draft = new Draft(_ -> List.of(), settings.mapping().maxSensors());
-    PayloadReader reader = new PayloadReader(settings.mapping(), draft);
+    PayloadReader reader = new PayloadReader(settings.mapping(), draft, (_, _) -> {
+    });
     String trouble = "";
     long end = System.nanoTime() + trial.left(patience.message()).toNanos();
     while (true) {
@@ -140,14 +141,18 @@ public final class MqttProbe implements SourceProbe {
         break;
       try {
         reader.read(message.topic(), message.payload(), message.receivedAt());
-        trial.passed(Stage.READ, "on " + message.topic() + ": " + String.join(", ", draft.describe()));
+        trial.passed(Stage.READ, "on " + message.topic() + ": " + (draft.size() > 0
+            ? String.join(", ", draft.describe())
+            // Sparkplug data before a birth: asking for one is no matter of a test.
+            : message.payload().length + " bytes"));
         return;
       } catch (UnreadableException e) {
         trouble = "on " + message.topic() + ": " + e.getMessage();
       }
     }
     throw trouble.isEmpty()
-        ? new Failed(Stage.READ, "no message within " + patience.message().toMillis() + " ms under " + settings.topics(),
+        ? new Failed(Stage.READ, "no message within " + patience.message().toMillis() + " ms under " + settings
+            .topics(),
             "Check topics against what browsing shows; devices that send rarely may just have been silent.")
         : new Failed(Stage.READ, trouble,
             "Set payload (number, json, fields, csv) and value.pointer to fit; browsing shows payloads.");

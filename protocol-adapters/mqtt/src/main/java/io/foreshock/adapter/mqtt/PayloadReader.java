@@ -17,14 +17,16 @@ final class PayloadReader {
   private final TopicMapping topics;
   private final Draft draft;
   private final CsvPayload csv;
+  private final SparkplugReader sparkplug;
   private final JsonMapper json = JsonMapper.builder().build();
   private final Map<String, Integer> slotOfTopic = new HashMap<>();
 
-  PayloadReader(Mapping mapping, Draft draft) {
+  PayloadReader(Mapping mapping, Draft draft, SparkplugReader.Rebirth rebirth) {
     this.mapping = mapping;
     this.topics = new TopicMapping(mapping.prefix(), mapping.rules());
     this.draft = draft;
     this.csv = new CsvPayload(mapping.csv(), draft);
+    this.sparkplug = new SparkplugReader(topics, draft, rebirth, System::nanoTime);
   }
 
   /**
@@ -44,12 +46,18 @@ final class PayloadReader {
         case JSON -> value(topic, tree(payload), receivedAt);
         case FIELDS -> fields(topic, tree(payload), receivedAt);
         case CSV -> csv.read(text(payload), receivedAt, column -> draft.slot(topics.sensor(topic, column)));
+        case SPARKPLUG -> sparkplug.read(topic, payload, receivedAt);
         case AUTO -> either(topic, payload, receivedAt);
       }
     } catch (UnreadableException e) {
       draft.rollBack(before);
       throw e;
     }
+  }
+
+  /** Our own connection was lost and is back. */
+  void reconnected() {
+    sparkplug.askAll();
   }
 
   private void either(String topic, byte[] payload, long receivedAt) {

@@ -55,8 +55,9 @@ class MqttProbeTest {
   }
 
   private static void retain(String topic, String payload) {
-    Mqtt3BlockingClient client = MqttClient.builder().useMqttVersion3().identifier("device").serverHost("127.0.0.1").serverPort(broker
-        .port()).buildBlocking();
+    Mqtt3BlockingClient client = MqttClient.builder().useMqttVersion3().identifier("device").serverHost("127.0.0.1")
+        .serverPort(broker
+            .port()).buildBlocking();
     client.connect();
     client.publishWith().topic(topic).payload(payload.getBytes()).retain(true).qos(
         com.hivemq.client.mqtt.datatypes.MqttQos.AT_LEAST_ONCE).send();

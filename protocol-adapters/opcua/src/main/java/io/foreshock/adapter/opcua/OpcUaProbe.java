@@ -154,9 +154,9 @@ public final class OpcUaProbe implements SourceProbe {
       if (!selection.filter().isEmpty())
         for (Found found : facts.numbers(new NodeFinder(client, new Selection(selection.nodes(), selection.root(),
             selection.filter(), selection.depth(), MOST_FOUND)).find(OpcUaRun.resolve(client, selection.root())))) {
-          nodes.add(found.node());
-          names.add(found.path());
-        }
+              nodes.add(found.node());
+              names.add(found.path());
+            }
       List<String> texts = new ArrayList<>();
       int shown = Math.min(MOST_SHOWN, nodes.size());
       List<NodeFacts.Shown> found = facts.shown(nodes.subList(0, shown));
@@ -178,8 +178,10 @@ public final class OpcUaProbe implements SourceProbe {
       throw new Failed(stage, "the server does not answer", "Try again; a busy server may be slow.");
     } catch (ExecutionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
-      throw new Failed(stage, cause instanceof ForeshockException ? String.valueOf(cause.getMessage()) : Causes.of(
-          cause), remedy);
+      throw new Failed(stage, cause instanceof ForeshockException
+          ? String.valueOf(cause.getMessage())
+          : Causes.of(
+              cause), remedy);
     }
   }
 

@@ -73,7 +73,8 @@ public final class ReplayProbe implements SourceProbe {
     } catch (TimeoutException e) {
       throw new Failed(stage, "the file system does not answer", "Check the network drive the file is on.");
     } catch (ExecutionException e) {
-      throw new Failed(stage, e.getCause() instanceof ForeshockException f ? String.valueOf(f.getMessage())
+      throw new Failed(stage, e.getCause() instanceof ForeshockException f
+          ? String.valueOf(f.getMessage())
           : "cannot be read: " + e.getCause(),
           e.getCause() instanceof IOException
               ? "Allow user " + System.getProperty("user.name") + " to read the file."
