@@ -19,7 +19,8 @@ final class CsvPayload {
    * @param columns
    *            names in order; an empty one is passed over
    * @param time
-   *            name of the column that holds the time, if it is among them
+   *            name of the column that holds the time, if it is among them; empty =
+   *            none
    */
   record Layout(List<String> columns, String time, char separator) {
     Layout {
@@ -56,7 +57,7 @@ final class CsvPayload {
     if (cells.size() != layout.columns().size())
       throw new UnreadableException(
           "line " + number + ": " + cells.size() + " columns, csv.columns has " + layout.columns().size());
-    int timeColumn = layout.columns().indexOf(layout.time());
+    int timeColumn = layout.time().isEmpty() ? -1 : layout.columns().indexOf(layout.time());
     long time = timeColumn < 0 ? receivedAt : time(cells.get(timeColumn).strip());
     for (int i = 0; i < cells.size(); i++) {
       String cell = cells.get(i).strip();

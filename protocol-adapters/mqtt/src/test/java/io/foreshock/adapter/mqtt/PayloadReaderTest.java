@@ -103,7 +103,8 @@ class PayloadReaderTest {
   @Test
   void leavesNothingOfARefusedMessageBehind() {
     Draft draft = new Draft(appliance.catalog(), 2);
-    PayloadReader reader = new PayloadReader(settings(new TestConfig().with("payload", "fields")).mapping(), draft, (_, _) -> {
+    PayloadReader reader = new PayloadReader(settings(new TestConfig().with("payload", "fields")).mapping(), draft, (_,
+        _) -> {
     });
     assertThrows(UnreadableException.class, () -> reader.read("a", bytes("{\"x\":1,\"y\":2,\"z\":3}"), RECEIVED));
     assertEquals(0, draft.size());
