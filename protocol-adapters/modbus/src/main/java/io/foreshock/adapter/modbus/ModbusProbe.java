@@ -92,7 +92,7 @@ public final class ModbusProbe implements SourceProbe {
     DeviceAddress device = settings.devices().getFirst();
     boolean serial = settings.transport() == Transport.RTU;
     try {
-      Reply reply = line.read(device.unit(), new ReadRequest(RegisterTable.HOLDING, 0, 1));
+      Reply reply = line.ask(device.unit(), new ReadRequest(RegisterTable.HOLDING, 0, 1));
       if (reply instanceof Reply.Refused refused && refused.unreachable())
         throw new Failed(Stage.PROTOCOL, device + ": " + refused.describe(),
             "The gateway answers, the device behind it does not: check its unit number and its line.");

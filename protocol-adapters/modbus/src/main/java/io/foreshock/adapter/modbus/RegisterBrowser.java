@@ -117,7 +117,7 @@ final class RegisterBrowser {
       for (WordOrder order : WordOrder.values())
         if (address + type.size() <= ADDRESSES) {
           Point.Place place = new Point.Place(table, address, type, order);
-          points.add(row.map(r -> new Point(r.line(), "", r.sensor(), place, r.scale(), r.interval(), r.meta()))
+          points.add(row.map(r -> new Point(r.line(), "", r.sensor(), place, r.scale(), r.interval(), r.meta(), false))
               .orElseGet(() -> plain(place)));
         }
     return survey(device, points).stream().map(f -> {
@@ -136,7 +136,7 @@ final class RegisterBrowser {
 
   private static Point plain(Point.Place place) {
     return new Point(0, "", "_", place, new Point.Scale(1, 0, Map.of()), Duration.ofSeconds(1),
-        new Point.Meta("", "", Double.NaN, Double.NaN, ""));
+        new Point.Meta("", "", Double.NaN, Double.NaN, ""), false);
   }
 
   private static String id(DeviceAddress device, Point.Place place) {

@@ -45,7 +45,7 @@ record Survey(List<Finding> findings) {
         block.slots().forEach(s -> findings.set(s, new Finding(points.get(s), "", "not read, no time left")));
         continue;
       }
-      switch (line.read(unit, block.request())) {
+      switch (line.ask(unit, block.request())) {
         case Reply.Data data -> block.slots().forEach(s -> findings.set(s,
             new Finding(points.get(s), shown(points.get(s), data.bytes(), block.request().address()), "")));
         case Reply.Refused refused -> {
