@@ -2,15 +2,21 @@ package io.foreshock.adapter.opcua;
 
 import static org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned.uint;
 
+import io.foreshock.adapter.kit.Pem;
+import io.foreshock.adapter.opcua.OpcUaSettings.Login;
 import io.foreshock.api.ErrorCode;
 import io.foreshock.api.ForeshockException;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
 import org.eclipse.milo.opcua.sdk.client.OpcUaClientConfigBuilder;
 import org.eclipse.milo.opcua.sdk.client.identity.AnonymousProvider;
+import org.eclipse.milo.opcua.sdk.client.identity.IdentityProvider;
 import org.eclipse.milo.opcua.sdk.client.identity.UsernameProvider;
+import org.eclipse.milo.opcua.sdk.client.identity.X509IdentityProvider;
 import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.security.SecurityPolicy;
 import org.eclipse.milo.opcua.stack.core.types.builtin.LocalizedText;
@@ -83,15 +89,29 @@ final class ClientFactory {
     return uri.substring(uri.indexOf('#') + 1) + " " + endpoint.getSecurityMode();
   }
 
+  private IdentityProvider identity() {
+    return switch (settings.login().orElse(null)) {
+      case null -> AnonymousProvider.INSTANCE;
+      case Login.Password login -> new UsernameProvider(login.name(), login.password());
+      case Login.UserCertificate login -> {
+        try {
+          yield new X509IdentityProvider(Pem.certificates(login.certificate()), Pem.key(login.key()));
+        } catch (IOException | GeneralSecurityException e) {
+          throw new ForeshockException(ErrorCode.INVALID_ARGUMENT,
+              "user.certificate or user.key is no readable PEM file: user.certificate=" + login.certificate()
+                  + ", user.key=" + login.key() + ", reason=" + e.getMessage(), e);
+        }
+      }
+    };
+  }
+
   private void configure(OpcUaClientConfigBuilder config) {
     config.setApplicationName(LocalizedText.english("Foreshock")).setProductUri("urn:foreshock")
         .setSessionName(() -> settings.id()).setRequestTimeout(uint(REQUEST_MILLIS))
         .setSessionTimeout(uint(SESSION_MILLIS)).setKeepAliveInterval(uint(KEEP_ALIVE_MILLIS))
         .setKeepAliveTimeout(uint(KEEP_ALIVE_MILLIS)).setKeepAliveFailuresAllowed(uint(1))
         // One at a time: an acknowledgement must not travel with another request before the commit.
-        .setMaxPendingPublishRequests(uint(1)).setIdentityProvider(settings.login().isPresent()
-            ? new UsernameProvider(settings.login().get().name(), settings.login().get().password())
-            : AnonymousProvider.INSTANCE);
+        .setMaxPendingPublishRequests(uint(1)).setIdentityProvider(identity());
     CryptoProvider.installFor(settings.endpoint().policy());
     Pki.Identity own = pki.identity();
     config.setApplicationUri(own.uri()).setKeyPair(own.keys()).setCertificate(own.certificate())

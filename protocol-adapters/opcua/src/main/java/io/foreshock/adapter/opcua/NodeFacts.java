@@ -38,6 +38,7 @@ final class NodeFacts {
   private static final int LAST_NUMBER = 11;
 
   private static final int LONGEST = 200;
+  private static final int HISTORY_READ = 4;
 
   private final OpcUaClient client;
 
@@ -124,6 +125,15 @@ final class NodeFacts {
       default -> value.toString();
     };
     return text.length() > LONGEST ? text.substring(0, LONGEST) + "..." : text;
+  }
+
+  /** Which variables the server keeps a history of that this user may read (OPC UA part 3, 8.57). */
+  boolean[] historical(List<NodeId> nodes) throws UaException {
+    List<DataValue> levels = read(nodes, AttributeId.UserAccessLevel);
+    boolean[] all = new boolean[nodes.size()];
+    for (int i = 0; i < all.length; i++)
+      all[i] = levels.get(i).getValue().value() instanceof Number level && (level.intValue() & HISTORY_READ) != 0;
+    return all;
   }
 
   /** Names of nodes, for those without a tag. */

@@ -13,6 +13,7 @@ import io.foreshock.api.adapter.PlantNetwork;
 import io.foreshock.api.adapter.Throughput;
 import io.foreshock.api.catalog.Catalog;
 import io.foreshock.api.catalog.Sensor;
+import io.foreshock.api.ingest.History;
 import io.foreshock.api.ingest.IngestService;
 import io.foreshock.api.ingest.ReadingBatch;
 import java.time.Duration;
@@ -28,6 +29,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
 import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
 import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.types.builtin.ExpandedNodeId;
@@ -48,6 +50,7 @@ final class OpcUaRun implements AdapterConnection.Run {
 
   private final OpcUaSettings settings;
   private final Catalog catalog;
+  private final History history;
   private final Pki pki;
   private final boolean offline;
   private final Throughput throughput = new Throughput(System::nanoTime);
@@ -61,9 +64,10 @@ final class OpcUaRun implements AdapterConnection.Run {
   private record Items(List<NodeId> nodes, int[] sensorIds) {}
 
   /** @param offline connects to addresses of the plant only */
-  OpcUaRun(OpcUaSettings settings, Catalog catalog, IngestService ingest, Pki pki, boolean offline) {
+  OpcUaRun(OpcUaSettings settings, Catalog catalog, History history, IngestService ingest, Pki pki, boolean offline) {
     this.settings = settings;
     this.catalog = catalog;
+    this.history = history;
     this.pki = pki;
     this.offline = offline;
     delivery = new Delivery(settings.id(), ingest, MOST_READINGS, throughput, health::store);
@@ -127,16 +131,41 @@ final class OpcUaRun implements AdapterConnection.Run {
       health.connecting("selecting");
       Items items = items(client);
       Subscriber subscriber = new Subscriber(client, settings, items.sensorIds(), delivery, health, stop);
+      long[] since = since(items);
       subscriber.begin(items.nodes());
       health.online();
       backoff.reset();
       LOG.info("{}: subscribed to {} items", settings.id(), items.nodes().size());
+      backfill(client, items, since);
       String cause = subscriber.awaitEnd();
       if (!cause.isEmpty())
         store(subscriber.ended());
       return cause;
     } finally {
       goodbye(client);
+    }
+  }
+
+  /** Where each sensor's readings end; those that never had one have no gap. */
+  private long[] since(Items items) {
+    long most = settings.backfill().toSeconds() * Micros.SECOND;
+    long oldest = Micros.now() - most;
+    return IntStream.of(items.sensorIds()).mapToLong(id -> most == 0
+        ? Long.MAX_VALUE
+        : history.latest(id).map(r -> Math.max(oldest, r.timestamp())).orElse(Long.MAX_VALUE)).toArray();
+  }
+
+  /** What the server cannot tell stays a gap, and the live values go on. */
+  private void backfill(OpcUaClient client, Items items, long[] since) throws InterruptedException {
+    if (settings.backfill().isZero())
+      return;
+    try {
+      long filled = new HistoryFiller(client, delivery, stop).fill(items.nodes(), items.sensorIds(), since, Micros
+          .now());
+      if (filled > 0)
+        LOG.info("{}: {} readings from the server's history", settings.id(), filled);
+    } catch (UaException e) {
+      LOG.info("{}: no history: {}", settings.id(), Causes.of(e));
     }
   }
 
