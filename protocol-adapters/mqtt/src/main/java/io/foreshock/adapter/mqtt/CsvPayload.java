@@ -2,6 +2,8 @@ package io.foreshock.adapter.mqtt;
 
 import static java.util.Objects.requireNonNull;
 
+import io.foreshock.adapter.kit.SourceTime;
+import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToIntFunction;
@@ -76,6 +78,14 @@ final class CsvPayload {
   }
 
   private static long time(String cell) {
+    try {
+      return micros(cell);
+    } catch (DateTimeException e) {
+      throw new UnreadableException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static long micros(String cell) {
     if (cell.indexOf('-', 1) > 0 && cell.indexOf(':') > 0)
       return SourceTime.ofIso(cell);
     try {

@@ -1,7 +1,9 @@
 package io.foreshock.adapter.mqtt;
 
+import io.foreshock.adapter.kit.SourceTime;
 import io.foreshock.adapter.mqtt.MqttSettings.Mapping;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.util.HashMap;
 import java.util.Map;
 import tools.jackson.core.JacksonException;
@@ -108,12 +110,16 @@ final class PayloadReader {
     JsonNode time = message.at(mapping.timestamp());
     if (time.isMissingNode() || time.isNull() || mapping.timestamp().matches())
       return receivedAt;
-    if (time.isIntegralNumber() && time.canConvertToLong())
-      return SourceTime.ofEpoch(time.longValue());
-    if (time.isNumber())
-      return SourceTime.ofEpoch(time.doubleValue());
-    if (time.isString())
-      return SourceTime.ofIso(time.stringValue());
+    try {
+      if (time.isIntegralNumber() && time.canConvertToLong())
+        return SourceTime.ofEpoch(time.longValue());
+      if (time.isNumber())
+        return SourceTime.ofEpoch(time.doubleValue());
+      if (time.isString())
+        return SourceTime.ofIso(time.stringValue());
+    } catch (DateTimeException e) {
+      throw new UnreadableException(String.valueOf(e.getMessage()));
+    }
     throw new UnreadableException("no time: " + time);
   }
 
