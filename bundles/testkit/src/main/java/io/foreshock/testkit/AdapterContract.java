@@ -35,7 +35,7 @@ import org.osgi.framework.BundleContext;
  */
 public abstract class AdapterContract {
   /** A busy machine, a slow library. */
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   /** Longest the framework may have to wait for a bundle that is to go. */
   private static final Duration SECONDS = Duration.ofSeconds(10);
 
@@ -113,8 +113,9 @@ public abstract class AdapterContract {
     AdapterHarness harness = begin(settings());
     produce(50);
     Await.until("fifty readings", PATIENCE, () -> stored() >= 50);
+    Await.until("told", PATIENCE, () -> Set.of(State.ONLINE, State.FINISHED).contains(harness.connection().status()
+        .state()));
     ConnectionStatus status = harness.connection().status();
-    assertTrue(status.state() == State.ONLINE || status.state() == State.FINISHED, status.toString());
     assertTrue(status.readings() >= 50 && status.sensors() > 0, status.toString());
     assertEquals(protocol() + ":contract", harness.connection().id());
     assertEquals(protocol(), harness.connection().protocol());

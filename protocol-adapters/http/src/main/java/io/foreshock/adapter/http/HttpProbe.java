@@ -124,7 +124,9 @@ public final class HttpProbe implements SourceProbe {
 
   private static Node node(String id, String name, JsonNode value) {
     boolean branch = value.isObject() || value.isArray();
-    return new Node(id, name, branch, branch ? "" : value.isNumber() ? "number" : value.isBoolean() ? "boolean" : "text",
+    return new Node(id, name, branch, branch
+        ? ""
+        : value.isNumber() ? "number" : value.isBoolean() ? "boolean" : "text",
         branch ? "" : value.isString() ? value.stringValue() : value.toString());
   }
 }

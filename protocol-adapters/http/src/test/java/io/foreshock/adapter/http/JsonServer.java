@@ -30,16 +30,18 @@ final class JsonServer implements AutoCloseable {
     String login = "Basic " + Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.UTF_8));
     if (!user.isEmpty() && !login.equals(exchange.getRequestHeaders().getFirst("Authorization")))
       send(exchange, 401, new byte[0]);
-    else if (status != 200)
-      send(exchange, status, new byte[0]);
-    else if (!document.contains("#") && ("\"" + document.hashCode() + "\"").equals(known)) {
-      unchanged.incrementAndGet();
-      send(exchange, 304, new byte[0]);
-    } else {
-      String body = document.replace("#", Integer.toString(served.incrementAndGet()));
-      exchange.getResponseHeaders().add("ETag", "\"" + document.hashCode() + "\"");
-      send(exchange, 200, body.getBytes(StandardCharsets.UTF_8));
-    }
+    else
+      if (status != 200)
+        send(exchange, status, new byte[0]);
+      else
+        if (!document.contains("#") && ("\"" + document.hashCode() + "\"").equals(known)) {
+          unchanged.incrementAndGet();
+          send(exchange, 304, new byte[0]);
+        } else {
+          String body = document.replace("#", Integer.toString(served.incrementAndGet()));
+          exchange.getResponseHeaders().add("ETag", "\"" + document.hashCode() + "\"");
+          send(exchange, 200, body.getBytes(StandardCharsets.UTF_8));
+        }
   }
 
   private static void send(HttpExchange exchange, int status, byte[] body) throws IOException {

@@ -21,9 +21,10 @@ import org.osgi.service.metatype.annotations.Designate;
  * Polls Modbus devices that share a register map. Configured by
  * {@code io.foreshock.adapter.modbus-NAME.cfg}. Thread-safe.
  */
-@Component(configurationPid = "io.foreshock.adapter.modbus", configurationPolicy = ConfigurationPolicy.REQUIRE, service = {Connection.class,
+@Component(configurationPid = "io.foreshock.adapter.modbus", configurationPolicy = ConfigurationPolicy.REQUIRE, service = {
+    Connection.class,
     PointWriter.class}, property = Connection.PROTOCOL
-    + "=modbus")
+        + "=modbus")
 @Designate(ocd = ModbusConfig.class, factory = true)
 public final class ModbusAdapter extends AdapterConnection<ModbusRun> implements PointWriter {
   @Activate

@@ -84,7 +84,8 @@ record TlsFiles(Optional<Path> ca, Optional<Own> own) {
     try {
       KeyStore store = emptyStore();
       char[] none = new char[0];
-      store.setKeyEntry("own", Pem.key(own.key()), none, Pem.certificates(own.certificate()).toArray(new Certificate[0]));
+      store.setKeyEntry("own", Pem.key(own.key()), none, Pem.certificates(own.certificate()).toArray(
+          new Certificate[0]));
       KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
       factory.init(store, none);
       return factory;

@@ -34,7 +34,7 @@ class OpcUaContractTest extends AdapterContract {
   @Override
   protected Map<String, Object> settings() {
     return Map.of("endpoint", server.url(), "security.policy", "None", "security.mode", "None", "include",
-        new String[]{"Plant/Line2/*"}, "publishing.interval", 50);
+        new String[]{"Plant/Line2/Count1*"}, "publishing.interval", 50);
   }
 
   @Override
@@ -49,7 +49,7 @@ class OpcUaContractTest extends AdapterContract {
     return settings;
   }
 
-  /** A thousand variables have their first values. */
+  /** A hundred and eleven variables have their first values. */
   @Override
   protected void produce(int readings) {
     // The subscription itself.

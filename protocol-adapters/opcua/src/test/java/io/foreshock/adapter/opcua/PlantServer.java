@@ -265,7 +265,9 @@ final class PlantServer implements AutoCloseable {
         for (; time < to && values.size() < MOST_AT_ONCE; time += HISTORY_MICROS)
           values.add(new DataValue(new Variant(time % 1_000_000 / 1e6), StatusCode.GOOD, new DateTime(time * 10
               + EPOCH_TICKS), null));
-        ByteString next = time < to ? ByteString.of(ByteBuffer.allocate(8).putLong(time).array()) : ByteString.NULL_VALUE;
+        ByteString next = time < to
+            ? ByteString.of(ByteBuffer.allocate(8).putLong(time).array())
+            : ByteString.NULL_VALUE;
         return new HistoryReadResult(StatusCode.GOOD, next, ExtensionObject.encode(getServer()
             .getStaticEncodingContext(), new HistoryData(values.toArray(new DataValue[0]))));
       }).toList();

@@ -53,8 +53,10 @@ public sealed interface ValueType {
       long raw = switch (this) {
         case FLOAT32 -> Float.floatToIntBits((float) value);
         case FLOAT64 -> Double.doubleToLongBits(value);
-        case UINT64 -> Math.rint(value) < 0x1p63 ? (long) Math.rint(value) : (long) (Math.rint(value) - 0x1p63)
-            ^ Long.MIN_VALUE;
+        case UINT64 -> Math.rint(value) < 0x1p63
+            ? (long) Math.rint(value)
+            : (long) (Math.rint(value) - 0x1p63)
+                ^ Long.MIN_VALUE;
         default -> (long) Math.rint(value);
       };
       double back = decode(raw);

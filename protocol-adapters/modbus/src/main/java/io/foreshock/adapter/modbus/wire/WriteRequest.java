@@ -26,8 +26,9 @@ import java.util.Arrays;
  *            functions 15 and 16
  */
 @SuppressWarnings("ArrayRecordComponent")
-public record WriteRequest(RegisterTable table, int address, int quantity, byte[] data, boolean multiple) implements
-    Request {
+public record WriteRequest(RegisterTable table, int address, int quantity, byte[] data, boolean multiple)
+    implements
+      Request {
   private static final int ADDRESSES = 65_536;
   private static final int REFUSED = 0x80;
   private static final int ECHO_BYTES = 5;
@@ -55,10 +56,11 @@ public record WriteRequest(RegisterTable table, int address, int quantity, byte[
         .putShort((short) address);
     if (multiple)
       pdu.putShort((short) quantity).put((byte) data.length).put(data);
-    else if (table == RegisterTable.COIL)
-      pdu.putShort((short) (data[0] == 0 ? 0 : 0xFF00));
     else
-      pdu.put(data);
+      if (table == RegisterTable.COIL)
+        pdu.putShort((short) (data[0] == 0 ? 0 : 0xFF00));
+      else
+        pdu.put(data);
     return pdu.flip();
   }
 
