@@ -62,8 +62,8 @@ public final class AdapterHarness implements AutoCloseable {
     if (!type.isAnnotation())
       throw new IllegalArgumentException("nothing to give for " + type.getName());
     return Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[]{type},
-        (_, method, _) -> Objects.requireNonNullElseGet(settings.get(method.getName().replace('_', '.')), method
-            ::getDefaultValue));
+        (_, method, _) -> Objects.requireNonNullElseGet(settings.get(method.getName().replace('_', '.')),
+            method::getDefaultValue));
   }
 
   /** The framework as far as adapters ask it: the data folder, and that they are not offline. */

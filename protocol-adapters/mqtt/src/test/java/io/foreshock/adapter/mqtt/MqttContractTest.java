@@ -22,12 +22,15 @@ class MqttContractTest extends AdapterContract {
 
   @BeforeAll
   static void start() throws Exception {
+    // The broker's library brings native code, which would hold the class loader; the bundle has none.
+    System.setProperty("io.netty.transport.noNative", "true");
     broker = MoquetteBroker.start(folder);
   }
 
   @AfterAll
   static void stop() {
     broker.close();
+    System.clearProperty("io.netty.transport.noNative");
   }
 
   @BeforeEach
