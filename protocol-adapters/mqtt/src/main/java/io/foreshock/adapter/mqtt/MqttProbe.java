@@ -8,6 +8,7 @@ import io.foreshock.adapter.kit.ConfigView;
 import io.foreshock.adapter.kit.Trial;
 import io.foreshock.adapter.kit.Trial.Failed;
 import io.foreshock.adapter.mqtt.MqttSettings.Broker;
+import io.foreshock.adapter.mqtt.wire.SparkplugTopic;
 import io.foreshock.api.ErrorCode;
 import io.foreshock.api.ForeshockException;
 import io.foreshock.api.adapter.Connection;
@@ -139,6 +140,8 @@ public final class MqttProbe implements SourceProbe {
       Incoming message = heard.poll(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
       if (message == null)
         break;
+      if (message.topic().startsWith(SparkplugTopic.state("")))
+        continue;
       try {
         reader.read(message.topic(), message.payload(), message.receivedAt());
         trial.passed(Stage.READ, "on " + message.topic() + ": " + (draft.size() > 0
@@ -174,6 +177,7 @@ public final class MqttProbe implements SourceProbe {
     Map<String, Object> complete = new HashMap<>(settings);
     complete.put("topics", parent.isEmpty() ? "#" : parent + "/#");
     complete.put("payload", "auto");
+    complete.remove("sparkplug.host");
     MqttSettings checked = read(complete);
     if (appliance.offline())
       PlantNetwork.require(checked.broker().host());

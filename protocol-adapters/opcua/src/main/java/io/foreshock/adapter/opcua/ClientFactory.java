@@ -89,7 +89,11 @@ final class ClientFactory {
     return uri.substring(uri.indexOf('#') + 1) + " " + endpoint.getSecurityMode();
   }
 
-  private IdentityProvider identity() {
+  /**
+   * @throws ForeshockException
+   *             {@code INVALID_ARGUMENT} when the user's certificate cannot be read
+   */
+  static IdentityProvider identity(OpcUaSettings settings) {
     return switch (settings.login().orElse(null)) {
       case null -> AnonymousProvider.INSTANCE;
       case Login.Password login -> new UsernameProvider(login.name(), login.password());
@@ -111,7 +115,7 @@ final class ClientFactory {
         .setSessionTimeout(uint(SESSION_MILLIS)).setKeepAliveInterval(uint(KEEP_ALIVE_MILLIS))
         .setKeepAliveTimeout(uint(KEEP_ALIVE_MILLIS)).setKeepAliveFailuresAllowed(uint(1))
         // One at a time: an acknowledgement must not travel with another request before the commit.
-        .setMaxPendingPublishRequests(uint(1)).setIdentityProvider(identity());
+        .setMaxPendingPublishRequests(uint(1)).setIdentityProvider(identity(settings));
     CryptoProvider.installFor(settings.endpoint().policy());
     Pki.Identity own = pki.identity();
     config.setApplicationUri(own.uri()).setKeyPair(own.keys()).setCertificate(own.certificate())

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -65,7 +66,11 @@ public final class OpcUaProbe implements SourceProbe {
   @Override
   public void test(Map<String, ?> settings, Consumer<Step> report) throws InterruptedException {
     Trial.run(report, appliance.offline(), trial -> {
-      OpcUaSettings checked = trial.settings(() -> read(settings));
+      OpcUaSettings checked = trial.settings(() -> {
+        OpcUaSettings read = read(settings);
+        Objects.requireNonNull(ClientFactory.identity(read));
+        return read;
+      });
       trial.address(checked.endpoint().host());
       trial.connect(checked.endpoint().host(), checked.endpoint().port());
       endpoints(trial, checked);
