@@ -69,7 +69,7 @@ final class AdapterHost implements AutoCloseable {
   @Override
   public void close() {
     try {
-      Method end = connection.getClass().getDeclaredMethod("deactivate");
+      Method end = connection.getClass().getMethod("deactivate");
       end.setAccessible(true);
       end.invoke(connection);
     } catch (NoSuchMethodException | IllegalAccessException | InvocationTargetException e) {

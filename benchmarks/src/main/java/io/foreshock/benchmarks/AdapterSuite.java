@@ -40,7 +40,7 @@ final class AdapterSuite implements Suite {
     if (settings.wants("opcua"))
       alone("opcua", opcUa(ITEMS), settings, seconds, report);
     if (settings.wants("mqtt"))
-      alone("mqtt", mqtt(MESSAGES), settings, seconds, report);
+      alone("mqtt", mqtt((int) settings.rowsOr(MESSAGES, MESSAGES)), settings, seconds, report);
     if (settings.wants("together"))
       together(settings, seconds, report);
   }
@@ -60,7 +60,7 @@ final class AdapterSuite implements Suite {
     Path data = Files.createDirectories(settings.data().resolve("together"));
     Case modbus = modbus(DEVICES / 2);
     Case opcUa = opcUa(ITEMS / 2);
-    Case mqtt = mqtt(MESSAGES / 2);
+    Case mqtt = mqtt((int) settings.rowsOr(MESSAGES, MESSAGES) / 2);
     try (Plant _ = Plant.start(modbus.plant(), modbus.size()); Plant _ = Plant.start(opcUa.plant(), opcUa.size());
         Plant _ = Plant.start(mqtt.plant(), mqtt.size())) {
       measure("together_half", List.of(modbus, opcUa, mqtt), data, seconds, report);

@@ -1,6 +1,5 @@
 package io.foreshock.adapter.mqtt;
 
-import com.hivemq.client.mqtt.datatypes.MqttQos;
 import io.foreshock.testkit.AdapterContract;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -18,7 +17,8 @@ class MqttContractTest extends AdapterContract {
   private static MoquetteBroker broker;
   private static int tests;
   private Publisher device;
-  private int sent;
+  private Thread talking;
+  private volatile boolean silent;
 
   @BeforeAll
   static void start() throws Exception {
@@ -41,6 +41,9 @@ class MqttContractTest extends AdapterContract {
 
   @AfterEach
   void disconnect() throws Exception {
+    silent = true;
+    if (talking != null)
+      talking.join();
     device.close();
   }
 
@@ -78,11 +81,22 @@ class MqttContractTest extends AdapterContract {
     return settings;
   }
 
-  /** Retained: they are heard however late the subscription comes. */
+  /** Goes on until the test ends, so that it is heard however late the subscription comes. */
   @Override
-  protected void produce(int readings) throws Exception {
-    for (int i = 0; i < readings; i++)
-      device.retain("t" + tests + "/a/s" + sent++, "1", MqttQos.AT_LEAST_ONCE);
-    device.awaitAll();
+  protected void produce(int readings) {
+    if (talking == null)
+      talking = Thread.ofPlatform().daemon().start(this::talk);
+  }
+
+  private void talk() {
+    try {
+      for (int i = 0; !silent; i++) {
+        device.publish("t" + tests + "/a/s" + i % 100, "1");
+        if (i % 20 == 19)
+          device.awaitAll();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -28,17 +28,8 @@ final class Publisher implements AutoCloseable {
   }
 
   CompletableFuture<?> publish(String topic, String payload, MqttQos qos) throws InterruptedException {
-    return send(topic, payload, qos, false);
-  }
-
-  CompletableFuture<?> retain(String topic, String payload, MqttQos qos) throws InterruptedException {
-    return send(topic, payload, qos, true);
-  }
-
-  private CompletableFuture<?> send(String topic, String payload, MqttQos qos, boolean retain)
-      throws InterruptedException {
     window.acquire();
-    return client.publish(Mqtt3Publish.builder().topic(topic).qos(qos).retain(retain).payload(payload.getBytes(
+    return client.publish(Mqtt3Publish.builder().topic(topic).qos(qos).payload(payload.getBytes(
         StandardCharsets.UTF_8)).build()).whenComplete((_, _) -> window.release());
   }
 

@@ -48,7 +48,7 @@ public sealed interface ValueType {
      * @return empty when the type cannot hold it
      */
     public Optional<byte[]> encode(double value, WordOrder order) {
-      if (!Double.isFinite(value))
+      if (!Double.isFinite(value) || this == INT64 && value >= 0x1p63 || this == UINT64 && value >= 0x1p64)
         return Optional.empty();
       long raw = switch (this) {
         case FLOAT32 -> Float.floatToIntBits((float) value);
