@@ -61,7 +61,8 @@ final class AdapterSuite implements Suite {
     Case modbus = modbus(DEVICES / 2);
     Case opcUa = opcUa(ITEMS / 2);
     Case mqtt = mqtt((int) settings.rowsOr(MESSAGES, MESSAGES) / 2);
-    try (Plant _ = Plant.start(modbus.plant(), modbus.size()); Plant _ = Plant.start(opcUa.plant(), opcUa.size());
+    try (Plant _ = Plant.start(modbus.plant(), modbus.size());
+        Plant _ = Plant.start(opcUa.plant(), opcUa.size());
         Plant _ = Plant.start(mqtt.plant(), mqtt.size())) {
       measure("together_half", List.of(modbus, opcUa, mqtt), data, seconds, report);
     } catch (Plant.Absent e) {
@@ -179,8 +180,9 @@ final class AdapterSuite implements Suite {
       for (String line = in.readLine(); line != null; line = in.readLine())
         if (line.equals(READY))
           return new Plant(process);
-        else if (line.startsWith(ABSENT))
-          throw new Absent(line.substring(ABSENT.length()));
+        else
+          if (line.startsWith(ABSENT))
+            throw new Absent(line.substring(ABSENT.length()));
       throw new IOException("the plant ended early: " + protocol);
     }
 

@@ -53,8 +53,9 @@ final class MqttLoad {
   }
 
   private static void publish(int port, int messagesPerSecond) {
-    try (Socket socket = new Socket("127.0.0.1", port); DataOutputStream out = new DataOutputStream(
-        new BufferedOutputStream(socket.getOutputStream(), 1 << 16))) {
+    try (Socket socket = new Socket("127.0.0.1", port);
+        DataOutputStream out = new DataOutputStream(
+            new BufferedOutputStream(socket.getOutputStream(), 1 << 16))) {
       out.write(new byte[]{CONNECT, 18, 0, 4, 'M', 'Q', 'T', 'T', 4, 2, 0, 0, 0, 6, 'd', 'e', 'v', 'i', 'c', 'e'});
       out.flush();
       Thread.ofPlatform().name("acknowledgements").daemon().start(() -> discard(socket));
