@@ -23,11 +23,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,10 +46,11 @@ final class HttpRun implements AdapterConnection.Run {
   private final CountDownLatch stop = new CountDownLatch(1);
   /** What is wrong, by asset; empty text = well. */
   private final Map<String, String> health = new ConcurrentSkipListMap<>();
+  /** When those that failed are tried again, microseconds UTC. */
+  private final Map<String, Long> retries = new ConcurrentHashMap<>();
   private final List<Thread> threads = new ArrayList<>();
   private final Delivery delivery;
   private volatile String storeCause = "";
-  private volatile @Nullable Long retryAt;
   private volatile int sensors;
 
   HttpRun(HttpSettings settings, Catalog catalog, IngestService ingest, boolean offline) {
@@ -89,18 +90,18 @@ final class HttpRun implements AdapterConnection.Run {
           store(ids.get(), snapshot(document, body.get()));
         health.putIfAbsent(document.asset(), "");
         backoff.reset();
-        retryAt = null;
+        retries.remove(document.asset());
         marked = false;
         pause = settings.interval();
       } catch (DocumentException e) {
         fetcher.forget(document);
+        pause = backoff.next();
+        retries.put(document.asset(), Micros.now() + pause.toMillis() * Micros.MILLISECOND);
         told(document, String.valueOf(e.getMessage()));
         // Once: the store needs no copy of nothing for every poll.
         if (!marked)
           store(ids.get(), nothing());
         marked = true;
-        pause = backoff.next();
-        retryAt = Micros.now() + pause.toMillis() * Micros.MILLISECOND;
       }
     } while (!stop.await(pause.toMillis(), TimeUnit.MILLISECONDS));
   }
@@ -157,7 +158,8 @@ final class HttpRun implements AdapterConnection.Run {
         : "");
     if (!storeCause.isEmpty())
       cause = "store: " + storeCause + (cause.isEmpty() ? "" : "; " + cause);
-    return new ConnectionStatus(state, cause, throughput.total(), throughput.perSecond(), sensors, retryAt);
+    return new ConnectionStatus(state, cause, throughput.total(), throughput.perSecond(), sensors, retries
+        .values().stream().min(Long::compare).orElse(null));
   }
 
   @Override
