@@ -158,8 +158,8 @@ final class HttpRun implements AdapterConnection.Run {
         : "");
     if (!storeCause.isEmpty())
       cause = "store: " + storeCause + (cause.isEmpty() ? "" : "; " + cause);
-    return new ConnectionStatus(state, cause, throughput.total(), throughput.perSecond(), sensors, retries
-        .values().stream().min(Long::compare).orElse(null));
+    Long retryAt = retries.values().stream().min(Long::compare).orElse(null);
+    return new ConnectionStatus(state, cause, throughput.total(), throughput.perSecond(), sensors, retryAt);
   }
 
   @Override

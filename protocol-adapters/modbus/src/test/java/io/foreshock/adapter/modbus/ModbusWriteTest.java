@@ -50,7 +50,7 @@ class ModbusWriteTest {
   }
 
   private ModbusAdapter open(boolean write, boolean multiple) throws Exception {
-    return rig.open(TestConfig.devices("a=1").with("interval", "50ms").with("timeout", "3s").with("host",
+    return rig.open(TestConfig.devices("a=1").with("interval", "50ms").with("timeout", "900ms").with("host",
         "127.0.0.1").with("port", plc.port).with("write", write).with("write_multiple", multiple), MAP);
   }
 
