@@ -96,6 +96,7 @@ class HttpAdapterTest {
     Connection connection = open(settings("a=/motor/temp", "b=/nothing"));
     Await.until("told", PATIENCE, () -> connection.status().cause().equals(
         "line1/boiler: no number at /nothing (b)"));
+    Await.until("marked", PATIENCE, () -> series("line1/boiler/b").size() > 0);
     assertEquals(Quality.BAD.code(), series("line1/boiler/b").qualities()[0]);
     Await.until("the other one", PATIENCE, () -> series("line1/boiler/a").size() > 2);
   }
