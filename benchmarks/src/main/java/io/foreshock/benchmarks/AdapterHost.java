@@ -2,6 +2,7 @@ package io.foreshock.benchmarks;
 
 import io.foreshock.api.adapter.Connection;
 import io.foreshock.api.catalog.Catalog;
+import io.foreshock.api.ingest.History;
 import io.foreshock.api.ingest.IngestService;
 import io.foreshock.api.platform.Appliance;
 import java.lang.reflect.Constructor;
@@ -17,38 +18,41 @@ import org.osgi.framework.BundleContext;
 final class AdapterHost implements AutoCloseable {
   private final Connection connection;
 
+  /** Where readings go. */
+  record Store(Catalog catalog, IngestService ingest, History history) {}
+
   private AdapterHost(Connection connection) {
     this.connection = connection;
   }
 
   /**
    * @param component
-   *            class with one public constructor: catalog, ingest, configuration,
-   *            properties, bundle context
+   *            class with one public constructor: catalog, history, ingest,
+   *            configuration, properties, bundle context
    * @param keys
    *            the configuration's keys as its methods are named; the others have
    *            their defaults
    * @param data
    *            the appliance's data folder
    */
-  static AdapterHost start(String component, Map<String, Object> keys, Catalog catalog, IngestService ingest,
-      Path data) {
+  static AdapterHost start(String component, Map<String, Object> keys, Store store, Path data) {
     try {
       Constructor<?> constructor = Class.forName(component).getConstructors()[0];
       Object[] arguments = Arrays.stream(constructor.getParameterTypes())
-          .map(t -> argument(t, keys, catalog, ingest, data)).toArray();
+          .map(t -> argument(t, keys, store, data)).toArray();
       return new AdapterHost((Connection) constructor.newInstance(arguments));
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("no adapter component: " + component, e);
     }
   }
 
-  private static Object argument(Class<?> type, Map<String, Object> keys, Catalog catalog, IngestService ingest,
-      Path data) {
+  private static Object argument(Class<?> type, Map<String, Object> keys, Store store, Path data) {
     if (type == Catalog.class)
-      return catalog;
+      return store.catalog();
     if (type == IngestService.class)
-      return ingest;
+      return store.ingest();
+    if (type == History.class)
+      return store.history();
     if (type == Map.class)
       return Map.of("service.pid", "benchmark");
     if (type == BundleContext.class)
@@ -65,7 +69,7 @@ final class AdapterHost implements AutoCloseable {
   @Override
   public void close() {
     try {
-      Method end = connection.getClass().getDeclaredMethod("deactivate");
+      Method end = connection.getClass().getMethod("deactivate");
       end.setAccessible(true);
       end.invoke(connection);
     } catch (NoSuchMethodException | IllegalAccessException | InvocationTargetException e) {

@@ -36,9 +36,11 @@ import org.eclipse.milo.opcua.stack.core.types.structured.BuildInfo;
 import org.eclipse.milo.opcua.stack.transport.server.tcp.OpcTcpServerTransport;
 import org.eclipse.milo.opcua.stack.transport.server.tcp.OpcTcpServerTransportConfig;
 
-/** {@code modbus DEVICES | opcua ITEMS}: what adapters are measured with; ends with the process that started it. */
+/** {@code modbus DEVICES | opcua ITEMS | mqtt MESSAGES_PER_SECOND}: what adapters are measured with; ends with the process that started it. */
 final class AdapterPlant {
-  private static final int FIRST_PORT = 20_500;
+  static final int MQTT_PORT = 20_480;
+  static final int OPCUA_PORT = 20_490;
+  static final int MODBUS_PORT = 20_500;
   private static final long TICK_MILLIS = 100;
   private static final int TICKS = 10;
 
@@ -47,11 +49,12 @@ final class AdapterPlant {
 
   public static void main(String[] arguments) throws Exception {
     int size = Integer.parseInt(arguments[1]);
-    if (arguments[0].equals("modbus"))
-      modbus(size);
-    else
-      opcUa(size);
-    System.out.println(AdapterSuite.READY + FIRST_PORT);
+    switch (arguments[0]) {
+      case "modbus" -> modbus(size);
+      case "opcua" -> opcUa(size);
+      default -> MqttLoad.start(MQTT_PORT, size);
+    }
+    System.out.println(AdapterSuite.READY);
     ProcessHandle.current().parent().orElseThrow().onExit().join();
     System.exit(0);
   }
@@ -72,7 +75,7 @@ final class AdapterPlant {
       }
     };
     for (int i = 0; i < devices; i++) {
-      int port = FIRST_PORT + i;
+      int port = MODBUS_PORT + i;
       ModbusTcpServer.create(NettyTcpServerTransport.create(c -> c.setBindAddress("127.0.0.1").setPort(port)), services)
           .start();
     }
@@ -80,7 +83,7 @@ final class AdapterPlant {
 
   /** A tenth of the items changes every 100 ms. */
   private static void opcUa(int items) throws Exception {
-    EndpointConfig endpoint = EndpointConfig.newBuilder().setBindAddress("127.0.0.1").setBindPort(FIRST_PORT)
+    EndpointConfig endpoint = EndpointConfig.newBuilder().setBindAddress("127.0.0.1").setBindPort(OPCUA_PORT)
         .setHostname("127.0.0.1").setPath("/plant").setTransportProfile(TransportProfile.TCP_UASC_UABINARY)
         .setSecurityPolicy(SecurityPolicy.None).setSecurityMode(MessageSecurityMode.None)
         .addTokenPolicies(OpcUaServerConfig.USER_TOKEN_POLICY_ANONYMOUS).build();

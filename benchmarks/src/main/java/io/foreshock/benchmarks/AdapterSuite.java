@@ -24,81 +24,136 @@ import java.util.Map;
  * when it is on disk, and how many cores the appliance's process needs for it.
  */
 final class AdapterSuite implements Suite {
-  static final String READY = "plant: port=";
+  static final String READY = "plant: ready";
+  static final String ABSENT = "plant: absent: ";
   private static final int DEVICES = 200;
   private static final int REGISTERS = 50;
   private static final int ITEMS = 10_000;
+  private static final int MESSAGES = 50_000;
   private static final Duration START = Duration.ofSeconds(60);
 
   @Override
   public void run(Settings settings, Report report) throws IOException, InterruptedException {
     int seconds = settings.smoke() ? 10 : 60;
     if (settings.wants("modbus"))
-      modbus(settings, report, seconds);
+      alone("modbus", modbus(DEVICES), settings, seconds, report);
     if (settings.wants("opcua"))
-      opcUa(settings, report, seconds);
+      alone("opcua", opcUa(ITEMS), settings, seconds, report);
+    if (settings.wants("mqtt"))
+      alone("mqtt", mqtt((int) settings.rowsOr(MESSAGES, MESSAGES)), settings, seconds, report);
+    if (settings.wants("together"))
+      together(settings, seconds, report);
   }
 
-  private static void modbus(Settings settings, Report report, int seconds) throws IOException, InterruptedException {
-    Path data = settings.data().resolve("modbus");
-    Path conf = Files.createDirectories(data.resolve("conf"));
+  private static void alone(String name, Case what, Settings settings, int seconds, Report report) throws IOException,
+      InterruptedException {
+    Path data = Files.createDirectories(settings.data().resolve(name));
+    try (Plant _ = Plant.start(what.plant(), what.size())) {
+      measure(what.name(), List.of(what), data, seconds, report);
+    } catch (Plant.Absent e) {
+      System.err.println(what.name() + ": skipped, " + e.getMessage());
+    }
+  }
+
+  private static void together(Settings settings, int seconds, Report report) throws IOException,
+      InterruptedException {
+    Path data = Files.createDirectories(settings.data().resolve("together"));
+    Case modbus = modbus(DEVICES / 2);
+    Case opcUa = opcUa(ITEMS / 2);
+    Case mqtt = mqtt((int) settings.rowsOr(MESSAGES, MESSAGES) / 2);
+    try (Plant _ = Plant.start(modbus.plant(), modbus.size());
+        Plant _ = Plant.start(opcUa.plant(), opcUa.size());
+        Plant _ = Plant.start(mqtt.plant(), mqtt.size())) {
+      measure("together_half", List.of(modbus, opcUa, mqtt), data, seconds, report);
+    } catch (Plant.Absent e) {
+      System.err.println("together_half: skipped, " + e.getMessage());
+    }
+  }
+
+  private static Case modbus(int count) {
+    String[] devices = new String[count];
+    for (int i = 0; i < count; i++)
+      devices[i] = String.format(Locale.ROOT, "hall%d/device%03d=127.0.0.1:%d", i % 4, i, AdapterPlant.MODBUS_PORT + i);
+    return new Case("modbus_" + count + "x" + REGISTERS, "modbus", count, "io.foreshock.adapter.modbus.ModbusAdapter",
+        Map.of("devices", devices, "map", "map.csv"), count * REGISTERS,
+        count + " devices x " + REGISTERS + " registers each second, from the answer to the commit");
+  }
+
+  private static Case opcUa(int items) {
+    return new Case("opcua_" + items, "opcua", items, "io.foreshock.adapter.opcua.OpcUaAdapter",
+        Map.of("endpoint", "opc.tcp://127.0.0.1:" + AdapterPlant.OPCUA_PORT + "/plant", "security_policy", "None",
+            "security_mode", "None", "include", new String[]{"Bench/*"}),
+        items, items
+            + " items changed each second, publishing interval 500 ms, from the change in the server to the commit");
+  }
+
+  private static Case mqtt(int messages) {
+    return new Case("mqtt_" + messages, "mqtt", messages, "io.foreshock.adapter.mqtt.MqttAdapter",
+        Map.of("host", "127.0.0.1", "port", AdapterPlant.MQTT_PORT, "topics", new String[]{"plant/#"}, "topic_prefix",
+            "plant/"),
+        MqttLoad.TOPICS, messages + " messages a second, QoS 1, JSON, " + MqttLoad.TOPICS
+            + " topics, through mosquitto, from the sender's time stamp to the commit");
+  }
+
+  /**
+   * @param plant
+   *            its other side
+   * @param size
+   *            devices, items or messages a second
+   */
+  private record Case(String name, String plant, int size, String component, Map<String, Object> keys, int sensors,
+      String note) {}
+
+  private static void map(Path data) throws IOException {
     StringBuilder map = new StringBuilder("sensor,table,address,type\n");
     for (int i = 0; i < REGISTERS; i++)
       map.append("r").append(i).append(",holding,").append(100 + i).append(",uint16\n");
-    Files.writeString(conf.resolve("map.csv"), map);
-    try (Plant plant = Plant.start("modbus", DEVICES)) {
-      String[] devices = new String[DEVICES];
-      for (int i = 0; i < DEVICES; i++)
-        devices[i] = String.format(Locale.ROOT, "hall%d/device%03d=127.0.0.1:%d", i % 4, i, plant.port + i);
-      measure(new Case("modbus_200x50", "io.foreshock.adapter.modbus.ModbusAdapter",
-          Map.of("devices", devices, "map", "map.csv"), DEVICES * REGISTERS,
-          DEVICES + " devices x " + REGISTERS + " registers each second, from the answer to the commit"), data, seconds,
-          report);
-    }
+    Files.writeString(Files.createDirectories(data.resolve("conf")).resolve("map.csv"), map);
   }
 
-  private static void opcUa(Settings settings, Report report, int seconds) throws IOException, InterruptedException {
-    Path data = Files.createDirectories(settings.data().resolve("opcua"));
-    try (Plant plant = Plant.start("opcua", ITEMS)) {
-      measure(new Case("opcua_10000", "io.foreshock.adapter.opcua.OpcUaAdapter",
-          Map.of("endpoint", "opc.tcp://127.0.0.1:" + plant.port + "/plant", "security_policy", "None",
-              "security_mode", "None", "include", new String[]{"Bench/*"}),
-          ITEMS,
-          ITEMS
-              + " items changed each second, publishing interval 500 ms, from the change in the server to the commit"),
-          data, seconds, report);
-    }
-  }
-
-  private record Case(String name, String component, Map<String, Object> keys, int sensors, String note) {}
-
-  private static void measure(Case what, Path data, int seconds, Report report) throws InterruptedException {
+  private static void measure(String name, List<Case> cases, Path data, int seconds, Report report)
+      throws IOException, InterruptedException {
+    map(data);
     Engine engine = Engine.open(data.resolve("store"), () -> ForeshockStore.CODECS, EngineOptions.defaults());
     CommitClock clock = new CommitClock(engine.ingest());
-    try (AdapterHost host = AdapterHost.start(what.component, what.keys, engine.catalog(), clock, data)) {
-      try {
-        Await.until("online", START, () -> host.connection().status().state() == State.ONLINE);
-      } catch (AssertionError e) {
-        throw new IllegalStateException(host.connection().status().toString(), e);
-      }
-      Await.until("every sensor", START, () -> clock.readings() >= what.sensors * 5L);
+    List<AdapterHost> hosts = new ArrayList<>();
+    try {
+      AdapterHost.Store store = new AdapterHost.Store(engine.catalog(), clock, engine.history());
+      for (Case what : cases)
+        hosts.add(AdapterHost.start(what.component, what.keys, store, data));
+      for (AdapterHost host : hosts)
+        awaitOnline(host);
+      long sensors = cases.stream().mapToLong(Case::sensors).sum();
+      Await.until("every sensor", START, () -> engine.catalog().sensors().size() >= sensors
+          && clock.readings() >= sensors * 5);
       clock.reset();
       long cpu = cpuNanos();
       long begin = System.nanoTime();
       Thread.sleep(Duration.ofSeconds(seconds));
       double wall = (System.nanoTime() - begin) / 1e9;
       double cores = (cpuNanos() - cpu) / 1e9 / wall;
-      figure(report, what, "readings_per_second", clock.readings() / wall, "1/s", Better.HIGHER);
-      figure(report, what, "age_at_commit_p50", clock.millis(0.5), "ms", Better.LOWER);
-      figure(report, what, "age_at_commit_p99", clock.millis(0.99), "ms", Better.LOWER);
-      figure(report, what, "cores", cores, "cores", Better.LOWER);
+      String note = String.join("; ", cases.stream().map(Case::note).toList());
+      figure(report, name, note, "readings_per_second", clock.readings() / wall, "1/s", Better.HIGHER);
+      figure(report, name, note, "age_at_commit_p50", clock.millis(0.5), "ms", Better.LOWER);
+      figure(report, name, note, "age_at_commit_p99", clock.millis(0.99), "ms", Better.LOWER);
+      figure(report, name, note, "cores", cores, "cores", Better.LOWER);
     } finally {
+      hosts.forEach(AdapterHost::close);
       engine.close();
     }
   }
 
-  private static void figure(Report report, Case what, String metric, double value, String unit, Better better) {
-    report.figure(new Figure(what.name, metric, value, unit, better, what.note));
+  private static void awaitOnline(AdapterHost host) {
+    try {
+      Await.until("online", START, () -> host.connection().status().state() == State.ONLINE);
+    } catch (AssertionError e) {
+      throw new IllegalStateException(host.connection().status().toString(), e);
+    }
+  }
+
+  private static void figure(Report report, String name, String note, String metric, double value, String unit,
+      Better better) {
+    report.figure(new Figure(name, metric, value, unit, better, note));
   }
 
   private static long cpuNanos() {
@@ -107,7 +162,14 @@ final class AdapterSuite implements Suite {
   }
 
   /** The other side, as a child process. */
-  private record Plant(Process process, int port) implements AutoCloseable {
+  private record Plant(Process process) implements AutoCloseable {
+    /** Something of the system that it needs is not there. */
+    static final class Absent extends IOException {
+      Absent(String what) {
+        super(what);
+      }
+    }
+
     static Plant start(String protocol, int size) throws IOException {
       List<String> command = new ArrayList<>();
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -116,13 +178,18 @@ final class AdapterSuite implements Suite {
       Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
       BufferedReader in = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
       for (String line = in.readLine(); line != null; line = in.readLine())
-        if (line.startsWith(READY))
-          return new Plant(process, Integer.parseInt(line.substring(READY.length())));
+        if (line.equals(READY))
+          return new Plant(process);
+        else
+          if (line.startsWith(ABSENT))
+            throw new Absent(line.substring(ABSENT.length()));
       throw new IOException("the plant ended early: " + protocol);
     }
 
     @Override
     public void close() {
+      // It takes its own children along.
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
     }
   }

@@ -78,6 +78,12 @@ public final class InMemoryIngest implements IngestService {
     due.forEach(Runnable::run);
   }
 
+  /** What is held back is lost, as by a power cut; later offers are committed. */
+  public synchronized void forget() {
+    holding = false;
+    held.clear();
+  }
+
   public synchronized void full(boolean isFull) {
     full = isFull;
   }

@@ -69,6 +69,7 @@ public interface SourceProbe {
    *            whether to browse on
    * @param type
    *            of its values, in the protocol's words; empty for a branch
+   *            without a value of its own
    * @param value
    *            its value now, as text; empty when unknown
    */

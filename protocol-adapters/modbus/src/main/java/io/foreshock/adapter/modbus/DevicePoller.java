@@ -92,6 +92,10 @@ final class DevicePoller implements Runnable {
     return points;
   }
 
+  ModbusLine line() {
+    return line;
+  }
+
   DeviceAddress device() {
     return device;
   }
@@ -176,7 +180,7 @@ final class DevicePoller implements Runnable {
   private Reply ask(Block block) throws LineException, InterruptedException {
     for (int retries = health.isAnswering() ? settings.polling().retries() : 0;; retries--)
       try {
-        Reply reply = line.read(device.unit(), block.request());
+        Reply reply = line.ask(device.unit(), block.request());
         if (reply instanceof Reply.Refused refused && refused.unreachable())
           throw new LineException(LineException.Kind.LOST, refused.describe());
         return reply;

@@ -26,7 +26,7 @@ final class MapReader {
   static final int MOST_POINTS = 100_000;
   private static final int MOST_PROBLEMS = 1_000;
   private static final Set<String> COLUMNS = Set.of("sensor", "table", "address", "type", "order", "scale", "offset",
-      "unit", "quantity", "low", "high", "interval", "device", "labels", "description");
+      "unit", "quantity", "low", "high", "interval", "device", "labels", "description", "write");
   private static final List<String> NEEDED = List.of("sensor", "table", "address", "type");
 
   private final Duration interval;

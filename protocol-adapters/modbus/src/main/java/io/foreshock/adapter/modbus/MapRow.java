@@ -9,6 +9,7 @@ import io.foreshock.adapter.modbus.wire.WordOrder;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -53,7 +54,22 @@ final class MapRow {
         : parsed("interval", text("interval"), Intervals::parse, defaultInterval, Intervals.FORMS);
     return new Point(record.getStartingLineNumber(), Names.path(text("device")), sensor.isEmpty() ? "_" : sensor, place,
         new Point.Scale(factor(), number("offset", 0), labels()), interval,
-        new Point.Meta(text("unit"), text("quantity"), low, high, text("description")));
+        new Point.Meta(text("unit"), text("quantity"), low, high, text("description")), writable(place));
+  }
+
+  private boolean writable(Point.Place place) {
+    return switch (text("write").toLowerCase(Locale.ROOT)) {
+      case "", "no" -> false;
+      case "yes" -> {
+        if (!Setpoint.isPossible(place))
+          problem("write", "only coils and numbers in holding registers can be written");
+        yield true;
+      }
+      default -> {
+        problem("write", "unknown: " + text("write") + ", expected yes or no");
+        yield false;
+      }
+    };
   }
 
   private String text(String column) {

@@ -67,6 +67,12 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   @AttributeDefinition(name = "RS-485", description = "The driver switches the direction")
   boolean serial_rs485() default false;
 
+  @AttributeDefinition(name = "Write", description = "Allows writing to the points whose line of the map says write=yes")
+  boolean write() default false;
+
+  @AttributeDefinition(name = "Write as many", description = "Functions 15 and 16 for single coils and registers too, for devices that know no others")
+  boolean write_multiple() default false;
+
   @AttributeDefinition(name = "Dry run", description = "Check the map, read every device once, store nothing")
   boolean dry_run() default false;
 }

@@ -2,8 +2,8 @@ package io.foreshock.adapter.modbus;
 
 import io.foreshock.adapter.kit.Backoff;
 import io.foreshock.adapter.modbus.wire.MalformedReplyException;
-import io.foreshock.adapter.modbus.wire.ReadRequest;
 import io.foreshock.adapter.modbus.wire.Reply;
+import io.foreshock.adapter.modbus.wire.Request;
 import io.foreshock.api.ForeshockException;
 import io.foreshock.api.adapter.PlantNetwork;
 import java.nio.ByteBuffer;
@@ -63,7 +63,7 @@ final class ModbusLine implements AutoCloseable {
    * @throws LineException
    *             when none came that could be used
    */
-  Reply read(int unit, ReadRequest request) throws LineException, InterruptedException {
+  Reply ask(int unit, Request request) throws LineException, InterruptedException {
     turns.acquire();
     try {
       Link open = connected();
@@ -74,7 +74,7 @@ final class ModbusLine implements AutoCloseable {
     }
   }
 
-  private Reply exchange(Link open, int unit, ReadRequest request) throws LineException, InterruptedException {
+  private Reply exchange(Link open, int unit, Request request) throws LineException, InterruptedException {
     CompletableFuture<ByteBuffer> answer = open.exchange(unit, request.encode());
     try {
       Reply reply = request.decode(answer.get(timeoutNanos, TimeUnit.NANOSECONDS));

@@ -4,6 +4,8 @@ import static java.util.stream.Collectors.joining;
 
 import io.foreshock.adapter.kit.AdapterConnection;
 import io.foreshock.adapter.kit.Delivery;
+import io.foreshock.adapter.modbus.wire.Reply;
+import io.foreshock.adapter.modbus.wire.WriteRequest;
 import io.foreshock.api.ErrorCode;
 import io.foreshock.api.ForeshockException;
 import io.foreshock.api.Micros;
@@ -80,7 +82,13 @@ final class ModbusRun implements AdapterConnection.Run {
     return run;
   }
 
-  private static RegisterMap map(ModbusSettings settings) {
+  /**
+   * Reads the register map.
+   *
+   * @throws ForeshockException
+   *             {@code INVALID_ARGUMENT} naming file, line, column and reason
+   */
+  static RegisterMap map(ModbusSettings settings) {
     try (Reader in = Files.newBufferedReader(settings.map(), StandardCharsets.UTF_8)) {
       RegisterMap map = new MapReader(settings.polling().interval(), settings.mapBase()).read(in);
       List<RegisterMap.Problem> problems = Stream.concat(map.problems().stream(), fit(map, settings)).toList();
@@ -146,6 +154,45 @@ final class ModbusRun implements AdapterConnection.Run {
       int to = from + poller.points().size();
       poller.sensors(registered.subList(from, to).stream().mapToInt(Sensor::id).toArray());
       from = to;
+    }
+  }
+
+  /** Tags that can be written; empty unless the configuration allows it. */
+  List<String> writable() {
+    return settings.writing().allowed()
+        ? pollers.stream().flatMap(p -> p.points().stream().filter(Point::writable)
+            .map(point -> point.spec(p.device().asset()).tag())).toList()
+        : List.of();
+  }
+
+  /** @see io.foreshock.api.adapter.PointWriter#write */
+  void write(String tag, double value, String by) throws InterruptedException {
+    if (!settings.writing().allowed())
+      throw new ForeshockException(ErrorCode.READ_ONLY, "writing is not allowed: write=false");
+    for (DevicePoller poller : pollers)
+      for (Point point : poller.points())
+        if (point.spec(poller.device().asset()).tag().equals(tag)) {
+          if (!point.writable())
+            throw new ForeshockException(ErrorCode.READ_ONLY, "the map does not allow writing: line " + point.line()
+                + ", tag=" + tag);
+          write(poller, point, value, by);
+          return;
+        }
+    throw new ForeshockException(ErrorCode.UNKNOWN_SENSOR, "no such point: tag=" + tag);
+  }
+
+  private void write(DevicePoller poller, Point point, double value, String by) throws InterruptedException {
+    WriteRequest request = Setpoint.request(point, value, settings.writing().multiple());
+    LOG.info("{}: {} writes {} = {} to {}", settings.id(), by, point.sensor(), value, poller.device());
+    try {
+      // Once only: a repeated write might come after somebody else's.
+      if (poller.line().ask(poller.device().unit(), request) instanceof Reply.Refused refused)
+        throw new ForeshockException(ErrorCode.CONNECTION_FAILED, poller.device() + " refuses: " + request + ": "
+            + refused.describe());
+    } catch (LineException e) {
+      boolean unsent = e.kind() == LineException.Kind.CONNECT;
+      throw new ForeshockException(unsent ? ErrorCode.CONNECTION_FAILED : ErrorCode.TIMEOUT, poller.device() + ": "
+          + e.getMessage() + (unsent ? "" : "; it may have been written or not"), e);
     }
   }
 

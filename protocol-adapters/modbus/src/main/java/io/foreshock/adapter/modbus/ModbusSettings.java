@@ -24,7 +24,7 @@ import java.util.Set;
  *            what the map calls the first register, 0 or 1
  */
 record ModbusSettings(String id, Transport transport, List<DeviceAddress> devices, Serial serial, Path map,
-    int mapBase, Polling polling, ReadPlan.Limits limits, boolean dryRun) {
+    int mapBase, Polling polling, ReadPlan.Limits limits, Writing writing, boolean dryRun) {
   private static final Duration LONGEST_TIMEOUT = Duration.ofSeconds(60);
   private static final int MOST_DEVICES = 1_000;
 
@@ -52,6 +52,14 @@ record ModbusSettings(String id, Transport transport, List<DeviceAddress> device
       require(stopBits == 1 || stopBits == 2, "serial.stop.bits must be 1 or 2: serial.stop.bits=" + stopBits);
     }
   }
+
+  /**
+   * @param allowed
+   *            to points whose line of the map allows it too
+   * @param multiple
+   *            functions 15 and 16 only
+   */
+  record Writing(boolean allowed, boolean multiple) {}
 
   /** When and how patiently devices are asked. */
   record Polling(Duration interval, Duration timeout, int retries, int maxRequests) {
@@ -97,7 +105,15 @@ record ModbusSettings(String id, Transport transport, List<DeviceAddress> device
         map(config.map().strip(), folder), config.map_base(),
         new Polling(interval("interval", config.interval()), interval("timeout", config.timeout()), config.retries(),
             transport == Transport.TCP ? config.max_requests() : 1),
-        new ReadPlan.Limits(config.max_gap(), config.max_registers(), config.max_bits()), config.dry_run());
+        new ReadPlan.Limits(config.max_gap(), config.max_registers(), config.max_bits()),
+        new Writing(config.write(), config.write_multiple()), config.dry_run());
+  }
+
+  /** The same with a time-out of so much at most and no retries. */
+  ModbusSettings hurried(Duration most) {
+    Duration timeout = polling.timeout().compareTo(most) < 0 ? polling.timeout() : most;
+    return new ModbusSettings(id, transport, devices, serial, map, mapBase,
+        new Polling(polling.interval(), timeout, 0, polling.maxRequests()), limits, writing, dryRun);
   }
 
   private static Path map(String text, Path folder) {

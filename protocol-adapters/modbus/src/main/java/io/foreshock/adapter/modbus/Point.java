@@ -20,8 +20,11 @@ import java.util.Map;
  *            below the device's asset: {@code flow} or {@code motor/temperature}
  * @param address
  *            in the protocol, from 0
+ * @param writable
+ *            the map allows it
  */
-record Point(long line, String device, String sensor, Place place, Scale scale, Duration interval, Meta meta) {
+record Point(long line, String device, String sensor, Place place, Scale scale, Duration interval, Meta meta,
+    boolean writable) {
   /** Where the value is and what its bytes mean. */
   record Place(RegisterTable table, int address, ValueType type, WordOrder order) {
     /** After the last bit or register. */

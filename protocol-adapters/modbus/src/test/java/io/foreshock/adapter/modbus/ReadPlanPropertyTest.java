@@ -127,7 +127,8 @@ class ReadPlanPropertyTest {
 
   static Point point(String sensor, RegisterTable table, int address, ValueType type) {
     return new Point(1, "", sensor, new Point.Place(table, address, type, WordOrder.ABCD),
-        new Point.Scale(1, 0, Map.of()), Duration.ofSeconds(1), new Point.Meta("", "", Double.NaN, Double.NaN, ""));
+        new Point.Scale(1, 0, Map.of()), Duration.ofSeconds(1), new Point.Meta("", "", Double.NaN, Double.NaN, ""),
+        false);
   }
 
   private static List<Integer> all(List<Point> points) {

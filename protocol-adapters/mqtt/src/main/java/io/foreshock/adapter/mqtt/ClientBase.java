@@ -2,6 +2,8 @@ package io.foreshock.adapter.mqtt;
 
 import com.hivemq.client.mqtt.MqttClient;
 import com.hivemq.client.mqtt.MqttClientBuilder;
+import com.hivemq.client.mqtt.MqttClientTransportConfig;
+import com.hivemq.client.mqtt.MqttClientTransportConfigBuilder;
 import com.hivemq.client.mqtt.datatypes.MqttTopic;
 import com.hivemq.client.mqtt.lifecycle.MqttClientConnectedContext;
 import com.hivemq.client.mqtt.lifecycle.MqttClientDisconnectedContext;
@@ -11,6 +13,7 @@ import com.hivemq.client.mqtt.mqtt5.lifecycle.Mqtt5ClientConnectedContext;
 import io.foreshock.adapter.kit.Backoff;
 import io.foreshock.adapter.mqtt.MqttSettings.Broker;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -26,15 +29,24 @@ final class ClientBase {
   private final MqttSettings settings;
   private final LinkEvents events;
   private final Backoff backoff = new Backoff(() -> ThreadLocalRandom.current().nextDouble());
+  private final Optional<HostState> host;
   private final CompletableFuture<Void> stopped = new CompletableFuture<>();
 
   ClientBase(MqttSettings settings, LinkEvents events) {
     this.settings = settings;
     this.events = events;
+    host = settings.host().isEmpty()
+        ? Optional.empty()
+        : Optional.of(new HostState(settings.host(), System.currentTimeMillis()));
   }
 
   MqttSettings settings() {
     return settings;
+  }
+
+  /** What we are to Sparkplug edge nodes. */
+  Optional<HostState> host() {
+    return host;
   }
 
   /** No further attempts; a planned one is called off. */
@@ -43,14 +55,28 @@ final class ClientBase {
   }
 
   MqttClientBuilder builder() {
+    return builder(settings, settings.broker().clientId(), "-net").addConnectedListener(this::connected)
+        .addDisconnectedListener(this::disconnected);
+  }
+
+  /**
+   * A client that connects once.
+   *
+   * @param role
+   *            ends its thread's name
+   */
+  static MqttClientBuilder builder(MqttSettings settings, String clientId, String role) {
     Broker broker = settings.broker();
-    String thread = "foreshock-" + settings.id().replace(':', '-') + "-net";
-    MqttClientBuilder builder = MqttClient.builder().identifier(broker.clientId()).transportConfig()
-        .serverHost(broker.host()).serverPort(broker.port()).socketConnectTimeout(CONNECT_SECONDS, TimeUnit.SECONDS)
-        .mqttConnectTimeout(CONNECT_SECONDS, TimeUnit.SECONDS).applyTransportConfig().executorConfig()
+    String thread = "foreshock-" + settings.id().replace(':', '-') + role;
+    MqttClientTransportConfigBuilder transport = MqttClientTransportConfig.builder().serverHost(broker.host())
+        .serverPort(broker.port()).socketConnectTimeout(CONNECT_SECONDS, TimeUnit.SECONDS)
+        .mqttConnectTimeout(CONNECT_SECONDS, TimeUnit.SECONDS);
+    // Within the transport: set on the client's builder after it, TLS would be forgotten.
+    if (broker.tls().isPresent())
+      transport = transport.sslConfig(broker.tls().get().load());
+    return MqttClient.builder().identifier(clientId).transportConfig(transport.build()).executorConfig()
         .nettyExecutor(task -> Thread.ofPlatform().daemon().name(thread).start(task)).nettyThreads(1)
-        .applyExecutorConfig().addConnectedListener(this::connected).addDisconnectedListener(this::disconnected);
-    return broker.tls().isPresent() ? builder.sslConfig(broker.tls().get().load()) : builder;
+        .applyExecutorConfig();
   }
 
   /** A message of an older subscription the broker still remembers is not ours. */

@@ -2,6 +2,8 @@ package io.foreshock.adapter.mqtt;
 
 import static java.util.Objects.requireNonNull;
 
+import io.foreshock.adapter.kit.SourceTime;
+import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToIntFunction;
@@ -19,7 +21,8 @@ final class CsvPayload {
    * @param columns
    *            names in order; an empty one is passed over
    * @param time
-   *            name of the column that holds the time, if it is among them
+   *            name of the column that holds the time, if it is among them; empty =
+   *            none
    */
   record Layout(List<String> columns, String time, char separator) {
     Layout {
@@ -56,7 +59,7 @@ final class CsvPayload {
     if (cells.size() != layout.columns().size())
       throw new UnreadableException(
           "line " + number + ": " + cells.size() + " columns, csv.columns has " + layout.columns().size());
-    int timeColumn = layout.columns().indexOf(layout.time());
+    int timeColumn = layout.time().isEmpty() ? -1 : layout.columns().indexOf(layout.time());
     long time = timeColumn < 0 ? receivedAt : time(cells.get(timeColumn).strip());
     for (int i = 0; i < cells.size(); i++) {
       String cell = cells.get(i).strip();
@@ -75,6 +78,14 @@ final class CsvPayload {
   }
 
   private static long time(String cell) {
+    try {
+      return micros(cell);
+    } catch (DateTimeException e) {
+      throw new UnreadableException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static long micros(String cell) {
     if (cell.indexOf('-', 1) > 0 && cell.indexOf(':') > 0)
       return SourceTime.ofIso(cell);
     try {

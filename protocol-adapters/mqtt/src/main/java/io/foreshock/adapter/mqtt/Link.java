@@ -10,6 +10,9 @@ sealed interface Link permits Mqtt5Link, Mqtt3Link {
   /** Subscribes to all configured topics; completes when the broker has agreed. */
   CompletableFuture<?> subscribe();
 
+  /** @param qos 0 or 1 */
+  CompletableFuture<?> publish(String topic, byte[] payload, int qos, boolean retain);
+
   /** Says goodbye; the broker keeps the session. */
   CompletableFuture<Void> disconnect();
 

@@ -5,6 +5,7 @@ import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt3.Mqtt3AsyncClient;
 import com.hivemq.client.mqtt.mqtt3.Mqtt3ClientBuilder;
 import com.hivemq.client.mqtt.mqtt3.message.connect.Mqtt3Connect;
+import com.hivemq.client.mqtt.mqtt3.message.connect.Mqtt3ConnectBuilder;
 import com.hivemq.client.mqtt.mqtt3.message.publish.Mqtt3Publish;
 import com.hivemq.client.mqtt.mqtt3.message.subscribe.Mqtt3Subscribe;
 import com.hivemq.client.mqtt.mqtt3.message.subscribe.Mqtt3Subscription;
@@ -33,8 +34,10 @@ final class Mqtt3Link implements Link {
 
   @Override
   public void connect() {
-    Mqtt3Connect connect = Mqtt3Connect.builder().cleanSession(false)
-        .keepAlive(base.settings().broker().session().keepAlive()).build();
+    Mqtt3ConnectBuilder builder = Mqtt3Connect.builder().cleanSession(base.settings().clean());
+    if (base.host().isPresent())
+      builder = builder.willPublish(message(base.host().get().topic(), base.host().get().will(), 1, true));
+    Mqtt3Connect connect = builder.keepAlive(base.settings().broker().session().keepAlive()).build();
     // Failed attempts reach the disconnected listener; this future is only the first success.
     client.connect(connect).exceptionally(_ -> null);
   }
@@ -45,6 +48,15 @@ final class Mqtt3Link implements Link {
     return client.subscribe(Mqtt3Subscribe.builder().addSubscriptions(
         base.settings().topics().stream().map(t -> Mqtt3Subscription.builder().topicFilter(t).qos(qos).build()))
         .build());
+  }
+
+  @Override
+  public CompletableFuture<?> publish(String topic, byte[] payload, int qos, boolean retain) {
+    return client.publish(message(topic, payload, qos, retain));
+  }
+
+  private static Mqtt3Publish message(String topic, byte[] payload, int qos, boolean retain) {
+    return Mqtt3Publish.builder().topic(topic).payload(payload).qos(qos(qos)).retain(retain).build();
   }
 
   private static MqttQos qos(int code) {

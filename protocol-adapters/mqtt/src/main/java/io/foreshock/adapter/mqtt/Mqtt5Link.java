@@ -5,6 +5,7 @@ import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5ClientBuilder;
 import com.hivemq.client.mqtt.mqtt5.message.connect.Mqtt5Connect;
+import com.hivemq.client.mqtt.mqtt5.message.connect.Mqtt5ConnectBuilder;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
 import com.hivemq.client.mqtt.mqtt5.message.subscribe.Mqtt5RetainHandling;
 import com.hivemq.client.mqtt.mqtt5.message.subscribe.Mqtt5Subscribe;
@@ -36,8 +37,13 @@ final class Mqtt5Link implements Link {
   @Override
   public void connect() {
     Session session = base.settings().broker().session();
-    Mqtt5Connect connect = Mqtt5Connect.builder().cleanStart(false).sessionExpiryInterval(session.expiry().toSeconds())
-        .keepAlive(session.keepAlive()).restrictions().receiveMaximum(session.receiveMaximum()).applyRestrictions()
+    boolean clean = base.settings().clean();
+    Mqtt5ConnectBuilder builder = Mqtt5Connect.builder().cleanStart(clean)
+        .sessionExpiryInterval(clean ? 0 : session.expiry().toSeconds());
+    if (base.host().isPresent())
+      builder = builder.willPublish(message(base.host().get().topic(), base.host().get().will(), 1, true));
+    Mqtt5Connect connect = builder.keepAlive(session.keepAlive()).restrictions().receiveMaximum(session
+        .receiveMaximum()).applyRestrictions()
         .build();
     // Failed attempts reach the disconnected listener; this future is only the first success.
     client.connect(connect).exceptionally(_ -> null);
@@ -54,6 +60,15 @@ final class Mqtt5Link implements Link {
                     : Mqtt5RetainHandling.SEND_IF_SUBSCRIPTION_DOES_NOT_EXIST)
                 .build()))
         .build());
+  }
+
+  @Override
+  public CompletableFuture<?> publish(String topic, byte[] payload, int qos, boolean retain) {
+    return client.publish(message(topic, payload, qos, retain));
+  }
+
+  private static Mqtt5Publish message(String topic, byte[] payload, int qos, boolean retain) {
+    return Mqtt5Publish.builder().topic(topic).payload(payload).qos(qos(qos)).retain(retain).build();
   }
 
   private static MqttQos qos(int code) {

@@ -58,11 +58,14 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   @AttributeDefinition(name = "Topic prefix", description = "Cut off before a topic becomes asset/name")
   String topic_prefix() default "";
 
-  @AttributeDefinition(name = "Payload", description = "auto (number or json), number, json, fields (one sensor per numeric member of a JSON object), csv")
+  @AttributeDefinition(name = "Payload", description = "auto (number or json), number, json, fields (one sensor per numeric member of a JSON object), csv, sparkplug (Sparkplug B)")
   String payload() default "auto";
 
   @AttributeDefinition(name = "Topic tags", description = "TAG=FILTER, separated by commas; $1..$9 in the tag stand for what the filter's wildcards matched")
   String[] topic_tags() default {};
+
+  @AttributeDefinition(name = "Sparkplug host id", description = "What edge nodes know this appliance by as their host application (STATE); empty = none (payload=sparkplug)")
+  String sparkplug_host() default "";
 
   @AttributeDefinition(name = "CSV columns", description = "Names in order, separated by commas; an empty one is passed over (payload=csv)")
   String csv_columns() default "";

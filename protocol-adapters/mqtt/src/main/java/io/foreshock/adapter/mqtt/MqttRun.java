@@ -2,6 +2,8 @@ package io.foreshock.adapter.mqtt;
 
 import io.foreshock.adapter.kit.AdapterConnection;
 import io.foreshock.adapter.kit.Delivery;
+import io.foreshock.adapter.mqtt.wire.SparkplugPayload;
+import io.foreshock.adapter.mqtt.wire.SparkplugTopic;
 import io.foreshock.api.ForeshockException;
 import io.foreshock.api.Micros;
 import io.foreshock.api.adapter.ConnectionStatus;
@@ -54,6 +56,7 @@ final class MqttRun implements AdapterConnection.Run, LinkEvents {
   private final Link link;
   private final Thread worker;
   private volatile boolean subscribed;
+  private volatile boolean back;
 
   /** @param offline connects to addresses of the plant only */
   MqttRun(MqttSettings settings, Catalog catalog, IngestService ingest, boolean offline) {
@@ -61,7 +64,7 @@ final class MqttRun implements AdapterConnection.Run, LinkEvents {
     this.offline = offline;
     base = new ClientBase(settings, this);
     draft = new Draft(catalog, settings.mapping().maxSensors());
-    reader = new PayloadReader(settings.mapping(), draft);
+    reader = new PayloadReader(settings.mapping(), draft, this::askForBirths);
     int inFlight = settings.broker().version() == MqttSettings.Version.V5
         ? settings.broker().session().receiveMaximum()
         : MOST_IN_FLIGHT;
@@ -97,13 +100,35 @@ final class MqttRun implements AdapterConnection.Run, LinkEvents {
     health.connecting("subscribing");
     link.subscribe().whenComplete((_, refused) -> {
       if (refused == null) {
+        back = subscribed;
         subscribed = true;
         health.online();
+        base.host().ifPresent(this::sayHere);
       } else {
         health.offline("subscription refused: " + refused.getMessage(), null);
         LOG.warn("{}: subscription refused: {}", settings.id(), refused.getMessage());
       }
     });
+  }
+
+  private void sayHere(HostState host) {
+    link.publish(host.topic(), host.birth(), 1, true);
+  }
+
+  private void sayAway(HostState host) throws InterruptedException {
+    try {
+      link.publish(host.topic(), HostState.goodbye(System.currentTimeMillis()), 1, true).get(GOODBYE_MILLIS,
+          TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.debug("{}: the broker says it for us: {}", settings.id(), e.toString());
+    }
+  }
+
+  /** A Sparkplug edge node is to tell what it has; on the worker's thread. */
+  private void askForBirths(String edge, String because) {
+    health.rejected(edge + ": " + because + "; asked it for its births");
+    LOG.info("{}: {}: {}; asking for births", settings.id(), edge, because);
+    link.publish(SparkplugTopic.command(edge), SparkplugPayload.rebirth(System.currentTimeMillis()), 0, false);
   }
 
   @Override
@@ -150,6 +175,10 @@ final class MqttRun implements AdapterConnection.Run, LinkEvents {
   /** Takes what is there. */
   private void collect(List<Incoming> messages) throws InterruptedException {
     messages.clear();
+    if (back) {
+      back = false;
+      reader.reconnected();
+    }
     Incoming first = queue.poll(IDLE_MILLIS, TimeUnit.MILLISECONDS);
     if (first != null) {
       messages.add(first);
@@ -159,6 +188,12 @@ final class MqttRun implements AdapterConnection.Run, LinkEvents {
   }
 
   private void read(Incoming message) {
+    Optional<HostState> host = base.host();
+    if (host.isPresent() && host.get().topic().equals(message.topic())) {
+      if (HostState.saysAway(message.payload()))
+        sayHere(host.get());
+      return;
+    }
     try {
       reader.read(message.topic(), message.payload(), message.receivedAt());
     } catch (UnreadableException e) {
@@ -186,6 +221,8 @@ final class MqttRun implements AdapterConnection.Run, LinkEvents {
     try {
       delivery.close();
       base.stop();
+      if (base.host().isPresent() && subscribed)
+        sayAway(base.host().get());
       link.disconnect().get(GOODBYE_MILLIS, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

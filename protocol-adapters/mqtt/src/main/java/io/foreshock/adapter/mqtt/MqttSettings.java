@@ -4,9 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import com.hivemq.client.mqtt.datatypes.MqttClientIdentifier;
 import com.hivemq.client.mqtt.datatypes.MqttTopicFilter;
+import io.foreshock.adapter.mqtt.wire.SparkplugTopic;
 import io.foreshock.api.ErrorCode;
 import io.foreshock.api.ForeshockException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -20,8 +22,10 @@ import tools.jackson.core.JsonPointer;
  *            of the connection: {@code mqtt:plantbus}
  * @param qos
  *            0..2
+ * @param host
+ *            what Sparkplug edge nodes know us by; empty = nothing
  */
-record MqttSettings(String id, Broker broker, List<MqttTopicFilter> topics, int qos, Mapping mapping) {
+record MqttSettings(String id, Broker broker, List<MqttTopicFilter> topics, int qos, Mapping mapping, String host) {
   private static final int MOST_MESSAGES = 65_535;
   private static final long LONGEST_EXPIRY = 0xFFFF_FFFFL;
   private static final int LARGEST_PAYLOAD = 16 * 1024 * 1024;
@@ -34,7 +38,7 @@ record MqttSettings(String id, Broker broker, List<MqttTopicFilter> topics, int 
 
   /** What a payload is made of. */
   enum Payload {
-    AUTO, NUMBER, JSON, FIELDS, CSV
+    AUTO, NUMBER, JSON, FIELDS, CSV, SPARKPLUG
   }
 
   /**
@@ -116,13 +120,32 @@ record MqttSettings(String id, Broker broker, List<MqttTopicFilter> topics, int 
         checked("timestamp.pointer", config.timestamp_pointer(),
             () -> JsonPointer.compile(config.timestamp_pointer().strip())),
         csv(config), config.payload_max(), config.max_sensors());
-    List<MqttTopicFilter> topics = topics(config.topics());
-    return new MqttSettings(id, broker, topics, config.qos(), mapping);
+    String host = config.sparkplug_host().strip();
+    return new MqttSettings(id, broker, topics(config.topics(), payload, host), config.qos(), mapping, host);
+  }
+
+  private static List<MqttTopicFilter> topics(String[] texts, Payload payload, String host) {
+    boolean sparkplug = payload == Payload.SPARKPLUG;
+    require(host.isEmpty() || sparkplug, "sparkplug.host needs payload=sparkplug: sparkplug.host=" + host);
+    require(host.chars().noneMatch(c -> "/+#".indexOf(c) >= 0), "sparkplug.host must not have / + #: sparkplug.host="
+        + host);
+    List<MqttTopicFilter> topics = new ArrayList<>(topics(texts));
+    if (sparkplug && topics.isEmpty())
+      topics.add(MqttTopicFilter.of(SparkplugTopic.NAMESPACE + "/#"));
+    // Also where it is asked for already: MQTT brokers send what two filters match once or twice, both will do.
+    if (!host.isEmpty())
+      topics.add(MqttTopicFilter.of(SparkplugTopic.state(host)));
+    return topics;
   }
 
   private static List<MqttTopicFilter> topics(String[] texts) {
     return Arrays.stream(texts).flatMap(t -> Arrays.stream(t.split(","))).map(String::strip)
         .filter(t -> !t.isEmpty()).map(t -> checked("topics", t, () -> MqttTopicFilter.of(t))).toList();
+  }
+
+  /** Sparkplug hosts leave no session behind: births and STATE take its place. */
+  boolean clean() {
+    return mapping.payload() == Payload.SPARKPLUG;
   }
 
   private static Version version(String text) {
@@ -137,7 +160,7 @@ record MqttSettings(String id, Broker broker, List<MqttTopicFilter> topics, int 
     try {
       return Payload.valueOf(text.toUpperCase(Locale.ROOT));
     } catch (IllegalArgumentException e) {
-      throw invalid("payload must be auto, number, json, fields or csv: payload=" + text);
+      throw invalid("payload must be auto, number, json, fields, csv or sparkplug: payload=" + text);
     }
   }
 

@@ -1,7 +1,9 @@
 package io.foreshock.adapter.mqtt;
 
+import io.foreshock.adapter.kit.SourceTime;
 import io.foreshock.adapter.mqtt.MqttSettings.Mapping;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.util.HashMap;
 import java.util.Map;
 import tools.jackson.core.JacksonException;
@@ -17,14 +19,16 @@ final class PayloadReader {
   private final TopicMapping topics;
   private final Draft draft;
   private final CsvPayload csv;
+  private final SparkplugReader sparkplug;
   private final JsonMapper json = JsonMapper.builder().build();
   private final Map<String, Integer> slotOfTopic = new HashMap<>();
 
-  PayloadReader(Mapping mapping, Draft draft) {
+  PayloadReader(Mapping mapping, Draft draft, SparkplugReader.Rebirth rebirth) {
     this.mapping = mapping;
     this.topics = new TopicMapping(mapping.prefix(), mapping.rules());
     this.draft = draft;
     this.csv = new CsvPayload(mapping.csv(), draft);
+    this.sparkplug = new SparkplugReader(topics, draft, rebirth, System::nanoTime);
   }
 
   /**
@@ -44,12 +48,18 @@ final class PayloadReader {
         case JSON -> value(topic, tree(payload), receivedAt);
         case FIELDS -> fields(topic, tree(payload), receivedAt);
         case CSV -> csv.read(text(payload), receivedAt, column -> draft.slot(topics.sensor(topic, column)));
+        case SPARKPLUG -> sparkplug.read(topic, payload, receivedAt);
         case AUTO -> either(topic, payload, receivedAt);
       }
     } catch (UnreadableException e) {
       draft.rollBack(before);
       throw e;
     }
+  }
+
+  /** Our own connection was lost and is back. */
+  void reconnected() {
+    sparkplug.askAll();
   }
 
   private void either(String topic, byte[] payload, long receivedAt) {
@@ -100,12 +110,16 @@ final class PayloadReader {
     JsonNode time = message.at(mapping.timestamp());
     if (time.isMissingNode() || time.isNull() || mapping.timestamp().matches())
       return receivedAt;
-    if (time.isIntegralNumber() && time.canConvertToLong())
-      return SourceTime.ofEpoch(time.longValue());
-    if (time.isNumber())
-      return SourceTime.ofEpoch(time.doubleValue());
-    if (time.isString())
-      return SourceTime.ofIso(time.stringValue());
+    try {
+      if (time.isIntegralNumber() && time.canConvertToLong())
+        return SourceTime.ofEpoch(time.longValue());
+      if (time.isNumber())
+        return SourceTime.ofEpoch(time.doubleValue());
+      if (time.isString())
+        return SourceTime.ofIso(time.stringValue());
+    } catch (DateTimeException e) {
+      throw new UnreadableException(String.valueOf(e.getMessage()));
+    }
     throw new UnreadableException("no time: " + time);
   }
 

@@ -2,24 +2,14 @@ package io.foreshock.adapter.mqtt;
 
 import com.hivemq.client.mqtt.MqttClientSslConfig;
 import com.hivemq.client.mqtt.MqttClientSslConfigBuilder;
+import io.foreshock.adapter.kit.Pem;
 import io.foreshock.api.ForeshockException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.KeyStore;
-import java.security.PrivateKey;
 import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
-import java.security.spec.InvalidKeySpecException;
-import java.security.spec.PKCS8EncodedKeySpec;
-import java.util.Base64;
-import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.TrustManagerFactory;
@@ -33,10 +23,6 @@ import javax.net.ssl.TrustManagerFactory;
  *            for brokers that ask (mutual TLS)
  */
 record TlsFiles(Optional<Path> ca, Optional<Own> own) {
-  private static final List<String> KEY_KINDS = List.of("RSA", "EC", "EdDSA");
-  private static final String BEGIN = "-----BEGIN PRIVATE KEY-----";
-  private static final String END = "-----END PRIVATE KEY-----";
-
   /** Certificate chain, leaf first, and its key. */
   record Own(Path certificate, Path key) {}
 
@@ -84,7 +70,7 @@ record TlsFiles(Optional<Path> ca, Optional<Own> own) {
     try {
       KeyStore store = emptyStore();
       int n = 0;
-      for (Certificate certificate : certificates(ca))
+      for (Certificate certificate : Pem.certificates(ca))
         store.setCertificateEntry("ca" + n++, certificate);
       TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
       factory.init(store);
@@ -98,7 +84,8 @@ record TlsFiles(Optional<Path> ca, Optional<Own> own) {
     try {
       KeyStore store = emptyStore();
       char[] none = new char[0];
-      store.setKeyEntry("own", key(own.key()), none, certificates(own.certificate()).toArray(new Certificate[0]));
+      store.setKeyEntry("own", Pem.key(own.key()), none, Pem.certificates(own.certificate()).toArray(
+          new Certificate[0]));
       KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
       factory.init(store, none);
       return factory;
@@ -112,34 +99,5 @@ record TlsFiles(Optional<Path> ca, Optional<Own> own) {
     KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
     store.load(null, null);
     return store;
-  }
-
-  private static Collection<? extends Certificate> certificates(Path file) throws IOException,
-      GeneralSecurityException {
-    try (InputStream pem = Files.newInputStream(file)) {
-      return CertificateFactory.getInstance("X.509").generateCertificates(pem);
-    }
-  }
-
-  /** RFC 7468, section 10; what kind of key it is stands inside, so each kind is tried. */
-  private static PrivateKey key(Path file) throws IOException, GeneralSecurityException {
-    String pem = Files.readString(file, StandardCharsets.US_ASCII);
-    int from = pem.indexOf(BEGIN);
-    int to = pem.indexOf(END);
-    if (from < 0 || to < from)
-      throw new InvalidKeySpecException("no PKCS#8 key (" + BEGIN + "); convert it with openssl pkcs8 -topk8 -nocrypt");
-    byte[] bytes;
-    try {
-      bytes = Base64.getMimeDecoder().decode(pem.substring(from + BEGIN.length(), to));
-    } catch (IllegalArgumentException e) {
-      throw new InvalidKeySpecException("no base64", e);
-    }
-    for (String kind : KEY_KINDS)
-      try {
-        return KeyFactory.getInstance(kind).generatePrivate(new PKCS8EncodedKeySpec(bytes));
-      } catch (InvalidKeySpecException e) {
-        // another kind
-      }
-    throw new InvalidKeySpecException("neither of " + KEY_KINDS);
   }
 }

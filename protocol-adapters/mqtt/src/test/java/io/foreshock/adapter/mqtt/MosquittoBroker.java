@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -16,25 +17,33 @@ import org.junit.jupiter.api.Assumptions;
 final class MosquittoBroker implements TestBroker {
   private final Path folder;
   private final int port;
+  private final List<String> options;
   private Process process;
 
-  private MosquittoBroker(Path folder, int port) throws IOException {
+  private MosquittoBroker(Path folder, int port, List<String> options) throws IOException {
     this.folder = folder;
     this.port = port;
+    this.options = options;
     restart();
   }
 
   static MosquittoBroker start(Path folder) throws IOException {
+    return start(folder, List.of("allow_anonymous true"));
+  }
+
+  /** @param options lines of its configuration file */
+  static MosquittoBroker start(Path folder, List<String> options) throws IOException {
     Assumptions.assumeTrue(executable().isPresent(), "skipped: no mosquitto on the PATH");
-    return new MosquittoBroker(folder, TestBroker.freePort());
+    return new MosquittoBroker(folder, TestBroker.freePort(), options);
   }
 
   void restart() throws IOException {
     Path config = folder.resolve("mosquitto.conf");
     // Started as root it would become user mosquitto and lose the test's folder.
-    Files.write(config,
-        List.of("listener " + port + " 127.0.0.1", "allow_anonymous true", "persistence true", "persistence_location "
-            + folder + "/", "max_queued_messages 0", "user root"));
+    List<String> lines = new ArrayList<>(List.of("listener " + port + " 127.0.0.1", "persistence true",
+        "persistence_location " + folder + "/", "max_queued_messages 0", "user root"));
+    lines.addAll(options);
+    Files.write(config, lines);
     process = new ProcessBuilder(executable().orElseThrow().toString(), "-c", config.toString()).redirectErrorStream(
         true)
         .redirectOutput(folder.resolve("mosquitto.log").toFile()).start();

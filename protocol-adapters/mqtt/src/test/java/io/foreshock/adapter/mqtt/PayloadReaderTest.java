@@ -92,7 +92,8 @@ class PayloadReaderTest {
   @Test
   void refusesMoreSensorsThanConfigured() {
     Draft draft = new Draft(appliance.catalog(), 2);
-    PayloadReader reader = new PayloadReader(settings(new TestConfig()).mapping(), draft);
+    PayloadReader reader = new PayloadReader(settings(new TestConfig()).mapping(), draft, (_, _) -> {
+    });
     reader.read("a/b", bytes("1"), RECEIVED);
     reader.read("a/c", bytes("1"), RECEIVED);
     assertThrows(UnreadableException.class, () -> reader.read("a/d", bytes("1"), RECEIVED));
@@ -102,7 +103,9 @@ class PayloadReaderTest {
   @Test
   void leavesNothingOfARefusedMessageBehind() {
     Draft draft = new Draft(appliance.catalog(), 2);
-    PayloadReader reader = new PayloadReader(settings(new TestConfig().with("payload", "fields")).mapping(), draft);
+    PayloadReader reader = new PayloadReader(settings(new TestConfig().with("payload", "fields")).mapping(), draft, (_,
+        _) -> {
+    });
     assertThrows(UnreadableException.class, () -> reader.read("a", bytes("{\"x\":1,\"y\":2,\"z\":3}"), RECEIVED));
     assertEquals(0, draft.size());
   }
@@ -114,7 +117,8 @@ class PayloadReaderTest {
     byte[] alphabet = bytes("{}[]\":,.-+eE019 tsvalue\\u\u00e9");
     for (String mode : List.of("auto", "number", "json", "fields")) {
       PayloadReader reader = new PayloadReader(settings(new TestConfig().with("payload", mode)).mapping(),
-          new Draft(appliance.catalog(), 1_000));
+          new Draft(appliance.catalog(), 1_000), (_, _) -> {
+          });
       for (int round = 0; round < 5_000; round++) {
         byte[] payload = new byte[random.nextInt(40)];
         for (int i = 0; i < payload.length; i++)
@@ -130,7 +134,8 @@ class PayloadReaderTest {
 
   private ReadingBatch read(TestConfig config, String topic, String payload) {
     Draft draft = new Draft(appliance.catalog(), 100);
-    new PayloadReader(settings(config).mapping(), draft).read(topic, bytes(payload), RECEIVED);
+    new PayloadReader(settings(config).mapping(), draft, (_, _) -> {
+    }).read(topic, bytes(payload), RECEIVED);
     return draft.build();
   }
 

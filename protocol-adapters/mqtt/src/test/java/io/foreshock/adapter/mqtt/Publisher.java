@@ -29,9 +29,8 @@ final class Publisher implements AutoCloseable {
 
   CompletableFuture<?> publish(String topic, String payload, MqttQos qos) throws InterruptedException {
     window.acquire();
-    return client
-        .publish(Mqtt3Publish.builder().topic(topic).qos(qos).payload(payload.getBytes(StandardCharsets.UTF_8)).build())
-        .whenComplete((_, _) -> window.release());
+    return client.publish(Mqtt3Publish.builder().topic(topic).qos(qos).payload(payload.getBytes(
+        StandardCharsets.UTF_8)).build()).whenComplete((_, _) -> window.release());
   }
 
   void awaitAll() throws InterruptedException {

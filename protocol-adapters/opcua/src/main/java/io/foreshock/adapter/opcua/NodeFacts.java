@@ -1,8 +1,10 @@
 package io.foreshock.adapter.opcua;
 
+import io.foreshock.adapter.kit.Trial;
 import io.foreshock.adapter.opcua.NodeFinder.Found;
 import io.foreshock.api.catalog.SensorSpec;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
 import org.eclipse.milo.opcua.stack.core.AttributeId;
@@ -34,6 +36,9 @@ final class NodeFacts {
   private static final int MOST_AT_ONCE = 1_000;
   /** Boolean to Double in the numbering of the built-in types (OPC UA part 6, 5.1.2). */
   private static final int LAST_NUMBER = 11;
+
+  private static final int LONGEST = 200;
+  private static final int HISTORY_READ = 4;
 
   private final OpcUaClient client;
 
@@ -82,6 +87,53 @@ final class NodeFacts {
           descriptions.get(i).getValue().value() instanceof LocalizedText text ? text(text) : ""));
     }
     return specs;
+  }
+
+  /**
+   * A variable as it is now, for people.
+   *
+   * @param type
+   *            {@code Double}, {@code Int32[]}
+   * @param value
+   *            or the status that stands in its place
+   */
+  record Shown(String type, String value) {}
+
+  /** Variables as they are now, in their order. */
+  List<Shown> shown(List<NodeId> nodes) throws UaException {
+    List<DataValue> values = read(nodes, AttributeId.Value);
+    List<NodeId> types = read(nodes, AttributeId.DataType).stream()
+        .map(t -> t.getValue().value() instanceof NodeId id ? id : NodeId.NULL_VALUE).toList();
+    List<String> names = names(types);
+    List<Shown> all = new ArrayList<>(nodes.size());
+    for (int i = 0; i < nodes.size(); i++) {
+      Object value = values.get(i).getValue().value();
+      boolean many = value != null && value.getClass().isArray();
+      StatusCode status = values.get(i).getStatusCode();
+      all.add(new Shown(names.get(i) + (many ? "[]" : ""), status.isBad() ? Causes.of(status) : text(value)));
+    }
+    return all;
+  }
+
+  private static String text(@Nullable Object value) {
+    String text = switch (value) {
+      case null -> "";
+      case Number number -> Trial.text(number.doubleValue());
+      case LocalizedText localized -> text(localized);
+      case ExtensionObject _ -> "";
+      case Object[] many -> Arrays.toString(many);
+      default -> value.toString();
+    };
+    return text.length() > LONGEST ? text.substring(0, LONGEST) + "..." : text;
+  }
+
+  /** Which variables the server keeps a history of that this user may read (OPC UA part 3, 8.57). */
+  boolean[] historical(List<NodeId> nodes) throws UaException {
+    List<DataValue> levels = read(nodes, AttributeId.UserAccessLevel);
+    boolean[] all = new boolean[nodes.size()];
+    for (int i = 0; i < all.length; i++)
+      all[i] = levels.get(i).getValue().value() instanceof Number level && (level.intValue() & HISTORY_READ) != 0;
+    return all;
   }
 
   /** Names of nodes, for those without a tag. */

@@ -4,6 +4,7 @@ import io.foreshock.adapter.kit.AdapterConnection;
 import io.foreshock.adapter.kit.ApplianceFacts;
 import io.foreshock.api.adapter.Connection;
 import io.foreshock.api.catalog.Catalog;
+import io.foreshock.api.ingest.History;
 import io.foreshock.api.ingest.IngestService;
 import java.util.Map;
 import org.osgi.framework.BundleContext;
@@ -22,15 +23,18 @@ import org.osgi.service.metatype.annotations.Designate;
 @Designate(ocd = OpcUaConfig.class, factory = true)
 public final class OpcUaAdapter extends AdapterConnection<OpcUaRun> {
   @Activate
-  public OpcUaAdapter(@Reference Catalog catalog, @Reference IngestService ingest, OpcUaConfig config,
+  public OpcUaAdapter(@Reference Catalog catalog, @Reference History history, @Reference IngestService ingest,
+      OpcUaConfig config,
       Map<String, Object> properties, BundleContext context) {
-    this(catalog, ingest, config, properties, ApplianceFacts.of(context));
+    this(catalog, history, ingest, config, properties, ApplianceFacts.of(context));
   }
 
-  OpcUaAdapter(Catalog catalog, IngestService ingest, OpcUaConfig config, Map<String, Object> properties,
+  OpcUaAdapter(Catalog catalog, History history, IngestService ingest, OpcUaConfig config,
+      Map<String, Object> properties,
       ApplianceFacts appliance) {
     super("opcua", config.id(), properties,
-        id -> new OpcUaRun(OpcUaSettings.of(config, id), catalog, ingest, new Pki(appliance.data().resolve("opcua")),
+        id -> new OpcUaRun(OpcUaSettings.of(config, id), catalog, history, ingest, new Pki(appliance.data().resolve(
+            "opcua")),
             appliance.offline()));
   }
 }

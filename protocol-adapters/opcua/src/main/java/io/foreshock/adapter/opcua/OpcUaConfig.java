@@ -25,6 +25,15 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   @AttributeDefinition(name = "Password", type = AttributeType.PASSWORD)
   String password() default "";
 
+  @AttributeDefinition(name = "User certificate", description = "PEM file, for servers that know users by a certificate; instead of a user name")
+  String user_certificate() default "";
+
+  @AttributeDefinition(name = "User key", description = "PEM file (PKCS#8, not encrypted) of the key to user.certificate")
+  String user_key() default "";
+
+  @AttributeDefinition(name = "History", description = "Seconds of a time without connection that are read from the server's history afterwards, where it has one; 0 = none")
+  int history_backfill() default 86_400;
+
   @AttributeDefinition(name = "Nodes", description = "TAG=NODEID, separated by commas; ns=2;s=Name or nsu=URI;s=Name")
   String[] nodes() default {};
 

@@ -1,7 +1,5 @@
 package io.foreshock.adapter.opcua;
 
-import static org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned.uint;
-
 import io.foreshock.adapter.kit.AdapterConnection;
 import io.foreshock.adapter.kit.Backoff;
 import io.foreshock.adapter.kit.Delivery;
@@ -15,9 +13,9 @@ import io.foreshock.api.adapter.PlantNetwork;
 import io.foreshock.api.adapter.Throughput;
 import io.foreshock.api.catalog.Catalog;
 import io.foreshock.api.catalog.Sensor;
+import io.foreshock.api.ingest.History;
 import io.foreshock.api.ingest.IngestService;
 import io.foreshock.api.ingest.ReadingBatch;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,25 +23,17 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
 import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
-import org.eclipse.milo.opcua.sdk.client.OpcUaClientConfigBuilder;
-import org.eclipse.milo.opcua.sdk.client.identity.AnonymousProvider;
-import org.eclipse.milo.opcua.sdk.client.identity.UsernameProvider;
 import org.eclipse.milo.opcua.stack.core.UaException;
-import org.eclipse.milo.opcua.stack.core.security.SecurityPolicy;
 import org.eclipse.milo.opcua.stack.core.types.builtin.ExpandedNodeId;
-import org.eclipse.milo.opcua.stack.core.types.builtin.LocalizedText;
 import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
-import org.eclipse.milo.opcua.stack.core.types.structured.EndpointDescription;
-import org.eclipse.milo.opcua.stack.core.util.CertificateUtil;
-import org.eclipse.milo.opcua.stack.core.util.EndpointUtil;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,16 +44,13 @@ import org.slf4j.LoggerFactory;
 final class OpcUaRun implements AdapterConnection.Run {
   private static final Logger LOG = LoggerFactory.getLogger(OpcUaRun.class);
   private static final int MOST_READINGS = 200_000;
-  private static final int CONNECT_MILLIS = 5_000;
-  private static final int REQUEST_MILLIS = 15_000;
-  private static final int KEEP_ALIVE_MILLIS = 2_000;
-  private static final int SESSION_MILLIS = 120_000;
   private static final Duration STORE = Duration.ofSeconds(5);
   private static final long GOODBYE_MILLIS = 3_000;
   private static final long CLOSE_MILLIS = 20_000;
 
   private final OpcUaSettings settings;
   private final Catalog catalog;
+  private final History history;
   private final Pki pki;
   private final boolean offline;
   private final Throughput throughput = new Throughput(System::nanoTime);
@@ -77,9 +64,10 @@ final class OpcUaRun implements AdapterConnection.Run {
   private record Items(List<NodeId> nodes, int[] sensorIds) {}
 
   /** @param offline connects to addresses of the plant only */
-  OpcUaRun(OpcUaSettings settings, Catalog catalog, IngestService ingest, Pki pki, boolean offline) {
+  OpcUaRun(OpcUaSettings settings, Catalog catalog, History history, IngestService ingest, Pki pki, boolean offline) {
     this.settings = settings;
     this.catalog = catalog;
+    this.history = history;
     this.pki = pki;
     this.offline = offline;
     delivery = new Delivery(settings.id(), ingest, MOST_READINGS, throughput, health::store);
@@ -135,18 +123,20 @@ final class OpcUaRun implements AdapterConnection.Run {
     health.connecting("connecting");
     if (offline)
       PlantNetwork.require(settings.endpoint().host());
-    OpcUaClient client = OpcUaClient.create(settings.endpoint().url(), this::select,
-        t -> t.setConnectTimeout(uint(CONNECT_MILLIS)), this::configure);
+    ClientFactory clients = new ClientFactory(settings, pki);
+    OpcUaClient client = clients.create();
     try {
-      trusted(client.getConfig().getEndpoint());
+      clients.requireTrusted(client.getConfig().getEndpoint());
       client.connect();
       health.connecting("selecting");
       Items items = items(client);
       Subscriber subscriber = new Subscriber(client, settings, items.sensorIds(), delivery, health, stop);
+      long[] since = since(items);
       subscriber.begin(items.nodes());
       health.online();
       backoff.reset();
       LOG.info("{}: subscribed to {} items", settings.id(), items.nodes().size());
+      backfill(client, items, since);
       String cause = subscriber.awaitEnd();
       if (!cause.isEmpty())
         store(subscriber.ended());
@@ -156,13 +146,27 @@ final class OpcUaRun implements AdapterConnection.Run {
     }
   }
 
-  /** Before anything is sent to it; the library looks again when the session is made. */
-  private void trusted(EndpointDescription endpoint) throws UaException {
-    if (settings.endpoint().policy() == SecurityPolicy.None)
+  /** Where each sensor's readings end; those that never had one have no gap. */
+  private long[] since(Items items) {
+    long most = settings.backfill().toSeconds() * Micros.SECOND;
+    long oldest = Micros.now() - most;
+    return IntStream.of(items.sensorIds()).mapToLong(id -> most == 0
+        ? Long.MAX_VALUE
+        : history.latest(id).map(r -> Math.max(oldest, r.timestamp())).orElse(Long.MAX_VALUE)).toArray();
+  }
+
+  /** What the server cannot tell stays a gap, and the live values go on. */
+  private void backfill(OpcUaClient client, Items items, long[] since) throws InterruptedException {
+    if (settings.backfill().isZero())
       return;
-    byte[] certificate = endpoint.getServerCertificate().bytesOrEmpty();
-    pki.identity();
-    pki.requireTrusted(CertificateUtil.decodeCertificates(certificate));
+    try {
+      long filled = new HistoryFiller(client, delivery, stop).fill(items.nodes(), items.sensorIds(), since, Micros
+          .now());
+      if (filled > 0)
+        LOG.info("{}: {} readings from the server's history", settings.id(), filled);
+    } catch (UaException e) {
+      LOG.info("{}: no history: {}", settings.id(), Causes.of(e));
+    }
   }
 
   private void store(ReadingBatch batch) throws InterruptedException {
@@ -177,42 +181,6 @@ final class OpcUaRun implements AdapterConnection.Run {
     } catch (ExecutionException | TimeoutException e) {
       LOG.debug("{}: left without goodbye: {}", settings.id(), e.toString());
     }
-  }
-
-  private Optional<EndpointDescription> select(List<EndpointDescription> offered) {
-    String policy = settings.endpoint().policy().getUri();
-    return offered.stream()
-        .filter(e -> policy.equals(e.getSecurityPolicyUri()) && e.getSecurityMode() == settings.endpoint().mode())
-        .findFirst()
-        // The server's own name for itself may mean nothing here.
-        .map(e -> EndpointUtil.updateUrl(e, settings.endpoint().host(), settings.endpoint().port()))
-        .or(() -> {
-          throw new ForeshockException(ErrorCode.CONNECTION_FAILED, "the server does not offer security.policy="
-              + settings.endpoint().policy() + " with security.mode=" + settings.endpoint().mode() + ", but: " + offered
-                  .stream().map(OpcUaRun::name).distinct().toList());
-        });
-  }
-
-  private static String name(EndpointDescription endpoint) {
-    String uri = String.valueOf(endpoint.getSecurityPolicyUri());
-    return uri.substring(uri.indexOf('#') + 1) + " " + endpoint.getSecurityMode();
-  }
-
-  private void configure(OpcUaClientConfigBuilder config) {
-    config.setApplicationName(LocalizedText.english("Foreshock")).setProductUri("urn:foreshock")
-        .setSessionName(() -> settings.id()).setRequestTimeout(uint(REQUEST_MILLIS))
-        .setSessionTimeout(uint(SESSION_MILLIS)).setKeepAliveInterval(uint(KEEP_ALIVE_MILLIS))
-        .setKeepAliveTimeout(uint(KEEP_ALIVE_MILLIS)).setKeepAliveFailuresAllowed(uint(1))
-        // One at a time: an acknowledgement must not travel with another request before the commit.
-        .setMaxPendingPublishRequests(uint(1)).setIdentityProvider(settings.login().isPresent()
-            ? new UsernameProvider(settings.login().get().name(), settings.login().get().password())
-            : AnonymousProvider.INSTANCE);
-    CryptoProvider.installFor(settings.endpoint().policy());
-    Pki.Identity own = pki.identity();
-    config.setApplicationUri(own.uri()).setKeyPair(own.keys()).setCertificate(own.certificate())
-        .setCertificateChain(new X509Certificate[]{own.certificate()});
-    if (settings.endpoint().policy() != SecurityPolicy.None)
-      config.setCertificateValidator(pki);
   }
 
   /** Looks up what is selected and registers new sensors, in one commit. */
@@ -249,7 +217,7 @@ final class OpcUaRun implements AdapterConnection.Run {
     return tags;
   }
 
-  private static NodeId resolve(OpcUaClient client, ExpandedNodeId node) {
+  static NodeId resolve(OpcUaClient client, ExpandedNodeId node) {
     return node.toNodeId(client.getNamespaceTable()).orElseThrow(() -> new ForeshockException(
         ErrorCode.INVALID_ARGUMENT, "the server does not know the namespace of " + node.toParseableString()));
   }

@@ -5,6 +5,9 @@ import io.foreshock.api.ErrorCode;
 import io.foreshock.api.ForeshockException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,9 +26,13 @@ import org.eclipse.milo.opcua.stack.core.types.enumerated.MessageSecurityMode;
  *            of the connection: {@code opcua:line1}
  * @param asset
  *            put before the tags; may be empty
+ * @param backfill
+ *            most of a time without connection that is read from the server's
+ *            history; zero = nothing
  */
 record OpcUaSettings(String id, Endpoint endpoint, Optional<Login> login, Selection selection, String asset,
-    Sampling sampling) {
+    Sampling sampling, Duration backfill) {
+  private static final int LONGEST_BACKFILL = 31 * 86_400;
   private static final Pattern NODE_ID = Pattern.compile("(ns=|nsu=|svr=|[isgb]=).*");
 
   /** Where and how safely to connect. */
@@ -50,11 +57,25 @@ record OpcUaSettings(String id, Endpoint endpoint, Optional<Login> login, Select
     }
   }
 
-  /** User name and password; never printed. */
-  record Login(String name, String password) {
-    @Override
-    public String toString() {
-      return "Login[name=" + name + "]";
+  /** As whom; without one, anonymous. */
+  sealed interface Login {
+    /** For people. */
+    String name();
+
+    /** User name and password; never printed. */
+    record Password(String name, String password) implements Login {
+      @Override
+      public String toString() {
+        return "Password[name=" + name + "]";
+      }
+    }
+
+    /** PEM files of a certificate and its key. */
+    record UserCertificate(Path certificate, Path key) implements Login {
+      @Override
+      public String name() {
+        return "the owner of " + certificate.getFileName();
+      }
     }
   }
 
@@ -107,13 +128,30 @@ record OpcUaSettings(String id, Endpoint endpoint, Optional<Login> login, Select
     NameFilter filter = new NameFilter(include.isEmpty() && nodes.isEmpty() ? List.of("**") : include,
         split(config.exclude()));
     ExpandedNodeId root = node("browse.root", config.browse_root().isBlank() ? "i=85" : config.browse_root().strip());
-    Optional<Login> login = config.username().isEmpty()
-        ? Optional.empty()
-        : Optional.of(new Login(config.username(), config.password()));
-    return new OpcUaSettings(id, endpoint, login,
+    require(config.history_backfill() >= 0 && config.history_backfill() <= LONGEST_BACKFILL,
+        "history.backfill must be 0.." + LONGEST_BACKFILL + ": history.backfill=" + config.history_backfill());
+    return new OpcUaSettings(id, endpoint, login(config),
         new Selection(nodes, root, filter, config.browse_depth(), config.max_items()), Names.path(config.asset()),
         new Sampling(config.publishing_interval(), config.sampling_interval(), config.queue_size(),
-            everyTime(config.trigger().strip())));
+            everyTime(config.trigger().strip())), Duration.ofSeconds(config.history_backfill()));
+  }
+
+  private static Optional<Login> login(OpcUaConfig config) {
+    String certificate = config.user_certificate().strip();
+    String key = config.user_key().strip();
+    require(certificate.isEmpty() == key.isEmpty(), "user.certificate and user.key need each other: user.certificate="
+        + certificate + ", user.key=" + key);
+    require(certificate.isEmpty() || config.username().isEmpty(),
+        "either username or user.certificate: username=" + config.username() + ", user.certificate=" + certificate);
+    try {
+      if (!certificate.isEmpty())
+        return Optional.of(new Login.UserCertificate(Path.of(certificate), Path.of(key)));
+    } catch (InvalidPathException e) {
+      throw invalid("user.certificate or user.key is no path: user.certificate=" + certificate + ", user.key=" + key);
+    }
+    return config.username().isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Login.Password(config.username(), config.password()));
   }
 
   /** At commas; {@code \,} is a comma of a name. */
@@ -134,7 +172,7 @@ record OpcUaSettings(String id, Endpoint endpoint, Optional<Login> login, Select
     return new Named(Names.path(text.substring(0, equals)), node("nodes", text.substring(equals + 1).strip()));
   }
 
-  private static ExpandedNodeId node(String key, String text) {
+  static ExpandedNodeId node(String key, String text) {
     try {
       return ExpandedNodeId.parse(text);
     } catch (UaRuntimeException e) {

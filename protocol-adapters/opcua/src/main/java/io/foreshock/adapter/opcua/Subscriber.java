@@ -54,6 +54,9 @@ final class Subscriber implements OpcUaSubscription.SubscriptionListener, Sessio
   private final int[] sensorIds;
   private volatile String end = "";
   private volatile long inactiveSince;
+  /** When the session was lost for the last time; what the server forgot, it forgot then. */
+  private volatile long lostAt;
+  private volatile long endedAt;
   private volatile boolean delivering;
 
   /** @param stop zero when the connection is to end */
@@ -112,7 +115,8 @@ final class Subscriber implements OpcUaSubscription.SubscriptionListener, Sessio
 
   /** Every sensor once, bad, as of the loss: from then on nothing is known. */
   ReadingBatch ended() {
-    long since = inactiveSince == 0 ? Micros.now() : inactiveSince;
+    long known = endedAt == 0 ? inactiveSince : endedAt;
+    long since = known == 0 ? Micros.now() : known;
     ReadingBatch.Builder batch = ReadingBatch.builder(sensorIds.length);
     for (int id : sensorIds)
       batch.add(id, since, Double.NaN, Quality.BAD);
@@ -128,6 +132,7 @@ final class Subscriber implements OpcUaSubscription.SubscriptionListener, Sessio
   @Override
   public void onSessionInactive(UaSession session) {
     inactiveSince = Micros.now();
+    lostAt = inactiveSince;
     health.offline("connection lost, the session is being taken up again", null);
   }
 
@@ -192,6 +197,7 @@ final class Subscriber implements OpcUaSubscription.SubscriptionListener, Sessio
 
   @Override
   public void onTransferFailed(OpcUaSubscription from, StatusCode status) {
+    endedAt = lostAt;
     end = "the server has forgotten the subscription: " + Causes.of(status);
   }
 }

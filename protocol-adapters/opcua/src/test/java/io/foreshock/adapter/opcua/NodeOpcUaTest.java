@@ -67,7 +67,7 @@ class NodeOpcUaTest {
   }
 
   private OpcUaAdapter open(String policy, String mode) {
-    return new OpcUaAdapter(appliance.catalog(), appliance.ingest(),
+    return new OpcUaAdapter(appliance.catalog(), appliance.history(), appliance.ingest(),
         TestConfig.endpoint("opc.tcp://127.0.0.1:" + port + "/plant").with("include", new String[]{"Plant/**"})
             .with("security_policy", policy).with("security_mode", mode).with("username", "operator")
             .with("password", "secret").build(),

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.foreshock.adapter.kit.ApplianceFacts;
+import io.foreshock.api.Micros;
 import io.foreshock.api.adapter.ConnectionStatus.State;
 import io.foreshock.api.catalog.SensorSpec;
 import io.foreshock.api.ingest.History;
@@ -13,7 +14,10 @@ import io.foreshock.testkit.Await;
 import io.foreshock.testkit.InMemoryAppliance;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -21,6 +25,8 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
+import org.eclipse.milo.opcua.stack.core.util.SelfSignedCertificateBuilder;
+import org.eclipse.milo.opcua.stack.core.util.SelfSignedCertificateGenerator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -63,7 +69,8 @@ class OpcUaDeliveryTest {
   }
 
   private OpcUaAdapter open(TestConfig config) {
-    OpcUaAdapter adapter = new OpcUaAdapter(appliance.catalog(), appliance.ingest(), config.build(),
+    OpcUaAdapter adapter = new OpcUaAdapter(appliance.catalog(), appliance.history(), appliance.ingest(), config
+        .build(),
         Map.of("service.pid", "io.foreshock.adapter.opcua~test"), new ApplianceFacts(folder, false));
     open.add(adapter);
     return adapter;
@@ -199,6 +206,53 @@ class OpcUaDeliveryTest {
     byte[] qualities = series("Plant/Line1/Temperature").qualities();
     assertTrue(Stream.iterate(0, i -> i < qualities.length, i -> i + 1).anyMatch(i -> qualities[i] == Quality.BAD
         .code()), "the time without the server is marked");
+  }
+
+  @Test
+  void theServersHistoryFillsTheGap() throws Exception {
+    OpcUaAdapter adapter = open(line1());
+    awaitState(adapter, State.ONLINE);
+    Await.until("first values", PATIENCE, () -> series("Plant/Line1/Temperature").size() == 1);
+    int port = server.port();
+    server.close();
+    Await.until("noticed", PATIENCE, () -> adapter.status().state() != State.ONLINE);
+    long noticed = Micros.now();
+    Await.until("a while", PATIENCE, () -> Micros.now() > noticed + Micros.SECOND);
+    server = PlantServer.again(port);
+    Await.until("five a second, of that second", PATIENCE, () -> {
+      History.Series all = series("Plant/Line1/Temperature");
+      return LongStream.of(all.timestamps()).filter(t -> t > noticed && t <= noticed + Micros.SECOND
+          && t % PlantServer.HISTORY_MICROS == 0).count() == 5;
+    });
+    assertEquals(0, LongStream.of(series("Plant/Line1/Running").timestamps()).filter(t -> t
+        % PlantServer.HISTORY_MICROS == 0).count(), "no history is kept of it");
+    // The adapter itself away: from where the store stands.
+    close(adapter);
+    long away = Micros.now();
+    Await.until("a while", PATIENCE, () -> Micros.now() > away + Micros.SECOND);
+    open(line1());
+    Await.until("of that second too", PATIENCE, () -> LongStream.of(series("Plant/Line1/Temperature").timestamps())
+        .filter(t -> t > away && t <= away + Micros.SECOND && t % PlantServer.HISTORY_MICROS == 0).count() == 5);
+  }
+
+  @Test
+  void aUserCanBeKnownByACertificate() throws Exception {
+    KeyPair pair = SelfSignedCertificateGenerator.generateRsaKeyPair(2_048);
+    X509Certificate certificate = new SelfSignedCertificateBuilder(pair).setCommonName("operator").setApplicationUri(
+        "urn:operator").build();
+    Path pem = Files.write(folder.resolve("user.der"), certificate.getEncoded());
+    Path key = Files.writeString(folder.resolve("user.key"), "-----BEGIN PRIVATE KEY-----\n" + Base64.getMimeEncoder()
+        .encodeToString(pair.getPrivate().getEncoded()) + "\n-----END PRIVATE KEY-----\n");
+    OpcUaAdapter adapter = open(line1().with("user_certificate", pem.toString()).with("user_key", key.toString()));
+    awaitState(adapter, State.ONLINE);
+    Path stranger = Files.write(folder.resolve("stranger.der"), new SelfSignedCertificateBuilder(pair).setCommonName(
+        "stranger").setApplicationUri("urn:stranger").build().getEncoded());
+    OpcUaAdapter refused = open(line1().with("user_certificate", stranger.toString()).with("user_key", key
+        .toString()));
+    Await.until("refused", PATIENCE, () -> refused.status().cause().contains("Bad_IdentityToken") || refused.status()
+        .cause().contains("Bad_UserAccessDenied"));
+    OpcUaAdapter unreadable = open(line1().with("user_certificate", pem.toString()).with("user_key", pem.toString()));
+    Await.until("told", PATIENCE, () -> unreadable.status().cause().contains("is no readable PEM file"));
   }
 
   @Test

@@ -4,8 +4,10 @@ import io.foreshock.testkit.Await;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.ByteBuffer;
 import java.security.KeyPair;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.milo.opcua.sdk.core.AccessLevel;
 import org.eclipse.milo.opcua.sdk.core.Reference;
 import org.eclipse.milo.opcua.sdk.server.EndpointConfig;
 import org.eclipse.milo.opcua.sdk.server.ManagedNamespaceWithLifecycle;
@@ -21,6 +24,7 @@ import org.eclipse.milo.opcua.sdk.server.OpcUaServerConfig;
 import org.eclipse.milo.opcua.sdk.server.identity.AnonymousIdentityValidator;
 import org.eclipse.milo.opcua.sdk.server.identity.CompositeValidator;
 import org.eclipse.milo.opcua.sdk.server.identity.UsernameIdentityValidator;
+import org.eclipse.milo.opcua.sdk.server.identity.X509IdentityValidator;
 import org.eclipse.milo.opcua.sdk.server.items.DataItem;
 import org.eclipse.milo.opcua.sdk.server.items.MonitoredItem;
 import org.eclipse.milo.opcua.sdk.server.nodes.UaFolderNode;
@@ -36,6 +40,7 @@ import org.eclipse.milo.opcua.stack.core.security.MemoryTrustListManager;
 import org.eclipse.milo.opcua.stack.core.security.RsaSha256CertificateFactory;
 import org.eclipse.milo.opcua.stack.core.security.SecurityPolicy;
 import org.eclipse.milo.opcua.stack.core.transport.TransportProfile;
+import org.eclipse.milo.opcua.stack.core.types.builtin.ByteString;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DateTime;
 import org.eclipse.milo.opcua.stack.core.types.builtin.ExtensionObject;
@@ -43,10 +48,17 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.LocalizedText;
 import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
 import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
+import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UByte;
 import org.eclipse.milo.opcua.stack.core.types.enumerated.MessageSecurityMode;
+import org.eclipse.milo.opcua.stack.core.types.enumerated.TimestampsToReturn;
 import org.eclipse.milo.opcua.stack.core.types.structured.BuildInfo;
 import org.eclipse.milo.opcua.stack.core.types.structured.EUInformation;
+import org.eclipse.milo.opcua.stack.core.types.structured.HistoryData;
+import org.eclipse.milo.opcua.stack.core.types.structured.HistoryReadDetails;
+import org.eclipse.milo.opcua.stack.core.types.structured.HistoryReadResult;
+import org.eclipse.milo.opcua.stack.core.types.structured.HistoryReadValueId;
 import org.eclipse.milo.opcua.stack.core.types.structured.Range;
+import org.eclipse.milo.opcua.stack.core.types.structured.ReadRawModifiedDetails;
 import org.eclipse.milo.opcua.stack.core.util.SelfSignedCertificateBuilder;
 import org.eclipse.milo.opcua.stack.transport.server.tcp.OpcTcpServerTransport;
 import org.eclipse.milo.opcua.stack.transport.server.tcp.OpcTcpServerTransportConfig;
@@ -54,6 +66,10 @@ import org.eclipse.milo.opcua.stack.transport.server.tcp.OpcTcpServerTransportCo
 /** The client library's own server with a small plant; values go to the subscriptions when a test sets them. */
 final class PlantServer implements AutoCloseable {
   static final String NAMESPACE = "urn:test:plant";
+  /** The temperature of any time can be asked for, so far apart. */
+  static final long HISTORY_MICROS = 200_000;
+  private static final long EPOCH_TICKS = 116_444_736_000_000_000L;
+  private static final int MOST_AT_ONCE = 3;
   private static final String PATH = "/plant";
 
   final MemoryTrustListManager trust = new MemoryTrustListManager();
@@ -68,7 +84,8 @@ final class PlantServer implements AutoCloseable {
         .setProductUri("urn:test").setApplicationName(LocalizedText.english("test"))
         .setBuildInfo(new BuildInfo("urn:test", "test", "test", "1", "1", DateTime.now())).setEndpoints(endpoints())
         .setIdentityValidator(new CompositeValidator(AnonymousIdentityValidator.INSTANCE,
-            new UsernameIdentityValidator(c -> c.getUsername().equals("operator") && c.getPassword().equals("secret"))))
+            new UsernameIdentityValidator(c -> c.getUsername().equals("operator") && c.getPassword().equals("secret")),
+            new X509IdentityValidator(c -> c.getSubjectX500Principal().getName().contains("CN=operator"))))
         .setCertificateManager(new DefaultCertificateManager(quarantine, group())).build();
     server = new OpcUaServer(config, _ -> new OpcTcpServerTransport(OpcTcpServerTransportConfig.newBuilder().build()));
     if (otherNamespaceFirst)
@@ -104,7 +121,8 @@ final class PlantServer implements AutoCloseable {
     EndpointConfig.Builder base = EndpointConfig.newBuilder().setBindAddress("127.0.0.1").setBindPort(port)
         .setHostname("localhost").setPath(PATH).setCertificate(certificate)
         .setTransportProfile(TransportProfile.TCP_UASC_UABINARY)
-        .addTokenPolicies(OpcUaServerConfig.USER_TOKEN_POLICY_ANONYMOUS, OpcUaServerConfig.USER_TOKEN_POLICY_USERNAME);
+        .addTokenPolicies(OpcUaServerConfig.USER_TOKEN_POLICY_ANONYMOUS, OpcUaServerConfig.USER_TOKEN_POLICY_USERNAME,
+            OpcUaServerConfig.USER_TOKEN_POLICY_X509);
     all.add(base.copy().setSecurityPolicy(SecurityPolicy.None).setSecurityMode(MessageSecurityMode.None).build());
     for (SecurityPolicy policy : List.of(SecurityPolicy.Basic256Sha256, SecurityPolicy.Aes128_Sha256_RsaOaep,
         SecurityPolicy.Aes256_Sha256_RsaPss))
@@ -184,6 +202,9 @@ final class PlantServer implements AutoCloseable {
       UaFolderNode plant = folder(null, "Plant");
       UaFolderNode line1 = folder(plant, "Line1");
       UaVariableNode temperature = variable(line1, "Line1/Temperature", NodeIds.Double, 20.5);
+      UByte level = AccessLevel.toValue(AccessLevel.CurrentRead, AccessLevel.HistoryRead);
+      temperature.setAccessLevel(level);
+      temperature.setUserAccessLevel(level);
       property(temperature, "EURange", ExtensionObject.encode(getServer().getStaticEncodingContext(), new Range(0.0,
           80.0)));
       property(temperature, "EngineeringUnits", ExtensionObject.encode(getServer().getStaticEncodingContext(),
@@ -226,6 +247,30 @@ final class PlantServer implements AutoCloseable {
           .setTypeDefinition(NodeIds.PropertyType).setValue(new DataValue(new Variant(value))).build();
       getNodeManager().addNode(property);
       node.addReference(new Reference(node.getNodeId(), NodeIds.HasProperty, property.getNodeId().expanded(), true));
+    }
+
+    /** A few values at a time, to be asked again for the next ones. */
+    @Override
+    public List<HistoryReadResult> historyRead(HistoryReadContext context, HistoryReadDetails details,
+        TimestampsToReturn timestamps, List<HistoryReadValueId> ids) {
+      ReadRawModifiedDetails raw = (ReadRawModifiedDetails) details;
+      return ids.stream().map(id -> {
+        ByteString point = id.getContinuationPoint();
+        long from = point != null && !point.isNull()
+            ? ByteBuffer.wrap(point.bytesOrEmpty()).getLong()
+            : (raw.getStartTime().getUtcTime() - EPOCH_TICKS) / 10;
+        long to = (raw.getEndTime().getUtcTime() - EPOCH_TICKS) / 10;
+        List<DataValue> values = new ArrayList<>();
+        long time = Math.ceilDiv(from, HISTORY_MICROS) * HISTORY_MICROS;
+        for (; time < to && values.size() < MOST_AT_ONCE; time += HISTORY_MICROS)
+          values.add(new DataValue(new Variant(time % 1_000_000 / 1e6), StatusCode.GOOD, new DateTime(time * 10
+              + EPOCH_TICKS), null));
+        ByteString next = time < to
+            ? ByteString.of(ByteBuffer.allocate(8).putLong(time).array())
+            : ByteString.NULL_VALUE;
+        return new HistoryReadResult(StatusCode.GOOD, next, ExtensionObject.encode(getServer()
+            .getStaticEncodingContext(), new HistoryData(values.toArray(new DataValue[0]))));
+      }).toList();
     }
 
     void set(String name, DataValue value) {

@@ -14,9 +14,6 @@ import io.foreshock.api.ingest.IngestService;
 import io.foreshock.api.ingest.IngestSession;
 import io.foreshock.api.ingest.ReadingBatch;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +30,6 @@ import org.slf4j.LoggerFactory;
 final class ReplayRun implements AdapterConnection.Run {
   private static final Logger LOG = LoggerFactory.getLogger(ReplayRun.class);
   private static final int BATCH_READINGS = 4_000;
-  private static final int SAMPLE_ROWS = 200;
   private static final long FULL_MILLIS = 2;
   private static final long RETRY_MILLIS = 5_000;
   private static final long FIRST_RETRY_MILLIS = 200;
@@ -102,42 +98,15 @@ final class ReplayRun implements AdapterConnection.Run {
     LOG.warn("{}: {}", settings.id(), why, e instanceof ForeshockException ? null : e);
   }
 
-  private CsvReader open() throws IOException {
-    return new CsvReader(new InputStreamReader(Files.newInputStream(settings.file()), StandardCharsets.UTF_8),
-        settings.separator());
-  }
-
-  private List<String> header(CsvReader csv) throws IOException {
-    List<String> header = csv.next();
-    if (header == null)
-      throw ReplaySettings.invalid("the file is empty: file=" + settings.file());
-    return header;
-  }
-
-  private RowMapping mapping() throws IOException {
-    try (CsvReader csv = open()) {
-      List<String> header = header(csv);
-      List<List<String>> sample = new ArrayList<>();
-      for (int i = 0; i < SAMPLE_ROWS; i++)
-        try {
-          List<String> row = csv.next();
-          if (row == null)
-            break;
-          sample.add(row);
-        } catch (BadRowException e) {
-          // counted when its turn comes
-        }
-      return RowMapping.of(settings, header, sample);
-    }
-  }
-
   private void replay() throws IOException, InterruptedException {
     state = State.CONNECTING;
     cause = "opening";
-    RowMapping mapping = mapping();
+    SourceFile file = new SourceFile(settings);
+    SourceFile.Sample sample = file.sample();
+    RowMapping mapping = RowMapping.of(settings, sample.header(), sample.rows());
     Commits commits = new Commits(throughput);
-    try (CsvReader csv = open(); IngestSession session = ingest.open(settings.sourceId(), commits)) {
-      int time = RowMapping.timeColumn(settings, header(csv));
+    try (CsvReader csv = file.open(); IngestSession session = ingest.open(settings.sourceId(), commits)) {
+      int time = RowMapping.timeColumn(settings, file.header(csv));
       registerAsset();
       state = State.ONLINE;
       cause = "";

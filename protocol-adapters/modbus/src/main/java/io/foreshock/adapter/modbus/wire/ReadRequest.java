@@ -18,7 +18,7 @@ import java.nio.ByteBuffer;
  * @param quantity
  *            bits or registers, 1 to the table's most
  */
-public record ReadRequest(RegisterTable table, int address, int quantity) {
+public record ReadRequest(RegisterTable table, int address, int quantity) implements Request {
   private static final int ADDRESSES = 65_536;
   private static final int REFUSED = 0x80;
   private static final int REQUEST_BYTES = 5;
@@ -34,20 +34,13 @@ public record ReadRequest(RegisterTable table, int address, int quantity) {
     return address + quantity;
   }
 
-  /** The request's protocol data unit. */
+  @Override
   public ByteBuffer encode() {
     return ByteBuffer.allocate(REQUEST_BYTES).put((byte) table.function()).putShort((short) address)
         .putShort((short) quantity).flip();
   }
 
-  /**
-   * Reads an answer to this request.
-   *
-   * @param pdu
-   *            protocol data unit; read from its position
-   * @throws MalformedReplyException
-   *             when it cannot be the answer to this request
-   */
+  @Override
   public Reply decode(ByteBuffer pdu) {
     if (pdu.remaining() < 2)
       throw new MalformedReplyException("answer too short: bytes=" + pdu.remaining());

@@ -40,6 +40,37 @@ public sealed interface ValueType {
       };
     }
 
+    /**
+     * Registers in network order, as {@link #decode} reads them.
+     *
+     * @param value
+     *            rounded to a whole number for the types that hold only those
+     * @return empty when the type cannot hold it
+     */
+    public Optional<byte[]> encode(double value, WordOrder order) {
+      if (!Double.isFinite(value) || this == INT64 && value >= 0x1p63 || this == UINT64 && value >= 0x1p64)
+        return Optional.empty();
+      long raw = switch (this) {
+        case FLOAT32 -> Float.floatToIntBits((float) value);
+        case FLOAT64 -> Double.doubleToLongBits(value);
+        case UINT64 -> Math.rint(value) < 0x1p63
+            ? (long) Math.rint(value)
+            : (long) (Math.rint(value) - 0x1p63)
+                ^ Long.MIN_VALUE;
+        default -> (long) Math.rint(value);
+      };
+      double back = decode(raw);
+      double wanted = this == FLOAT32 ? (float) value : this == FLOAT64 ? value : Math.rint(value);
+      // Beyond a type's limits something else would be read back.
+      if (back != wanted || !Double.isFinite(back) || raw < 0 && (this == UINT16 || this == UINT32)
+          || this == UINT16 && raw > 0xFFFF || this == UINT32 && raw > 0xFFFF_FFFFL)
+        return Optional.empty();
+      byte[] data = new byte[size * 2];
+      for (int i = 0; i < data.length; i++)
+        data[order.place(i, size)] = (byte) (raw >>> 8 * (data.length - 1 - i));
+      return Optional.of(data);
+    }
+
     /** Nearest double; half of an odd value would round twice without the sticky bit. */
     private static double unsigned(long raw) {
       return raw >= 0 ? raw : ((raw >>> 1) | (raw & 1)) * 2.0;

@@ -1,11 +1,11 @@
-package io.foreshock.adapter.mqtt;
+package io.foreshock.adapter.kit;
 
 import io.foreshock.api.Micros;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
 
 /** Times as devices send them. */
-final class SourceTime {
+public final class SourceTime {
   /** 5138-11-16 in seconds, 1973-03-03 in milliseconds, and so on by thousands. */
   private static final long LARGEST_SECONDS = 100_000_000_000L;
   private static final long THOUSAND = 1_000;
@@ -18,12 +18,12 @@ final class SourceTime {
    * by its magnitude.
    *
    * @return microseconds UTC; parts below are cut off
-   * @throws UnreadableException
+   * @throws DateTimeException
    *             for a time before 1970
    */
-  static long ofEpoch(long number) {
+  public static long ofEpoch(long number) {
     if (number < 0)
-      throw new UnreadableException("time before 1970: " + number);
+      throw new DateTimeException("time before 1970: " + number);
     if (number < LARGEST_SECONDS)
       return number * Micros.SECOND;
     if (number < LARGEST_SECONDS * THOUSAND)
@@ -34,9 +34,9 @@ final class SourceTime {
   }
 
   /** Like {@link #ofEpoch(long)}, with fractions: {@code 1761200000.25} seconds. */
-  static long ofEpoch(double number) {
+  public static long ofEpoch(double number) {
     if (!(number >= 0 && number < 9.2e18))
-      throw new UnreadableException("no time: " + number);
+      throw new DateTimeException("no time: " + number);
     if (number < LARGEST_SECONDS)
       return Math.round(number * Micros.SECOND);
     if (number < (double) LARGEST_SECONDS * THOUSAND)
@@ -47,14 +47,14 @@ final class SourceTime {
   /**
    * Reads {@code 2026-03-14T02:10:00.5Z} or with an offset.
    *
-   * @throws UnreadableException
+   * @throws DateTimeException
    *             when it is not ISO-8601 with a zone
    */
-  static long ofIso(String text) {
+  public static long ofIso(String text) {
     try {
       return Micros.of(OffsetDateTime.parse(text).toInstant());
     } catch (DateTimeException | ArithmeticException e) {
-      throw new UnreadableException("no ISO-8601 time with a zone: " + text);
+      throw new DateTimeException("no ISO-8601 time with a zone: " + text);
     }
   }
 }
