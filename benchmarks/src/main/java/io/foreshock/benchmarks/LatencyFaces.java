@@ -51,6 +51,10 @@ final class LatencyFaces implements AutoCloseable {
     }
   }
 
+  private AdapterHost.Store store() {
+    return new AdapterHost.Store(engine.catalog(), engine.ingest(), engine.history());
+  }
+
   /** Devices with clocks of their own publish to a broker, and the adapter subscribes. */
   Face mqtt(List<Unit> units) throws Exception {
     int port = freePort();
@@ -61,7 +65,7 @@ final class LatencyFaces implements AutoCloseable {
     broker.startServer(new MemoryConfig(properties));
     open.add(broker::stopServer);
     open.add(AdapterHost.start("io.foreshock.adapter.mqtt.MqttAdapter", Map.of("id", "mqtt-face", "host", "127.0.0.1",
-        "port", port, "topics", new String[]{"#"}), engine.catalog(), engine.ingest(), data));
+        "port", port, "topics", new String[]{"#"}), store(), data));
     Mqtt3AsyncClient device = MqttClient.builder().useMqttVersion3().identifier("devices").serverHost("127.0.0.1")
         .serverPort(port).buildAsync();
     device.connect().get(10, TimeUnit.SECONDS);
@@ -96,8 +100,7 @@ final class LatencyFaces implements AutoCloseable {
       Files.writeString(conf.resolve(unit.machine().kind().id() + ".csv"), map);
     }
     devices.forEach((kind, list) -> open.add(AdapterHost.start("io.foreshock.adapter.modbus.ModbusAdapter", Map.of("id",
-        "modbus-" + kind.id(), "devices", list.toArray(String[]::new), "map", kind.id() + ".csv"), engine.catalog(),
-        engine.ingest(), data)));
+        "modbus-" + kind.id(), "devices", list.toArray(String[]::new), "map", kind.id() + ".csv"), store(), data)));
     return second -> registers.forEach(r -> r.show(second));
   }
 

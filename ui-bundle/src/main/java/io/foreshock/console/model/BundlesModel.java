@@ -4,6 +4,7 @@ import io.foreshock.api.ErrorCode;
 import io.foreshock.api.ForeshockException;
 import io.foreshock.api.platform.BundleAdmin;
 import io.foreshock.api.platform.BundleAdmin.BundleInfo;
+import io.foreshock.api.platform.BundleAdmin.Installation;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -22,6 +23,7 @@ public final class BundlesModel {
   private final Services services;
   private final Calls calls;
   private final StatusLine status;
+  private final Executor ui;
   private final Conflated<Polled> polled;
   private volatile boolean watched;
 
@@ -31,6 +33,7 @@ public final class BundlesModel {
     this.services = services;
     this.calls = calls;
     this.status = status;
+    this.ui = ui;
     polled = new Conflated<>(ui, p -> {
       missing.set(p.available() ? "" : Texts.of("missing.bundles"));
       if (!p.bundles().equals(bundles))
@@ -71,7 +74,8 @@ public final class BundlesModel {
   public void install(Path jar) {
     begin(Texts.of("bundles.installing", jar.getFileName()));
     calls.call(() -> {
-      BundleInfo info = admin().install(jar, LIMIT);
+      BundleInfo info = admin().install(jar, LIMIT, new Installation(false, "console",
+          (_, detail) -> ui.execute(() -> work.set(detail))));
       refresh();
       return info;
     }, info -> end(Texts.of("bundles.installed", info.symbolicName(), info.version(), info.state())), this::fail);

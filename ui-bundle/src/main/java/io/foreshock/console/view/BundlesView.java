@@ -75,11 +75,12 @@ final class BundlesView extends VBox {
   }
 
   private void columns() {
-    column("bundles.column.name", BundleInfo::symbolicName, 380);
-    column("bundles.column.version", BundleInfo::version, 150);
-    column("bundles.column.state", b -> (b.state().equals("ACTIVE") ? "● " : "◌ ") + b.state(), 150);
-    column("bundles.column.part", b -> Texts.of(b.core() ? "bundles.core" : "bundles.added"), 200);
-    column("bundles.column.id", b -> Long.toString(b.id()), 70);
+    column("bundles.column.name", BundleInfo::symbolicName, 300);
+    column("bundles.column.version", BundleInfo::version, 100);
+    column("bundles.column.state", b -> (b.state().equals("ACTIVE") ? "● " : "◌ ") + b.state(), 120);
+    column("bundles.column.part", b -> Texts.of(b.core() ? "bundles.core" : "bundles.added"), 150);
+    column("bundles.column.signer", BundleInfo::signer, 180);
+    column("bundles.column.reason", BundleInfo::reason, 390);
   }
 
   private void column(String key, Function<BundleInfo, String> text, double width) {

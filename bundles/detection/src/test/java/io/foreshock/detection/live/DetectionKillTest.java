@@ -23,14 +23,15 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** kill -9 while the detector learns, matches and raises: what was told is there, and nothing is told twice. */
 final class DetectionKillTest {
   private static final int KILLS = Integer.getInteger("foreshock.detection.kills", 2);
-  /** Lines after which the second failure has been told of. */
-  private static final int ENOUGH = 140;
+  /** Lines among which the first kills fall. */
+  private static final int LINES = 140;
   private static final Duration START = Duration.ofSeconds(120);
 
   @TempDir
@@ -46,14 +47,20 @@ final class DetectionKillTest {
     long seed = Long.getLong("foreshock.seed", System.nanoTime());
     Random random = new Random(seed);
     for (int kill = 0; kill < KILLS; kill++) {
-      runAndKill(kill == KILLS - 1 ? ENOUGH : 1 + random.nextInt(ENOUGH));
+      int lines = 1 + random.nextInt(LINES);
+      runAndKill(kill == KILLS - 1 ? DetectionKillTest::isPastTheSecondFailure : said -> said.size() >= lines);
       check("seed=" + seed + ", kill=" + kill);
     }
     assertEquals(1, failures, "seed=" + seed);
     assertTrue(patterns.size() > 3, () -> "patterns=" + patterns);
   }
 
-  private void runAndKill(int lines) throws IOException, InterruptedException {
+  private static boolean isPastTheSecondFailure(List<String> said) {
+    return said.stream().map(l -> l.split(" ")).anyMatch(words -> words[0].equals("alarm")
+        && Long.parseLong(words[2]) > KilledDetector.SECOND.endsAt() * Micros.SECOND);
+  }
+
+  private void runAndKill(Predicate<List<String>> enough) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     for (String arg : ManagementFactory.getRuntimeMXBean().getInputArguments())
@@ -69,9 +76,9 @@ final class DetectionKillTest {
     Process child = new ProcessBuilder(command).redirectOutput(output.toFile()).redirectError(dir.resolve("child.err")
         .toFile()).start();
     try {
-      Await.until("the child tells of " + lines + " things", START, () -> {
+      Await.until("the child tells enough", START, () -> {
         assertTrue(child.isAlive(), () -> "the child ended by itself: " + text(dir.resolve("child.err")));
-        return said(output).size() >= lines;
+        return enough.test(said(output));
       });
     } finally {
       child.destroyForcibly();

@@ -18,11 +18,13 @@ import io.foreshock.api.table.Write;
 import io.foreshock.detection.search.HistoryIndexer;
 import io.foreshock.engine.Engine;
 import io.foreshock.engine.EngineOptions;
+import io.foreshock.testkit.Await;
 import io.foreshock.vector.ExactIndexFactory;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The process that is killed: a press with a past failure, a second one of the same
@@ -37,6 +39,8 @@ final class KilledDetector {
   static final PlantFault SECOND = PlantFault.beginning(10, PRESS, FaultKind.BEARING_WEAR, PlantRun.START + 1_200);
   /** Seconds the switch stays as it is. */
   static final int TURN = 30;
+  /** Seconds that a window may end before the newest reading. */
+  private static final int BEHIND = 300;
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
   private final Engine engine;
@@ -69,7 +73,7 @@ final class KilledDetector {
   }
 
   private void run() throws InterruptedException {
-    feed("past", PAST, FIRST.endsAt() + 300, 600, false);
+    feed("past", PAST, FIRST.endsAt() + 300, 600, null);
     Detector detector = detector(engine);
     rule();
     detector.alarms().listen(KilledDetector::say);
@@ -85,7 +89,7 @@ final class KilledDetector {
         detector.library().verdict(a.match().id(), true, "meier");
         System.out.println("verdict " + a.match().id());
       }
-    feed("live", PlantRun.START, Long.MAX_VALUE, 20, true);
+    feed("live", PlantRun.START, Long.MAX_VALUE, 20, detector);
   }
 
   private static void say(Alarm alarm) {
@@ -103,8 +107,14 @@ final class KilledDetector {
         .build())));
   }
 
-  /** The source's position is the second it has come to. */
-  private void feed(String source, long from, long to, int step, boolean live) throws InterruptedException {
+  /**
+   * The source's position is the second it has come to.
+   *
+   * @param watching
+   *            is waited for
+   */
+  private void feed(String source, long from, long to, int step, @Nullable Detector watching)
+      throws InterruptedException {
     double[] values = new double[sensors.size()];
     try (IngestSession session = engine.ingest().open(source, CommitListener.NONE)) {
       for (long at = Math.max(from, session.lastCommitted()); at < to; at += step) {
@@ -115,11 +125,15 @@ final class KilledDetector {
             for (int c = 0; c < values.length; c++)
               batch.add(sensors.get(c).id(), second * Micros.SECOND, values[c]);
           }
-          if (live)
+          if (watching != null)
             batch.add(door.id(), second * Micros.SECOND, second / TURN % 2);
         }
         session.offer(batch.build(), at + step);
         session.awaitCommitted(at + step, LIMIT);
+        long end = at + step;
+        if (watching != null && end < SECOND.endsAt())
+          Await.until("windows up to " + end, LIMIT, () -> watching.status(PRESS).map(status -> status.windowTo() == 0
+              || status.windowTo() >= (end - BEHIND) * Micros.SECOND).orElse(end - PlantRun.START < BEHIND));
       }
     }
   }
