@@ -65,7 +65,7 @@ final class LatencyFaces implements AutoCloseable {
     broker.startServer(new MemoryConfig(properties));
     open.add(broker::stopServer);
     open.add(AdapterHost.start("io.foreshock.adapter.mqtt.MqttAdapter", Map.of("id", "mqtt-face", "host", "127.0.0.1",
-        "port", port, "topics", new String[]{"#"}), store(), data));
+        "port", port, "version", "3.1.1", "topics", new String[]{"#"}), store(), data));
     Mqtt3AsyncClient device = MqttClient.builder().useMqttVersion3().identifier("devices").serverHost("127.0.0.1")
         .serverPort(port).buildAsync();
     device.connect().get(10, TimeUnit.SECONDS);
