@@ -17,6 +17,9 @@ import java.util.stream.Stream;
 
 /** Columns to code: made up ones, and real ones where a directory has them. */
 final class CodecColumns {
+  /** Of the folder of detection's data, beside that of the codecs'. */
+  private static final String QUALITY = "../quality/dev/";
+
   private CodecColumns() {
   }
 
@@ -75,7 +78,33 @@ final class CodecColumns {
       bytes.asDoubleBuffer().get(values);
       columns.put("alpbin__" + name(file), values);
     }
+    Path known = dir.resolve(QUALITY + "nab/data/realKnownCause");
+    for (String name : List.of("machine_temperature_system_failure", "ambient_temperature_system_failure"))
+      if (Files.isRegularFile(known.resolve(name + ".csv")))
+        columns.put("nab__" + name, table(List.of(known.resolve(name + ".csv")), ",").get("value"));
+    List<Path> skab = new ArrayList<>();
+    for (String part : List.of("anomaly-free", "other", "valve1", "valve2"))
+      skab.addAll(files(dir.resolve(QUALITY + "skab/" + part), ".csv"));
+    table(skab, ";").forEach((name, values) -> columns.put("skab__" + name.replace(" ", ""), values));
     return columns;
+  }
+
+  /** The numeric columns that all files have, one file after the other. */
+  private static Map<String, double[]> table(List<Path> files, String separator) throws IOException {
+    Map<String, List<Double>> columns = new LinkedHashMap<>();
+    for (Path file : files) {
+      List<String> lines = Files.readAllLines(file);
+      String[] names = lines.getFirst().split(separator);
+      for (String line : lines.subList(1, lines.size())) {
+        String[] cells = line.split(separator);
+        for (int c = 1; c < cells.length; c++)
+          if (!names[c].equals("anomaly") && !names[c].equals("changepoint"))
+            columns.computeIfAbsent(names[c], n -> new ArrayList<>()).add(Double.valueOf(cells[c]));
+      }
+    }
+    Map<String, double[]> arrays = new LinkedHashMap<>();
+    columns.forEach((name, v) -> arrays.put(name, v.stream().mapToDouble(Double::doubleValue).toArray()));
+    return arrays;
   }
 
   private static List<Path> files(Path dir, String ending) throws IOException {
