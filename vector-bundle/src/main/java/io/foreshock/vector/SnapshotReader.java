@@ -263,7 +263,7 @@ final class SnapshotReader {
   /** Memory that has the same bytes once {@link #awaitCopies} returns. */
   private MemorySegment copied(MemorySegment section) {
     MemorySegment copy = HugePages.forCopyOf(section);
-    if (copy != section) {
+    if (!copy.equals(section)) {
       FutureTask<Void> copying = new FutureTask<>(() -> MemorySegment.copy(section, 0, copy, 0, section.byteSize()),
           null);
       copies.add(copying);
