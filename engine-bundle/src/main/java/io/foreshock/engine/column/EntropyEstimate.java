@@ -9,8 +9,9 @@ import java.util.Map;
  * About how few bits a value of a column can take: the least order-0 entropy (Shannon 1948) of a few simple residuals:
  * the values as they are, their differences, and the differences of these; times also as what they are off a grid of
  * equal steps. Counted frequencies look less even than they are; Miller and Madow's correction (Miller, "Note on the
- * bias of information estimates", 1955) makes up for it. Where more than half of the residuals are different ones,
- * counting tells nothing but how many there are, and there is no estimate.
+ * bias of information estimates", 1955) makes up for it. Where more than a quarter of the residuals are different ones,
+ * counting tells nothing but how many there are: then as many low bits as it takes to make them fewer are taken for noise
+ * and counted as they are. Texts have no low bits, and of messages there is no estimate.
  *
  * <p>
  * An estimate, not a law: a codec that knows a better model of the values goes below it. Stateless.
@@ -102,7 +103,7 @@ public final class EntropyEstimate {
     double sum = 0;
     for (int count : counts.values())
       sum += count * Math.log(count);
-    return entropy(n, counts.size(), sum);
+    return n == 0 ? Double.NaN : entropy(n, counts.size(), sum);
   }
 
   /** Of values, differences and second differences, which take the values' place. */
@@ -120,13 +121,30 @@ public final class EntropyEstimate {
 
   private static double entropy(long[] values) {
     Arrays.sort(values);
+    long first = values[0];
+    long used = 0;
+    for (int i = 0; i < values.length; i++) {
+      values[i] -= first;
+      used |= values[i];
+    }
+    int zeros = used == 0 ? 0 : Long.numberOfTrailingZeros(used);
+    for (int noise = 0; noise + zeros < Long.SIZE; noise++) {
+      double bits = entropy(values, zeros + noise);
+      if (!Double.isNaN(bits))
+        return noise + bits;
+    }
+    return Long.SIZE - zeros;
+  }
+
+  /** Of ascending unsigned values without so many low bits; NaN when more than a quarter of them are different ones. */
+  private static double entropy(long[] values, int low) {
     int distinct = 0;
     double sum = 0;
     for (int from = 0, to; from < values.length; from = to) {
       to = from + 1;
-      while (to < values.length && values[to] == values[from])
+      while (to < values.length && values[to] >>> low == values[from] >>> low)
         to++;
-      sum += (to - from) * Math.log(to - from);
+      sum += to - from == 1 ? 0 : (to - from) * Math.log(to - from);
       distinct++;
     }
     return entropy(values.length, distinct, sum);
@@ -134,9 +152,9 @@ public final class EntropyEstimate {
 
   /** @param sum of all counts times their logarithms */
   private static double entropy(int n, int distinct, double sum) {
-    if (n == 0 || 2L * distinct > n && n > 1)
-      return Double.NaN;
-    return (Math.log(n) - sum / n + (distinct - 1) / (2.0 * n)) / LN_2;
+    return 4L * distinct > n && distinct > 1
+        ? Double.NaN
+        : (Math.log(n) - sum / n + (distinct - 1) / (2.0 * n)) / LN_2;
   }
 
   private static long commonDivisor(long a, long b) {

@@ -52,14 +52,29 @@ final class EntropyEstimateTest {
   }
 
   @Test
-  void whatIsNearlyAlwaysNewHasNoEstimate() {
+  void lowBitsThatAreNoiseCountAsTheyAre() {
     Random random = new Random(7);
     double[] noise = random.doubles(N).toArray();
-    assertTrue(Double.isNaN(of(noise)));
+    assertEquals(54, of(noise), 0.1, "52 bits below an exponent of 2");
+    long[] any = random.longs(1_000).toArray();
+    assertEquals(64, EntropyEstimate.of(new ColumnVector.Longs(any, null, any.length)), 0.1);
+    MadeTable.Rows floats = MadeTable.B2.rows(0, N);
+    double bits = EntropyEstimate.ofTimes(floats.ts(), N);
+    for (double[] column : floats.columns())
+      bits += of(column);
+    assertEquals(MadeTable.B2.boundBits(), bits, 0.5);
+  }
+
+  @Test
+  void hardlyAnythingIsHardlyAnything() {
     double[] steps = new double[N];
     Arrays.setAll(steps, i -> (long) i * i / 100.0);
     assertEquals(0, of(steps), 1e-3, "the second differences are all the same");
-    assertEquals(0, of(new double[N]), "so are these");
+    assertEquals(0, of(new double[N]));
+    assertEquals(0, of(7.5));
+    assertEquals(0, of(Long.MAX_VALUE, Long.MAX_VALUE));
+    assertEquals(64, EntropyEstimate.of(new ColumnVector.Longs(new long[]{Long.MIN_VALUE, 0, 1, Long.MAX_VALUE}, null,
+        4)), 4);
     assertTrue(Double.isNaN(of(new double[0])));
   }
 
