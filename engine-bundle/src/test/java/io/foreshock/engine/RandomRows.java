@@ -32,8 +32,10 @@ final class RandomRows {
     ChunkBuilder rows = new ChunkBuilder(schema.columns());
     for (int i = 0; i < n; i++) {
       long ts = time.getAsLong();
-      rows.add(schema.columns().stream().map(c -> c.type() == ColumnType.TIMESTAMP ? (Object) ts : related(schema, c,
-          ts)).toArray());
+      rows.add(schema.columns().stream().map(c -> c.type() == ColumnType.TIMESTAMP
+          ? (Object) ts
+          : related(schema, c,
+              ts)).toArray());
     }
     return rows.build();
   }
