@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import io.foreshock.api.ErrorCode;
 import io.foreshock.api.ForeshockException;
@@ -16,6 +17,7 @@ import io.foreshock.api.table.ColumnType;
 import io.foreshock.api.table.ColumnVector;
 import io.foreshock.codec.numeric.DeltaFforCodec;
 import io.foreshock.codec.text.FsstCodec;
+import io.foreshock.engine.column.Columns;
 import io.foreshock.engine.column.Run;
 import io.foreshock.engine.format.BlockHeader.ColumnEntry;
 import java.nio.ByteBuffer;
@@ -25,6 +27,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -108,12 +111,13 @@ final class DeterminedTest {
   private static void assertSame(ColumnVector expected, ColumnVector actual, String what) {
     assertEquals(expected.size(), actual.size(), what);
     for (int i = 0; i < expected.size(); i++)
-      assertEquals(expected.get(i), actual.get(i), what + ", row=" + i);
+      if (!Objects.equals(expected.get(i), actual.get(i)))
+        fail(what + ", row=" + i + ", expected=" + expected.get(i) + ", actual=" + actual.get(i));
   }
 
   @Test
   void columnsThatFollowFromOthersComeBackTogetherAndAlone() {
-    for (int n : new int[]{256, 1_000, 30_000})
+    for (int n : new int[]{256, 1_000, 9_000})
       for (int types : new int[]{2, 12, 200})
         for (int nulls : new int[]{0, 5}) {
           Run run = events(n, types, 300, nulls);
@@ -126,8 +130,7 @@ final class DeterminedTest {
             int to = n / 2 + random.nextInt(n / 2);
             ColumnVector part = BlockReader.part(BlockBytes.of(buffer(block)), header(block), c, COLUMNS.get(c), CODECS,
                 7, to, BlockReader.FRESH);
-            for (int i = 7; i < to; i++)
-              assertEquals(run.columns().get(c).get(i), part.get(i - 7), what);
+            assertSame(Columns.slice(run.columns().get(c), 7, to), part, what);
           }
         }
   }
@@ -254,7 +257,7 @@ final class DeterminedTest {
     long[] back = new long[n];
     decode(bytes, n, back);
     assertArrayEquals(values, back);
-    for (int round = 0; round < 100_000; round++) {
+    for (int round = 0; round < 20_000; round++) {
       byte[] hostile = Arrays.copyOf(bytes, round % 3 == 0 ? random.nextInt(bytes.length) : bytes.length + round % 2);
       for (int flips = 1 + random.nextInt(3); flips > 0 && hostile.length > 0; flips--)
         hostile[random.nextInt(hostile.length)] = (byte) random.nextInt(256);
@@ -288,7 +291,7 @@ final class DeterminedTest {
     byte[] block = write(events(600, 12, 100, 0), true);
     int column = determined(block).getFirst();
     for (int at = 0; at < entry(block, column).length(); at++)
-      for (int round = 0; round < 20; round++) {
+      for (int round = 0; round < 4; round++) {
         byte[] forged = forged(block, column, at, random.nextInt(256));
         assertNotEquals(null, forged);
         try {

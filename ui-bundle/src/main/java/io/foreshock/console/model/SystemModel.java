@@ -200,7 +200,7 @@ public final class SystemModel {
   private static Stored row(List<@Nullable Object> r) {
     return new Stored(Records.string(r.get(0)), Records.string(r.get(1)), Records.string(r.get(2)), Records.number(r
         .get(3)), Records.number(r.get(4)), Records.number(r.get(5)), real(r.get(6)), real(r.get(7)), real(
-        r.get(8)));
+            r.get(8)));
   }
 
   private static double real(@Nullable Object value) {
