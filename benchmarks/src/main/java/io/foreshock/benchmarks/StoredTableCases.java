@@ -7,6 +7,7 @@ import io.foreshock.api.platform.StoreAdmin;
 import io.foreshock.api.table.Column;
 import io.foreshock.api.table.ColumnType;
 import io.foreshock.api.table.ColumnVector;
+import io.foreshock.api.table.Condition;
 import io.foreshock.api.table.Scan;
 import io.foreshock.api.table.Snapshot;
 import io.foreshock.api.table.TableSchema;
@@ -101,21 +102,23 @@ final class StoredTableCases {
   }
 
   /**
-   * The mean of the engine's estimates by column, NaN where there is none.
+   * The mean of the engine's estimates by column, of some blocks of each series; NaN where there is none.
    *
    * @see io.foreshock.engine.column.EntropyEstimate
    */
-  private static Map<String, Double> entropy(Engine engine) {
+  private static Map<String, Double> entropy(Engine engine, StoredTable table) {
     Map<String, Double> bits = new LinkedHashMap<>();
     Map<String, Double> rows = new LinkedHashMap<>();
+    Scan all = Scan.all(Tables.STORAGE_BLOCKS, List.of("column_name", "rows", "entropy_bits"));
     try (Snapshot snapshot = engine.tables().snapshot()) {
-      for (List<@Nullable Object> row : TableRows.scan(snapshot, Scan.all(Tables.STORAGE_BLOCKS, List.of("column_name",
-          "rows", "entropy_bits")))) {
-        String column = String.valueOf(row.get(0));
-        double n = row.get(1) instanceof Long l && row.get(2) != null ? l : 0;
-        bits.merge(column, row.get(2) instanceof Double b ? n * b : 0.0, Double::sum);
-        rows.merge(column, n, Double::sum);
-      }
+      for (StoredTable.Part part : table.parts())
+        for (List<@Nullable Object> row : TableRows.scan(snapshot, all.where(List.of(Condition.of("series",
+            Condition.Op.EQ, part.series()))))) {
+          String column = String.valueOf(row.get(0));
+          double n = row.get(1) instanceof Long l && row.get(2) != null ? l : 0;
+          bits.merge(column, row.get(2) instanceof Double b ? n * b : 0.0, Double::sum);
+          rows.merge(column, n, Double::sum);
+        }
     }
     bits.replaceAll((column, sum) -> sum / rows.getOrDefault(column, 0.0));
     return bits;
@@ -148,7 +151,7 @@ final class StoredTableCases {
       engine.compact(LIMIT);
       Await.until("all rows are in blocks", LIMIT,
           () -> engine.health().health().metrics().getOrDefault("block_rows", 0.0) >= table.rows());
-      Map<String, Double> entropy = entropy(engine);
+      Map<String, Double> entropy = entropy(engine, table);
       return new Stored(engine.admin().shrink(StoreAdmin.Progress.NONE).after(), entropy);
     }
   }
