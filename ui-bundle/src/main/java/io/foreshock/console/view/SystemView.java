@@ -76,20 +76,20 @@ final class SystemView extends HBox {
     table.setAccessibleText(Texts.of("system.storage"));
     table.setFixedCellSize(26);
     table.setItems(model.stored());
-    table.getColumns().add(new TextColumn<>("system.column.table", 140, Stored::table));
-    table.getColumns().add(new TextColumn<>("system.column.column", 110, Stored::column));
-    table.getColumns().add(new TextColumn<>("system.column.codec", 120, s -> s.codec().isEmpty()
+    table.getColumns().add(new TextColumn<>("system.column.table", 120, Stored::table));
+    table.getColumns().add(new TextColumn<>("system.column.column", 95, Stored::column));
+    table.getColumns().add(new TextColumn<>("system.column.codec", 130, s -> s.codec().isEmpty()
         ? Texts.of("system.noCodec")
         : s.codec()));
-    table.getColumns().add(new TextColumn<Stored>("system.column.blocks", 70, s -> Figures.count(s.blocks()))
+    table.getColumns().add(new TextColumn<Stored>("system.column.blocks", 60, s -> Figures.count(s.blocks()))
         .numeric());
-    table.getColumns().add(new TextColumn<Stored>("system.column.values", 110, s -> Figures.count(s.values()))
+    table.getColumns().add(new TextColumn<Stored>("system.column.values", 105, s -> Figures.count(s.values()))
         .numeric());
-    table.getColumns().add(new TextColumn<Stored>("system.column.bytes", 85, s -> SystemModel.bytes(s.bytes()))
+    table.getColumns().add(new TextColumn<Stored>("system.column.bytes", 80, s -> SystemModel.bytes(s.bytes()))
         .numeric());
-    table.getColumns().add(new TextColumn<Stored>("system.column.bits", 90, s -> number(s.bitsPerValue())).numeric());
-    table.getColumns().add(new TextColumn<Stored>("system.column.entropy", 90, s -> number(s.entropy())).numeric());
-    table.getColumns().add(new TextColumn<Stored>("system.column.ratio", 80, s -> number(s.ratio()) + (Double.isNaN(s
+    table.getColumns().add(new TextColumn<Stored>("system.column.bits", 80, s -> number(s.bitsPerValue())).numeric());
+    table.getColumns().add(new TextColumn<Stored>("system.column.entropy", 75, s -> number(s.entropy())).numeric());
+    table.getColumns().add(new TextColumn<Stored>("system.column.ratio", 85, s -> number(s.ratio()) + (Double.isNaN(s
         .ratio()) ? "" : " x")).numeric());
     Label none = OverviewView.sentence("");
     none.textProperty().bind(model.totalProperty());
