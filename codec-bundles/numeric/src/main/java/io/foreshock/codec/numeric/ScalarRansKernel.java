@@ -51,8 +51,8 @@ final class ScalarRansKernel implements RansKernel {
   }
 
   private static int byBucket(Rans.Decoder d, int[] tile, int n) {
-    int[] dividers = d.table.dividers;
-    int[] entries = d.table.entries;
+    int[] halves = d.table.halves;
+    int[] frequencies = d.table.frequencies;
     int[] words = d.words;
     int[] states = d.states;
     int p = d.at;
@@ -60,11 +60,10 @@ final class ScalarRansKernel implements RansKernel {
     for (; from < n && p <= d.end; from += states.length)
       for (int s = 0; s < states.length; s++) {
         int x = states[s];
-        int slot = x & AliasTable.TOTAL - 1;
-        int b = slot >>> AliasTable.BUCKET_BITS;
-        int e = entries[b + (dividers[b] - 1 - slot >>> 31 << 5)];
-        tile[from + s] = AliasTable.symbol(e);
-        x = AliasTable.advance(x, slot, e);
+        int half = halves[x & AliasTable.SYMBOL_MASK];
+        int symbol = AliasTable.symbol(x, half);
+        tile[from + s] = symbol;
+        x = frequencies[symbol] * (x >>> AliasTable.BITS) + AliasTable.rank(x, half);
         int few = (x >>> 16) - 1 >> 31;
         states[s] = x << (few & 16) | words[p] & few;
         p -= few;
@@ -83,7 +82,7 @@ final class ScalarRansKernel implements RansKernel {
       for (int s = 0; s < states.length; s++) {
         int x = states[s];
         int e = slots[x & AliasTable.TOTAL - 1];
-        tile[from + s] = AliasTable.symbol(e);
+        tile[from + s] = e & AliasTable.SYMBOL_MASK;
         x = AliasTable.advance(x, e);
         int few = (x >>> 16) - 1 >> 31;
         states[s] = x << (few & 16) | words[p] & few;

@@ -99,37 +99,26 @@ final class SimdRansKernel implements RansKernel {
     int[] words = d.words;
     int[] states = d.states;
     int p = d.at;
-    IntVector d0 = IntVector.fromArray(INTS, d.table.dividers, 0);
-    IntVector d1 = IntVector.fromArray(INTS, d.table.dividers, WIDTH);
-    IntVector p0 = IntVector.fromArray(INTS, d.table.entries, 0);
-    IntVector p1 = IntVector.fromArray(INTS, d.table.entries, WIDTH);
-    IntVector s0 = IntVector.fromArray(INTS, d.table.entries, 2 * WIDTH);
-    IntVector s1 = IntVector.fromArray(INTS, d.table.entries, 3 * WIDTH);
+    IntVector h0 = IntVector.fromArray(INTS, d.table.halves, 0);
+    IntVector h1 = IntVector.fromArray(INTS, d.table.halves, WIDTH);
+    IntVector f0 = IntVector.fromArray(INTS, d.table.frequencies, 0);
+    IntVector f1 = IntVector.fromArray(INTS, d.table.frequencies, WIDTH);
     for (int i = 0; i < n && p <= d.end; i += WIDTH) {
       int group = i & STATES - WIDTH;
       IntVector x = IntVector.fromArray(INTS, states, group);
-      IntVector e = entry(x, d0, d1, p0, p1, s0, s1);
-      e.and(AliasTable.MAX_SYMBOLS - 1).intoArray(tile, i);
-      x = advance(x, e);
+      IntVector half = x.and(AliasTable.SYMBOL_MASK).selectFrom(h0, h1);
+      IntVector place = x.and(AliasTable.PLACE_MASK);
+      VectorMask<Integer> own = place.compare(VectorOperators.LT, half.and(AliasTable.OWN_MASK));
+      IntVector token = half.blend(x, own).and(AliasTable.SYMBOL_MASK);
+      token.intoArray(tile, i);
+      x = token.selectFrom(f0, f1).mul(x.lanewise(VectorOperators.LSHR, AliasTable.BITS))
+          .add(place.lanewise(VectorOperators.LSHR, AliasTable.PLACE_SHIFT))
+          .add(half.lanewise(VectorOperators.ASHR, AliasTable.RANK_SHIFT).blend(0, own));
       VectorMask<Integer> few = few(x);
       fill(x, few, words, p).intoArray(states, group);
       p += few.trueCount();
     }
     d.at = p;
-  }
-
-  private static IntVector entry(IntVector x, IntVector d0, IntVector d1, IntVector p0, IntVector p1, IntVector s0,
-      IntVector s1) {
-    IntVector slot = x.and(AliasTable.TOTAL - 1);
-    IntVector bucket = slot.lanewise(VectorOperators.LSHR, AliasTable.BUCKET_BITS);
-    VectorMask<Integer> second = slot.compare(VectorOperators.GE, bucket.selectFrom(d0, d1));
-    return bucket.selectFrom(p0, p1).blend(bucket.selectFrom(s0, s1), second);
-  }
-
-  private static IntVector advance(IntVector x, IntVector e) {
-    return e.lanewise(VectorOperators.LSHR, 5).and(AliasTable.TOTAL - 1).add(1)
-        .mul(x.lanewise(VectorOperators.LSHR, AliasTable.BITS)).add(x.and(AliasTable.TOTAL - 1))
-        .sub(e.lanewise(VectorOperators.ASHR, 17));
   }
 
   private static VectorMask<Integer> few(IntVector x) {
