@@ -138,6 +138,9 @@ final class Rans {
       tokens = new int[bins.uniform() ? 0 : TILE];
       for (int i = 0; i < states.length; i++)
         states[i] = in.i32("state");
+      for (int x : states)
+        if (x >>> WORD_BITS == 0)
+          throw in.malformed("state out of range: state=" + x);
       end = in.count("words", n * (1 + bins.rawSteps()));
       words = room.words32(end + 3 * states.length + 16);
       in.words(words, end, "words");

@@ -142,6 +142,24 @@ final class ScalarRansKernel implements RansKernel {
   }
 
   @Override
+  public void restore(int kind, int[] v, int rows, int lowest, int[] levels) {
+    if (kind == Prediction.DELTA)
+      for (int at = 0; at < rows * LANES; at += LANES)
+        for (int l = 0; l < LANES; l++)
+          v[at + l] = levels[l] += v[at + l] + lowest;
+    else {
+      int weight = kind - Prediction.LEVEL + 1;
+      for (int at = 0; at < rows * LANES; at += LANES)
+        for (int l = 0; l < LANES; l++) {
+          int level = levels[l];
+          int x = v[at + l] + lowest + (level + (int) Prediction.HALF >> Prediction.FRACTION);
+          v[at + l] = x;
+          levels[l] = level + ((x << Prediction.FRACTION) - level >> weight);
+        }
+    }
+  }
+
+  @Override
   public void widen(int[] numbers, int n, int shift, long base, long[] tile) {
     for (int i = 0; i < n; i++)
       tile[i] = base + ((long) numbers[i] << shift);
@@ -165,6 +183,24 @@ final class ScalarRansKernel implements RansKernel {
     for (int l = 0; l < LANES; l++)
       for (int t = 0, to = at + l * stride; t < rows; t++)
         out[to + t] = tile[t * LANES + l] * up * down;
+  }
+
+  @Override
+  public void transpose(int[] tile, int rows, long[] bases, long[] out, int at, int stride) {
+    for (int l = 0; l < LANES; l++) {
+      long base = bases[l];
+      for (int t = 0, to = at + l * stride; t < rows; t++)
+        out[to + t] = base + tile[t * LANES + l];
+    }
+  }
+
+  @Override
+  public void transpose(int[] tile, int rows, long[] bases, double[] out, int at, int stride, double up, double down) {
+    for (int l = 0; l < LANES; l++) {
+      double base = bases[l];
+      for (int t = 0, to = at + l * stride; t < rows; t++)
+        out[to + t] = (base + tile[t * LANES + l]) * up * down;
+    }
   }
 
   @Override
