@@ -1,7 +1,7 @@
 package io.foreshock.codec.kernels;
 
-import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
@@ -14,6 +14,7 @@ import jdk.incubator.vector.VectorSpecies;
  */
 final class Rans256 {
   private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_256;
+  private static final VectorSpecies<Short> SHORTS = ShortVector.SPECIES_128;
   private static final int WIDTH = 8;
   private static final int STATES = 64;
   private static final int LATE = STATES / 2;
@@ -38,7 +39,7 @@ final class Rans256 {
   }
 
   static void tokens(Rans.Decoder d, int[] tile, int n) {
-    int[] words = d.words;
+    short[] words = d.words;
     int[] states = d.states;
     int p = d.at;
     IntVector h0 = IntVector.fromArray(INTS, d.table.halves, 0);
@@ -71,16 +72,17 @@ final class Rans256 {
   }
 
   /** Fills eight states up; how many words that took. */
-  private static int fill(int[] states, int group, int[] words, int at) {
+  private static int fill(int[] states, int group, short[] words, int at) {
     IntVector x = IntVector.fromArray(INTS, states, group);
     int zeros = (int) x.reinterpretAsBytes().compare(VectorOperators.EQ, (byte) 0).toLong();
     int few = Integer.compress(zeros & zeros >>> 1, UPPER_BYTES) & MASKS - 1;
-    IntVector next = IntVector.fromArray(INTS, PLACES, few * WIDTH).selectFrom(IntVector.fromArray(INTS, words, at));
+    IntVector next = IntVector.fromArray(INTS, PLACES, few * WIDTH).selectFrom(
+        (IntVector) ShortVector.fromArray(SHORTS, words, at).convertShape(VectorOperators.ZERO_EXTEND_S2I, INTS, 0));
     x.blend(x.lanewise(VectorOperators.LSHL, WORD_BITS).or(next), x.and(ABOVE).eq(0)).intoArray(states, group);
     return Integer.bitCount(few);
   }
 
-  private static int fillRest(int[] states, int[] words, int at) {
+  private static int fillRest(int[] states, short[] words, int at) {
     int p = at;
     for (int group = LATE; group < STATES; group += WIDTH)
       p += fill(states, group, words, p);
@@ -103,7 +105,7 @@ final class Rans256 {
 
   /** Adds the raw bits from {@code done} on, at most 16. */
   static void raw(Rans.Decoder d, int done, int[] tile, int n) {
-    int[] words = d.words;
+    short[] words = d.words;
     int[] states = d.states;
     int[] tokens = d.tokens;
     int[] widths = d.bins.widths(done);

@@ -3,6 +3,7 @@ package io.foreshock.codec.kernels;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.LongVector;
+import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
@@ -15,6 +16,7 @@ import jdk.incubator.vector.VectorSpecies;
 final class Rans512 {
   private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_512;
   private static final VectorSpecies<Long> LONGS = LongVector.SPECIES_512;
+  private static final VectorSpecies<Short> SHORTS = ShortVector.SPECIES_256;
   private static final int WIDTH = 16;
   private static final int STATES = 64;
   private static final int WORD_BITS = 16;
@@ -64,7 +66,7 @@ final class Rans512 {
   }
 
   static void tokens(Rans.Decoder d, int[] tile, int n) {
-    int[] words = d.words;
+    short[] words = d.words;
     int[] states = d.states;
     int p = d.at;
     IntVector h0 = IntVector.fromArray(INTS, d.table.halves, 0);
@@ -93,8 +95,9 @@ final class Rans512 {
     return x.lanewise(VectorOperators.LSHR, 16).eq(0);
   }
 
-  private static IntVector fill(IntVector x, VectorMask<Integer> few, int[] words, int at) {
-    IntVector next = IntVector.fromArray(INTS, words, at).expand(few);
+  private static IntVector fill(IntVector x, VectorMask<Integer> few, short[] words, int at) {
+    IntVector next = ((IntVector) ShortVector.fromArray(SHORTS, words, at)
+        .convertShape(VectorOperators.ZERO_EXTEND_S2I, INTS, 0)).expand(few);
     return x.blend(x.lanewise(VectorOperators.LSHL, 16).or(next), few);
   }
 
@@ -106,7 +109,7 @@ final class Rans512 {
   }
 
   static void raw(Rans.Decoder d, int done, int[] tile, int n) {
-    int[] words = d.words;
+    short[] words = d.words;
     int[] states = d.states;
     int[] tokens = d.tokens;
     int[] widths = d.bins.widths(done);

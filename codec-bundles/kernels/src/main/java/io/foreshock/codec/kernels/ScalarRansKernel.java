@@ -53,7 +53,7 @@ final class ScalarRansKernel implements RansKernel {
   private static int byBucket(Rans.Decoder d, int[] tile, int n) {
     int[] halves = d.table.halves;
     int[] frequencies = d.table.frequencies;
-    int[] words = d.words;
+    short[] words = d.words;
     int[] states = d.states;
     int p = d.at;
     int from = 0;
@@ -65,7 +65,7 @@ final class ScalarRansKernel implements RansKernel {
         tile[from + s] = symbol;
         x = frequencies[symbol] * (x >>> AliasTable.BITS) + AliasTable.rank(x, half);
         int few = (x >>> 16) - 1 >> 31;
-        states[s] = x << (few & 16) | words[p] & few;
+        states[s] = x << (few & 16) | words[p] & 0xFFFF & few;
         p -= few;
       }
     d.at = p;
@@ -74,7 +74,7 @@ final class ScalarRansKernel implements RansKernel {
 
   private static int bySlot(Rans.Decoder d, int[] tile, int n) {
     int[] slots = d.slots();
-    int[] words = d.words;
+    short[] words = d.words;
     int[] states = d.states;
     int p = d.at;
     int from = 0;
@@ -85,7 +85,7 @@ final class ScalarRansKernel implements RansKernel {
         tile[from + s] = e & AliasTable.SYMBOL_MASK;
         x = AliasTable.advance(x, e);
         int few = (x >>> 16) - 1 >> 31;
-        states[s] = x << (few & 16) | words[p] & few;
+        states[s] = x << (few & 16) | words[p] & 0xFFFF & few;
         p -= few;
       }
     d.at = p;
@@ -96,7 +96,7 @@ final class ScalarRansKernel implements RansKernel {
   private static void raw(Rans.Decoder d, int done, int[] tile, int n) {
     int[] widths = d.bins.widths();
     int[] tokens = d.tokens;
-    int[] words = d.words;
+    short[] words = d.words;
     int[] states = d.states;
     int p = d.at;
     for (int from = 0; from < n && p <= d.end; from += states.length)
@@ -106,7 +106,7 @@ final class ScalarRansKernel implements RansKernel {
         tile[from + s] += (x & (1 << k) - 1) << done;
         x >>>= k;
         int few = (x >>> 16) - 1 >> 31;
-        states[s] = x << (few & 16) | words[p] & few;
+        states[s] = x << (few & 16) | words[p] & 0xFFFF & few;
         p -= few;
       }
     d.at = p;
