@@ -77,10 +77,12 @@ final class SimdFrameKernel implements FrameKernel {
   }
 
   private static long notZero(long[] room) {
-    long zero = 0;
-    for (int i = 0; i < STEP; i += WIDTH)
-      zero |= LongVector.fromArray(LONGS, room, ROOM + i).compare(VectorOperators.EQ, 0).toLong() << i;
-    return ~zero;
+    long bits = 0;
+    for (int i = 0; i < STEP; i += 4)
+      if ((room[ROOM + i] | room[ROOM + i + 1] | room[ROOM + i + 2] | room[ROOM + i + 3]) != 0)
+        for (int k = i; k < i + 4; k++)
+          bits |= (room[ROOM + k] | -room[ROOM + k]) >>> 63 << k;
+    return bits;
   }
 
   private static long wholes(double[] values, int from, WholeNumbers.Scale pair, long[] whole, int at) {
@@ -268,8 +270,7 @@ final class SimdFrameKernel implements FrameKernel {
       return widerByMask(widths, n, limit);
     ByteVector wider = ByteVector.zero(BYTES);
     for (int i = 0; i < n; i += BYTES.length())
-      wider = wider.sub(
-          ByteVector.fromArray(BYTES, widths, i).compare(VectorOperators.GT, (byte) limit).toVector());
+      wider = wider.add(ByteVector.fromArray(BYTES, widths, i).max((byte) limit).sub((byte) limit).min((byte) 1));
     LongVector counts = wider.reinterpretAsLongs();
     long[] lanes = new long[4];
     counts.and(EVERY_OTHER).add(counts.lanewise(VectorOperators.LSHR, Byte.SIZE).and(EVERY_OTHER)).intoArray(lanes, 0);
