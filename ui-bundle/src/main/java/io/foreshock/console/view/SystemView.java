@@ -88,6 +88,7 @@ final class SystemView extends HBox {
     table.getColumns().add(new TextColumn<Stored>("system.column.bytes", 85, s -> SystemModel.bytes(s.bytes()))
         .numeric());
     table.getColumns().add(new TextColumn<Stored>("system.column.bits", 90, s -> number(s.bitsPerValue())).numeric());
+    table.getColumns().add(new TextColumn<Stored>("system.column.entropy", 90, s -> number(s.entropy())).numeric());
     table.getColumns().add(new TextColumn<Stored>("system.column.ratio", 80, s -> number(s.ratio()) + (Double.isNaN(s
         .ratio()) ? "" : " x")).numeric());
     Label none = OverviewView.sentence("");
