@@ -90,8 +90,10 @@ final class StoredTableCases {
   /** What is known from how the table is made, and what the engine estimates; what has no estimate is named. */
   private static String bound(StoredTable table, Map<String, Double> entropy) {
     double bits = entropy.values().stream().filter(b -> !b.isNaN()).mapToDouble(b -> b).sum();
-    String known = Double.isNaN(table.boundRatio()) ? "" : String.format(Locale.ROOT, "bound %.1fx, ", table
-        .boundRatio());
+    String known = Double.isNaN(table.boundRatio())
+        ? ""
+        : String.format(Locale.ROOT, "bound %.1fx, ", table
+            .boundRatio());
     String each = entropy.entrySet().stream().map(e -> e.getValue().isNaN()
         ? e.getKey() + " none"
         : String.format(Locale.ROOT, "%s %.2f", e.getKey(), e.getValue())).collect(Collectors.joining(", "));
@@ -114,11 +116,11 @@ final class StoredTableCases {
       for (StoredTable.Part part : table.parts())
         for (List<@Nullable Object> row : TableRows.scan(snapshot, all.where(List.of(Condition.of("series",
             Condition.Op.EQ, part.series()))))) {
-          String column = String.valueOf(row.get(0));
-          double n = row.get(1) instanceof Long l && row.get(2) != null ? l : 0;
-          bits.merge(column, row.get(2) instanceof Double b ? n * b : 0.0, Double::sum);
-          rows.merge(column, n, Double::sum);
-        }
+              String column = String.valueOf(row.get(0));
+              double n = row.get(1) instanceof Long l && row.get(2) != null ? l : 0;
+              bits.merge(column, row.get(2) instanceof Double b ? n * b : 0.0, Double::sum);
+              rows.merge(column, n, Double::sum);
+            }
     }
     bits.replaceAll((column, sum) -> sum / rows.getOrDefault(column, 0.0));
     return bits;
