@@ -38,13 +38,18 @@ final class SqlForeshock implements SqlTarget {
   private final List<String> seed = MonitoringQueries.all();
   private final SqlData data;
 
-  /** @param graph whether the events get a graph over their vectors, too */
-  SqlForeshock(Path dir, SqlData data, boolean graph) throws Exception {
+  /**
+   * @param filled
+   *            whether the folder has the rows already
+   * @param graph
+   *            whether the events get a graph over their vectors, too
+   */
+  SqlForeshock(Path dir, SqlData data, boolean filled, boolean graph) throws Exception {
     this.data = data;
     engine = Engine.open(dir, () -> ForeshockStore.CODECS, () -> ForeshockVectors.FACTORY, EngineOptions.defaults());
     sql = new SqlService(engine.tables(), MEMORY,
         Clock.fixed(Instant.ofEpochSecond(0, data.now() * 1_000), ZoneOffset.UTC));
-    load(data);
+    if (!filled) load(data);
     if (graph) SqlNearest.load(engine, sql, data);
     wire = new StandaloneWire(sql, engine.tables(), dir);
   }
