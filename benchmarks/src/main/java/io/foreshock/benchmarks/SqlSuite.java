@@ -58,9 +58,12 @@ final class SqlSuite implements Suite {
   }
 
   private static boolean wanted(Settings settings, SqlCase one) {
-    boolean some = settings.only().stream().anyMatch(o -> Arrays.stream(SqlCase.values()).anyMatch(c -> c.label()
-        .equals(o)));
-    return !some || settings.only().contains(one.label());
+    boolean some = Arrays.stream(SqlCase.values()).anyMatch(c -> isNamed(settings, c));
+    return !some || isNamed(settings, one);
+  }
+
+  private static boolean isNamed(Settings settings, SqlCase one) {
+    return settings.only().stream().anyMatch(one.label()::equalsIgnoreCase);
   }
 
   /** Opens and fills a database. */
