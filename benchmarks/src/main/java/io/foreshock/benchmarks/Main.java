@@ -48,7 +48,7 @@ public final class Main {
       default -> throw new IllegalArgumentException("unknown option: " + args[i]);
       }
     try (Scratch scratch = data == null ? Scratch.temporary() : new Scratch(Files.createDirectories(data), false)) {
-      suite.run(new Settings(smoke, rows, only, scratch.dir()), new Report(args[0]));
+      suite.run(new Settings(smoke, rows, only, scratch.dir(), data != null), new Report(args[0]));
     }
     // a peer leaves threads behind
     System.exit(0);

@@ -221,7 +221,7 @@ final class StoreSnapshot implements Snapshot {
     if (!(stored(wanted.scan().table()) instanceof SeriesTable table))
       return Snapshot.super.aggregate(wanted);
     Snapshot.check(table.schema(), wanted);
-    return opened(() -> new SeriesAggregation(this, table, wanted));
+    return opened(() -> SeriesAggregation.of(this, table, wanted));
   }
 
   @Override
