@@ -10,7 +10,7 @@ import java.util.Locale;
 
 /** A million vectors: the way through codes beside the way through floats, and how long it takes to open. */
 final class LargeVectorCase {
-  private static final double RECALL = 0.9;
+  private static final double[] RECALLS = {0.9, 0.95, 0.99};
 
   private final Settings settings;
   private final Report report;
@@ -33,17 +33,31 @@ final class LargeVectorCase {
           data.rows().length / ((System.nanoTime() - start) / 1e9), "vectors/s", Better.HIGHER, "2 threads"));
     }
     VectorMeter meter = new VectorMeter(data, settings.smoke());
-    int[] efforts = {meter.effortFor(codes, RECALL), meter.effortFor(floats, RECALL)};
-    String note = String.format(Locale.ROOT, "ef %d, floats %d", efforts[0], efforts[1]);
-    for (int threads = 1; threads <= 2; threads++) {
-      double[] rates = meter.rates(both, efforts, threads);
-      report.figure(new Figure(data.name(), threads == 1 ? "qps_r90_int8" : "qps_r90_int8_2t", rates[0], "1/s",
-          Better.HIGHER, note, new Peer("own f32", rates[1])));
-    }
+    for (double recall : RECALLS)
+      search(data.name(), both, recall, meter);
     report.figure(new Figure(data.name(), "bytes_per_vector_f32", floats.bytesPerVector(), "B", Better.LOWER,
         "without the floats"));
     report.figure(new Figure(data.name(), "bytes_per_vector_int8", codes.bytesPerVector(), "B", Better.LOWER,
         "without the floats"));
     VectorCases.open(data.name(), floats.index(), data.queries()[0], report);
+  }
+
+  private void search(String name, List<VectorEngine> both, double recall, VectorMeter meter) throws IOException {
+    int[] efforts = {meter.effortFor(both.get(0), recall), meter.effortFor(both.get(1), recall)};
+    String metric = "qps_r" + Math.round(100 * recall);
+    String note = String.format(Locale.ROOT, "ef %d, floats %d", efforts[0], efforts[1]);
+    if (efforts[0] == 0 || efforts[1] == 0) {
+      System.err.println(name + " " + metric + " not reached; " + note);
+      return;
+    }
+    for (int threads = 1; threads <= 2; threads++) {
+      String suffix = threads == 1 ? "" : "_2t";
+      double[] rates = meter.rates(both, efforts, threads);
+      report.figure(new Figure(name, metric + "_int8" + suffix, rates[0], "1/s", Better.HIGHER, note,
+          new Peer("own f32", rates[1])));
+      report.figure(new Figure(name, metric + suffix, rates[1], "1/s", Better.HIGHER, note));
+    }
+    report.figure(new Figure(name, "p99_us_r" + Math.round(100 * recall) + "_int8", meter.p99(both.get(0), efforts[0]),
+        "us", Better.LOWER, "one thread, " + note, new Peer("own f32", meter.p99(both.get(1), efforts[1]))));
   }
 }

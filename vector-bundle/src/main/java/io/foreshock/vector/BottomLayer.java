@@ -2,8 +2,6 @@ package io.foreshock.vector;
 
 /** The layer that has every node, its list at the node's own number. A list is whole cache lines. */
 final class BottomLayer implements Layer {
-  private static final int LINE = 64;
-
   final Records lists;
 
   BottomLayer(Records lists) {
@@ -11,7 +9,7 @@ final class BottomLayer implements Layer {
   }
 
   static int recordBytes(int m) {
-    return (2 * m * Integer.BYTES + LINE - 1) / LINE * LINE;
+    return (2 * m * Integer.BYTES + Records.LINE - 1) / Records.LINE * Records.LINE;
   }
 
   @Override

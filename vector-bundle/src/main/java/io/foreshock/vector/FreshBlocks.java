@@ -5,7 +5,8 @@ import java.lang.foreign.MemorySegment;
 
 /**
  * Blocks of zeroed memory outside the heap, cut from slabs and freed with this object. A slab that is full is asked to
- * be moved to huge pages, as a search jumps about in more pages than the processor remembers.
+ * be moved to huge pages, as a search jumps about in more pages than the processor remembers. Thread-safe, as the layers
+ * of a graph share one.
  */
 final class FreshBlocks implements Blocks {
   /** Blocks of what is small: no more than a 64th lies idle. */
@@ -34,7 +35,7 @@ final class FreshBlocks implements Blocks {
   }
 
   @Override
-  public MemorySegment next(long bytes) {
+  public synchronized MemorySegment next(long bytes) {
     if (used + bytes > slab.byteSize()) {
       HugePages.use(slab);
       long size = Math.max(bytes, Math.min(total / idlePart, HugePages.SIZE) / bytes * bytes);

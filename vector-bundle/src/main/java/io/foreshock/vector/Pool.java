@@ -88,9 +88,19 @@ final class Pool {
     return -1;
   }
 
-  /** Whether the one that was {@link #next} is beyond the effort. */
-  boolean isReached(Effort effort) {
-    return effort.isReached(cursor - 1, distanceAt(cursor - 1), this);
+  /** What {@link #next} gives if nothing nearer comes; -1 = none left. */
+  int following() {
+    for (int i = cursor; i < size; i++)
+      if ((entries[i] & EXPANDED) == 0)
+        return node(entries[i]);
+    return -1;
+  }
+
+  /** Like {@link #next}, but -1 when it is beyond the effort. */
+  int next(Effort effort) {
+    while (cursor < size && (entries[cursor] & EXPANDED) != 0)
+      cursor++;
+    return cursor < size && !effort.isReached(cursor, distanceAt(cursor), this) ? next() : -1;
   }
 
   boolean isFull() {

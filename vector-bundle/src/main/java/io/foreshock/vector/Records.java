@@ -8,6 +8,9 @@ import java.util.Arrays;
  * that reached them by way of a released write made after {@link #require}.
  */
 final class Records {
+  /** Bytes of a cache line. */
+  static final int LINE = 64;
+
   private final Blocks blocks;
   private final int recordBytes;
   private final int shift;
@@ -41,6 +44,11 @@ final class Records {
 
   long address(int number) {
     return bases[number >>> shift] + (long) (number & mask) * recordBytes;
+  }
+
+  /** Has the first two cache lines of a record fetched; what it answers means nothing. */
+  int touch(long address) {
+    return Memory.getInt(address) + Memory.getInt(address + Math.min(LINE, recordBytes - Integer.BYTES));
   }
 
   int recordBytes() {

@@ -32,18 +32,14 @@ final class SimdDot implements RowKernel {
     FloatVector d = a;
     for (int i = 0; i < query.length; i += WIDTH) {
       FloatVector q = FloatVector.fromArray(SPECIES, query, i);
-      a = load(row0, i).fma(q, a);
-      b = load(row1, i).fma(q, b);
-      c = load(row2, i).fma(q, c);
-      d = load(row3, i).fma(q, d);
+      a = FloatVector.fromMemorySegment(SPECIES, Memory.ALL, row0 + 4L * i, Memory.ORDER).fma(q, a);
+      b = FloatVector.fromMemorySegment(SPECIES, Memory.ALL, row1 + 4L * i, Memory.ORDER).fma(q, b);
+      c = FloatVector.fromMemorySegment(SPECIES, Memory.ALL, row2 + 4L * i, Memory.ORDER).fma(q, c);
+      d = FloatVector.fromMemorySegment(SPECIES, Memory.ALL, row3 + 4L * i, Memory.ORDER).fma(q, d);
     }
     out[at] = -a.reduceLanes(VectorOperators.ADD);
     out[at + 1] = -b.reduceLanes(VectorOperators.ADD);
     out[at + 2] = -c.reduceLanes(VectorOperators.ADD);
     out[at + 3] = -d.reduceLanes(VectorOperators.ADD);
-  }
-
-  static FloatVector load(long row, int i) {
-    return FloatVector.fromMemorySegment(SPECIES, Memory.ALL, row + 4L * i, Memory.ORDER);
   }
 }

@@ -28,13 +28,15 @@ final class SimdKernels implements Kernels {
     FloatVector d = FloatVector.zero(SPECIES);
     int i = 0;
     for (int end = query.length - 4 * WIDTH; i <= end; i += 4 * WIDTH) {
-      a = load(query, i).fma(load(rows, at + i), a);
-      b = load(query, i + WIDTH).fma(load(rows, at + i + WIDTH), b);
-      c = load(query, i + 2 * WIDTH).fma(load(rows, at + i + 2 * WIDTH), c);
-      d = load(query, i + 3 * WIDTH).fma(load(rows, at + i + 3 * WIDTH), d);
+      a = FloatVector.fromArray(SPECIES, query, i).fma(FloatVector.fromArray(SPECIES, rows, at + i), a);
+      b = FloatVector.fromArray(SPECIES, query, i + WIDTH).fma(FloatVector.fromArray(SPECIES, rows, at + i + WIDTH), b);
+      c = FloatVector.fromArray(SPECIES, query, i + 2 * WIDTH).fma(FloatVector.fromArray(SPECIES, rows, at + i + 2
+          * WIDTH), c);
+      d = FloatVector.fromArray(SPECIES, query, i + 3 * WIDTH).fma(FloatVector.fromArray(SPECIES, rows, at + i + 3
+          * WIDTH), d);
     }
     for (; i < query.length; i += WIDTH)
-      a = load(query, i).fma(load(rows, at + i), a);
+      a = FloatVector.fromArray(SPECIES, query, i).fma(FloatVector.fromArray(SPECIES, rows, at + i), a);
     return a.add(b).add(c.add(d)).reduceLanes(VectorOperators.ADD);
   }
 
@@ -44,15 +46,12 @@ final class SimdKernels implements Kernels {
       // one accumulator: measured faster than four here
       FloatVector sum = FloatVector.zero(SPECIES);
       for (int i = 0; i < query.length; i += WIDTH) {
-        FloatVector difference = load(query, i).sub(load(rows, at + i));
+        FloatVector difference = FloatVector.fromArray(SPECIES, query, i).sub(FloatVector.fromArray(SPECIES, rows, at
+            + i));
         sum = difference.fma(difference, sum);
       }
       scores[row] = sum.reduceLanes(VectorOperators.ADD);
     }
-  }
-
-  private static FloatVector load(float[] array, int at) {
-    return FloatVector.fromArray(SPECIES, array, at);
   }
 
   @Override

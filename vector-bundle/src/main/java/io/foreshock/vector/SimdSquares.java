@@ -1,7 +1,6 @@
 package io.foreshock.vector;
 
 import static io.foreshock.vector.SimdDot.SPECIES;
-import static io.foreshock.vector.SimdDot.load;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
@@ -28,10 +27,10 @@ final class SimdSquares implements RowKernel {
     FloatVector d = a;
     for (int i = 0; i < query.length; i += WIDTH) {
       FloatVector q = FloatVector.fromArray(SPECIES, query, i);
-      FloatVector da = q.sub(load(row0, i));
-      FloatVector db = q.sub(load(row1, i));
-      FloatVector dc = q.sub(load(row2, i));
-      FloatVector dd = q.sub(load(row3, i));
+      FloatVector da = q.sub(FloatVector.fromMemorySegment(SPECIES, Memory.ALL, row0 + 4L * i, Memory.ORDER));
+      FloatVector db = q.sub(FloatVector.fromMemorySegment(SPECIES, Memory.ALL, row1 + 4L * i, Memory.ORDER));
+      FloatVector dc = q.sub(FloatVector.fromMemorySegment(SPECIES, Memory.ALL, row2 + 4L * i, Memory.ORDER));
+      FloatVector dd = q.sub(FloatVector.fromMemorySegment(SPECIES, Memory.ALL, row3 + 4L * i, Memory.ORDER));
       a = da.fma(da, a);
       b = db.fma(db, b);
       c = dc.fma(dc, c);

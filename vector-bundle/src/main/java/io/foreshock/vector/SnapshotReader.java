@@ -6,7 +6,10 @@ import io.foreshock.api.vector.MalformedIndexException;
 import io.foreshock.api.vector.Metric;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.zip.CRC32C;
 
@@ -24,6 +27,9 @@ final class SnapshotReader {
   /** The last page. */
   private final MemorySegment page;
   private long offset;
+  /** That section as mapped, so that it can be checked while it is copied. */
+  private MemorySegment mappedLinks = MemorySegment.NULL;
+  private final List<FutureTask<Void>> copies = new ArrayList<>();
   /** 0 = as written. */
   private int effort;
 
@@ -45,17 +51,8 @@ final class SnapshotReader {
     FutureTask<Void> check = new FutureTask<>(reader::checkRows, null);
     Thread.ofPlatform().daemon().name("foreshock-vector-check").start(check);
     VectorStore store = reader.readUnchecked();
-    try {
-      check.get();
-      return store;
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof MalformedIndexException malformed)
-        throw malformed;
-      throw new IllegalStateException("snapshot not checked", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while a snapshot was checked", e);
-    }
+    await(check);
+    return store;
   }
 
   /**
@@ -130,7 +127,7 @@ final class SnapshotReader {
   private void restore(VectorStore store, int count, int layers) {
     IntList gone = new IntList();
     store.restore(count);
-    checkLinks(store, count, gone);
+    checkLinks(mappedLinks, store.graph.bottom, count, gone);
     for (int layer = 1; layer <= layers; layer++) {
       int places = records(SnapshotFormat.UPPER + layer - 1);
       if (places > count)
@@ -143,19 +140,19 @@ final class SnapshotReader {
       throw malformed(offset, "bytes behind the last section");
     store.restoreIds(gone.toArray());
     restoreEntry(store, count, layers);
+    awaitCopies();
   }
 
   /**
    * Neighbours are there, counts fit, and nobody was writing. Blocks are copied to an array first: a JVM that has just
    * started reads single numbers from memory a hundred times slower than from an array.
    */
-  private void checkLinks(VectorStore store, int count, IntList gone) {
-    BottomLayer bottom = store.graph.bottom;
+  private static void checkLinks(MemorySegment links, BottomLayer bottom, int count, IntList gone) {
     int width = bottom.lists.recordBytes() / Integer.BYTES;
     int[] block = new int[VectorStore.PER_BLOCK * width];
     for (int first = 0; first < count; first += VectorStore.PER_BLOCK) {
       int nodes = Math.min(VectorStore.PER_BLOCK, count - first);
-      Memory.read(bottom.list(first), block, 0, nodes * width);
+      MemorySegment.copy(links, INT, 4L * first * width, block, 0, nodes * width);
       for (int i = 0; i < nodes; i++) {
         if (!NodeLinks.isSound(block, i * width, bottom.capacity(), count))
           throw malformed(SnapshotFormat.AT_SECTIONS, "bad links: node=" + (first + i) + ", count=" + count);
@@ -257,8 +254,38 @@ final class SnapshotReader {
     if (number != SnapshotFormat.ROWS && number != SnapshotFormat.CODES)
       checkSum(number, section, offset);
     offset += size;
+    if (number == SnapshotFormat.LINKS)
+      mappedLinks = section;
     boolean jumpedAbout = number == SnapshotFormat.LINKS || number == SnapshotFormat.CODES;
-    return new MappedBlocks(jumpedAbout ? HugePages.copy(section) : section, further);
+    return new MappedBlocks(jumpedAbout ? copied(section) : section, further);
+  }
+
+  /** Memory that has the same bytes once {@link #awaitCopies} returns. */
+  private MemorySegment copied(MemorySegment section) {
+    MemorySegment copy = HugePages.forCopyOf(section);
+    if (copy != section) {
+      FutureTask<Void> copying = new FutureTask<>(() -> MemorySegment.copy(section, 0, copy, 0, section.byteSize()),
+          null);
+      copies.add(copying);
+      Thread.ofPlatform().daemon().name("foreshock-vector-copy").start(copying);
+    }
+    return copy;
+  }
+
+  private void awaitCopies() {
+    for (Future<Void> copy : copies)
+      await(copy);
+  }
+
+  private static void await(Future<Void> task) {
+    try {
+      task.get();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException("snapshot not read", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while a snapshot was read", e);
+    }
   }
 
   private static long checksum(MemorySegment of) {

@@ -9,7 +9,7 @@ import java.util.function.IntPredicate;
  * Keeps the arrays a search needs, so that none are made on the way. Confined to one search at a time.
  */
 final class Walk {
-  private static final int BATCH = NodeLinks.MAX_COUNT + RowKernel.TOGETHER;
+  private static final int BATCH = 2 * NodeLinks.MAX_COUNT + RowKernel.TOGETHER;
 
   final RowQuery query;
   final Pool pool = new Pool();
@@ -23,6 +23,8 @@ final class Walk {
   /** A node is visited when its mark is the current one. */
   private byte[] marks = new byte[1024];
   private byte mark;
+  /** Read by nobody: what is read for it is in the cache. */
+  int touched;
 
   Walk(RowQuery query) {
     this.query = query;
@@ -73,12 +75,13 @@ final class Walk {
     return best;
   }
 
-  /** Goes on in a layer with what is in the pool until the effort is reached; leaves the nearest nodes there. */
+  /**
+   * Goes on in a layer with what is in the pool until the effort is reached; leaves the nearest nodes there. Two nodes at a
+   * time, as the processor then waits once for the memory of both.
+   */
   void expand(Layer layer, Rows rows, Effort effort) {
-    for (int node = pool.next(); node >= 0; node = pool.next()) {
-      if (pool.isReached(effort))
-        return;
-      int count = unvisited(layer, rows, node);
+    for (int node = pool.next(effort); node >= 0; node = pool.next(effort)) {
+      int count = unvisited(layer, rows, node, pool.next(effort));
       for (int i = 0; i < count; i++)
         pool.offer(nodes[i], distances[i]);
     }
@@ -156,22 +159,61 @@ final class Walk {
 
   /** Distances of the neighbours not visited before, which now are. @return how many */
   private int unvisited(Layer layer, Rows rows, int node) {
-    int read = NodeLinks.read(layer.list(node), list);
-    Records records = rows.records();
-    int count = 0;
+    return unvisited(layer, rows, node, -1);
+  }
+
+  /** The same of two nodes, or of one if the other is -1. */
+  private int unvisited(Layer layer, Rows rows, int node, int other) {
+    long second = other < 0 ? 0 : layer.list(other);
+    if (other >= 0)
+      touched = NodeLinks.touch(second, layer.capacity());
+    int count = fresh(NodeLinks.read(layer.list(node), list), 0);
+    if (other >= 0)
+      count = fresh(NodeLinks.read(second, list), count);
+    if (count > 0) {
+      fetch(layer, rows.records(), count);
+      rows.kernel().distances(query, addresses, 0, count, distances);
+    }
+    return count;
+  }
+
+  /**
+   * Moves those not visited before, which now are, from the list to the nodes. Without a branch: whether a node was visited
+   * cannot be predicted, and its mark is seldom in the first cache.
+   *
+   * @return how many
+   */
+  private int fresh(int read, int from) {
+    int highest = 0;
+    for (int i = 0; i < read; i++)
+      highest = Math.max(highest, list[i]);
+    if (highest >= marks.length)
+      growMarks(highest);
+    byte[] known = marks;
+    int count = from;
     for (int i = 0; i < read; i++) {
       int next = list[i];
-      if (next >= marks.length)
-        growMarks(next);
-      if (marks[next] != mark) {
-        marks[next] = mark;
-        nodes[count] = next;
-        addresses[count++] = records.address(next);
-      }
+      nodes[count] = next;
+      int difference = known[next] ^ mark;
+      known[next] = mark;
+      count += -difference >>> 31 | difference >>> 31;
     }
-    if (count > 0)
-      rows.kernel().distances(query, addresses, 0, count, distances);
     return count;
+  }
+
+  /**
+   * Asks for all the memory that comes next, so that the cache misses overlap: the processor goes on while it waits for what nobody
+   * needs yet.
+   */
+  private void fetch(Layer layer, Records records, int count) {
+    int following = pool.following();
+    int sum = following < 0 ? 0 : NodeLinks.touch(layer.list(following), layer.capacity());
+    for (int i = 0; i < count; i++) {
+      long address = records.address(nodes[i]);
+      addresses[i] = address;
+      sum += records.touch(address);
+    }
+    touched = sum;
   }
 
   /** @return whether it was not visited before */

@@ -10,11 +10,11 @@ import org.junit.jupiter.api.Test;
 
 class HugePagesTest {
   @Test
-  void aCopyHasTheSameBytesAndCanBeWritten() {
+  void memoryForACopyCanBeWritten() {
     MemorySegment large = Arena.ofAuto().allocate(9 * HugePages.SIZE + 128, 64);
     for (long at = 0; at < large.byteSize(); at += 8)
       large.set(ValueLayout.JAVA_LONG, at, at * 31);
-    MemorySegment copy = HugePages.copy(large);
+    MemorySegment copy = HugePages.forCopyOf(large).copyFrom(large);
     assertEquals(-1, large.mismatch(copy));
     assertEquals(0, copy.address() % 64);
     copy.set(ValueLayout.JAVA_LONG, 9 * HugePages.SIZE, 7);
@@ -24,6 +24,6 @@ class HugePagesTest {
   @Test
   void whatIsSmallStaysWhereItIs() {
     MemorySegment small = Arena.ofAuto().allocate(4_096, 64);
-    assertSame(small, HugePages.copy(small));
+    assertSame(small, HugePages.forCopyOf(small));
   }
 }
