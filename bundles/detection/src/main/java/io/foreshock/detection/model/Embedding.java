@@ -1,6 +1,5 @@
 package io.foreshock.detection.model;
 
-import io.foreshock.detection.window.GridStatistics;
 import java.util.Arrays;
 
 /**
@@ -34,11 +33,6 @@ public record Embedding(float[] vector, int channels, double norm, double distan
       vector[i] = (float) Math.copySign(Math.log1p(beyond), deviations[i]);
     }
     return of(vector, channels, Math.sqrt(squares));
-  }
-
-  /** {@link GridStatistics#FIGURES} per channel. */
-  static Embedding of(float[] vector, double distance) {
-    return of(vector, vector.length / GridStatistics.FIGURES, distance);
   }
 
   static Embedding of(float[] vector, int channels, double distance) {
