@@ -2,6 +2,7 @@ package io.foreshock.detection.library;
 
 import io.foreshock.api.detection.FailurePattern;
 import io.foreshock.api.detection.LeadTimes;
+import io.foreshock.detection.model.Baseline;
 import io.foreshock.detection.model.Embedding;
 import io.foreshock.detection.store.StoredPattern;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,9 +26,13 @@ import org.jspecify.annotations.Nullable;
  * channels go together. Thread-safe.
  */
 public final class PatternView {
+  /** Below this cosine a window is not called like a known failure. */
+  public static final double OPEN_SET_LIMIT = 0.82;
   /** How many of the nearest patterns vote, and how many of them may be of one incident. */
   private static final int VOTERS = 5;
   private static final int VOTERS_OF_ONE = 3;
+  /** How many of the nearest patterns are asked along with a window. */
+  private static final int EXPANSION = 20;
   /** Stages that make a distribution of lead times, and how many of one incident. */
   private static final int STAGES = 20;
   private static final int PER_INCIDENT = 2;
@@ -36,6 +42,7 @@ public final class PatternView {
   private final Function<double[], Embedding> eyes;
   /** With their channels weighted; worked out when first looked at. */
   private final AtomicReferenceArray<float[]> vectors;
+  private volatile @Nullable Neighbours anchored;
   private volatile @Nullable Calibration calibration;
 
   /**
@@ -46,6 +53,11 @@ public final class PatternView {
     this.group = group;
     this.eyes = eyes;
     vectors = new AtomicReferenceArray<>(group.patterns.size());
+  }
+
+  /** Patterns outside of any library, with the eyes of a machine. */
+  public static PatternView of(List<StoredPattern> patterns, Baseline eyes) {
+    return new PatternView(new PatternGroup(patterns, List.of(), null), eyes::embedOffsets);
   }
 
   /** A pattern and the cosine to it, -1..1. */
@@ -72,7 +84,7 @@ public final class PatternView {
     return query.with(group.weighted(query.vector()));
   }
 
-  private List<Candidate> all(Embedding asked, int k) {
+  private List<Candidate> ranked(Embedding asked, int k) {
     if (asked.norm() == 0)
       return List.of();
     Embedding query = weighted(asked);
@@ -90,12 +102,44 @@ public final class PatternView {
    *            at most this many incidents
    */
   public List<Candidate> nearest(Embedding query, int limit) {
+    return distinct(ranked(query, Math.max(64, 16 * limit)), limit);
+  }
+
+  /** The first of each incident. */
+  public static List<Candidate> distinct(List<Candidate> ranked, int limit) {
     List<Candidate> best = new ArrayList<>();
     Set<String> incidents = new HashSet<>();
-    for (Candidate c : all(query, Math.max(64, 16 * limit)))
+    for (Candidate c : ranked)
       if (best.size() < limit && incidents.add(c.incident()))
         best.add(c);
     return best;
+  }
+
+  /**
+   * Patterns for somebody who looks for all that is alike: ranked by what the window
+   * and the nearest patterns to it have in common ({@link Neighbours#expanded}), where
+   * windows that hardly deviate are alike whichever way they do.
+   */
+  public List<Candidate> similar(Embedding asked, int k) {
+    Embedding query = weighted(asked);
+    int[] places = group.candidates(query.vector()).toArray();
+    Neighbours known = places.length == group.patterns.size() ? all() : anchored(places);
+    float[] scores = known.scores(known.expanded(Embedding.anchored(query.vector()), EXPANSION));
+    return IntStream.of(Neighbours.order(scores)).limit(k).map(n -> places[n])
+        .mapToObj(i -> new Candidate(group.patterns.get(i), query.cosine(vector(i)), vector(i))).toList();
+  }
+
+  private Neighbours anchored(int[] places) {
+    return Neighbours.plain(IntStream.of(places).mapToObj(i -> Embedding.anchored(vector(i))).toList());
+  }
+
+  private Neighbours all() {
+    Neighbours known = anchored;
+    if (known == null) {
+      known = anchored(IntStream.range(0, group.patterns.size()).toArray());
+      anchored = known;
+    }
+    return known;
   }
 
   /**
@@ -111,7 +155,7 @@ public final class PatternView {
     Map<String, Candidate> nearest = new HashMap<>();
     Map<String, Integer> voters = new HashMap<>();
     int count = 0;
-    for (Candidate c : all(query, MOST_STAGES)) {
+    for (Candidate c : ranked(query, MOST_STAGES)) {
       if (c.similarity() < openSetLimit || count == VOTERS)
         break;
       if (voters.merge(c.incident(), 1, Integer::sum) > VOTERS_OF_ONE)
@@ -145,7 +189,7 @@ public final class PatternView {
   public @Nullable LeadTimes leadTimes(Embedding query, String label) {
     Map<String, Integer> taken = new HashMap<>();
     List<Duration> times = new ArrayList<>();
-    for (Candidate c : all(query, MOST_STAGES)) {
+    for (Candidate c : ranked(query, MOST_STAGES)) {
       FailurePattern p = c.pattern().pattern();
       if (p.label().equals(label) && p.leadTime().isPresent() && times.size() < STAGES
           && taken.merge(p.incidentId(), 1, Integer::sum) <= PER_INCIDENT)

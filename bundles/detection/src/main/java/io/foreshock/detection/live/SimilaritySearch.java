@@ -26,6 +26,9 @@ final class SimilaritySearch {
   /** Windows of the asset's own history that are looked at, at most. */
   private static final long MOST_WINDOWS = 20_000;
 
+  /** Patterns that are ranked, of which the first of each incident is shown. */
+  private static final int MOST_PATTERNS = 1_024;
+
   private final History history;
   private final HistoryWindows cutter;
   private final KnownPatterns patterns;
@@ -74,7 +77,7 @@ final class SimilaritySearch {
     String group = plan.group(supervisor.kind(models.asset()), model.scale());
     PatternView view = patterns.seen(group, model.baseline()).orElse(null);
     if (view != null)
-      for (Candidate c : view.nearest(query.embedding(), limit + 8))
+      for (Candidate c : PatternView.distinct(view.similar(query.embedding(), MOST_PATTERNS), limit + 8))
         if (c.similarity() > 0 && !overlaps(c.pattern().pattern(), models.asset(), from, to))
           found.add(Supervisor.match(plan, query.window(), query.embedding(), view, c));
     found.addAll(ownHistory(plan, model, query, from, to));

@@ -48,8 +48,6 @@ import org.jspecify.annotations.Nullable;
  * {@link #statuses()} and the counters.
  */
 final class Supervisor {
-  /** Below this cosine a window is not called like a known failure. */
-  static final double OPEN_SET_LIMIT = 0.82;
   private static final int SHOWN_MATCHES = 5;
   /** Timestamps further ahead of the wall clock are a wrong clock, not a fast plant. */
   private static final long FUTURE = Micros.DAY;
@@ -210,7 +208,7 @@ final class Supervisor {
     Match match = null;
     PatternView view = scale.ratio > Episode.RESEMBLING ? view(monitor, scale) : null;
     if (view != null)
-      match = view.vote(embedding, OPEN_SET_LIMIT).map(c -> match(plan, window, embedding, view, c)).orElse(null);
+      match = view.vote(embedding, PatternView.OPEN_SET_LIMIT).map(c -> match(plan, window, embedding, view, c)).orElse(null);
     double[] parts = embedding.shares(embedding.vector());
     int most = 0;
     for (int c = 1; c < parts.length; c++)

@@ -42,11 +42,16 @@ public record Embedding(float[] vector, int channels, double norm, double distan
     return new Embedding(vector, channels, Math.sqrt(squares), distance);
   }
 
-  /**
-   * The vector with one more, constant figure that stands for health: two windows
-   * that hardly deviate are alike, whichever way they do.
-   */
+  /** {@link #anchored(float[])} of this one's vector. */
   public float[] anchored() {
+    return anchored(vector);
+  }
+
+  /**
+   * A vector with one more, constant figure that stands for health: two windows that
+   * hardly deviate are alike, whichever way they do.
+   */
+  public static float[] anchored(float[] vector) {
     float[] anchored = Arrays.copyOf(vector, vector.length + 1);
     anchored[vector.length] = HEALTH;
     return anchored;
@@ -59,10 +64,14 @@ public record Embedding(float[] vector, int channels, double norm, double distan
 
   /** Cosine of the angle; 0 when either is zero. */
   public double cosine(float[] other) {
-    double sum = 0;
-    for (double share : shares(other))
-      sum += share;
-    return sum;
+    double dot = 0;
+    double squares = 0;
+    for (int i = 0; i < vector.length; i++) {
+      dot += (double) vector[i] * other[i];
+      squares += (double) other[i] * other[i];
+    }
+    double scale = norm * Math.sqrt(squares);
+    return scale > 0 ? dot / scale : 0;
   }
 
   /** What each channel adds to the cosine; the shares sum to it. */
