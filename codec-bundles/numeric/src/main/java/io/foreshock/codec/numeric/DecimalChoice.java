@@ -1,5 +1,9 @@
 package io.foreshock.codec.numeric;
 
+import io.foreshock.codec.kernels.FrameKernel;
+import io.foreshock.codec.kernels.Kernels;
+import io.foreshock.codec.kernels.Scratch;
+import io.foreshock.codec.kernels.WholeNumbers;
 import java.util.Arrays;
 
 /**
@@ -9,13 +13,16 @@ import java.util.Arrays;
  */
 final class DecimalChoice {
   static final int NONE = -1;
-  private static final int MAX_EXPONENT = Decimals.MAX_EXPONENT;
+  private static final int MAX_EXPONENT = WholeNumbers.MAX_EXPONENT;
   private static final int SAMPLES = 256;
   /** Values beside each other share a cache line. */
   private static final int RUN = 8;
   /** A pair that fails these is not tried on all samples. */
   private static final int GLANCE = 16;
   private static final int EXCEPTION_BITS = 80;
+  private static final int DOUBTFUL_PART = 32;
+  /** A tenth of all numbers ends with a zero. */
+  private static final int ROUND_PART = 4;
   /** Bits a digit adds to every number, at least, but for rounding up. */
   private static final double DIGIT_BITS = 3.3;
   /** Exponents whose inverse is nearest to exact come first. */
@@ -50,22 +57,40 @@ final class DecimalChoice {
 
   /** How far 10^-e is from its double, in parts of it. */
   private static double error(int e) {
-    return new java.math.BigDecimal(Decimals.INVERSE[e]).movePointRight(e).subtract(java.math.BigDecimal.ONE).abs()
+    return new java.math.BigDecimal(WholeNumbers.Scale.of(e, 0).inverseBack()).movePointRight(e).subtract(
+        java.math.BigDecimal.ONE).abs()
         .doubleValue();
   }
 
-  /** {@code e << 8 | f}, or {@link #NONE} when no pair fits. */
-  static int of(double[] values, int from, int count, Scratch room) {
+  /**
+   * @param pair
+   *            {@code e << 8 | f}, or {@link #NONE} when no pair fits
+   * @param isDoubtful
+   *            parts of the column may have other digits
+   */
+  record Choice(int pair, boolean isDoubtful) {}
+
+  static Choice of(double[] values, int from, int count, Scratch room) {
     int samples = Math.min(count, SAMPLES);
     DecimalChoice choice = new DecimalChoice(room, samples);
     choice.take(values, from, count);
     int known = last;
     if (choice.isStillGood(known >>> 8, known & 0xFF))
-      return known;
+      return new Choice(known, choice.isDoubtful(known));
     choice.search();
     if (choice.best >= 0)
       last = choice.best;
-    return choice.best;
+    return new Choice(choice.best, choice.best >= 0 && choice.isDoubtful(choice.best));
+  }
+
+  /** Too many are lost, or have a digit less. */
+  private boolean isDoubtful(int pair) {
+    int misses = exceptions(pair);
+    int round = 0;
+    for (int i = 0; i < samples; i++)
+      if (whole[i] % 10 == 0)
+        round++;
+    return misses > samples / DOUBTFUL_PART || round > samples / ROUND_PART;
   }
 
   private void take(double[] values, int from, int count) {
@@ -91,7 +116,7 @@ final class DecimalChoice {
   }
 
   private int failures(int e, int f) {
-    return kernel.wholes(sample, 0, samples, Decimals.Pair.of(e, f), whole, 0, failed);
+    return kernel.wholes(sample, 0, samples, WholeNumbers.Scale.of(e, f), whole, 0, failed);
   }
 
   private void search() {
@@ -110,15 +135,12 @@ final class DecimalChoice {
 
   private boolean isPromising(int e, int f) {
     int glance = Math.min(samples, GLANCE);
-    double up = Decimals.POWERS[e];
-    double inverseUp = Decimals.INVERSE[f];
-    double back = Decimals.POWERS[f];
-    double inverseBack = Decimals.INVERSE[e];
+    WholeNumbers.Scale scale = WholeNumbers.Scale.of(e, f);
     int misses = 0;
     for (int i = 0; i < glance && misses <= glance / 2 + 1; i++) {
       double v = sample[i * (samples / glance)];
-      double rounded = v * up * inverseUp + Decimals.ROUND - Decimals.ROUND;
-      if (rounded * back * inverseBack != v)
+      double rounded = v * scale.up() * scale.inverseUp() + WholeNumbers.ROUND - WholeNumbers.ROUND;
+      if (rounded * scale.back() * scale.inverseBack() != v)
         misses++;
     }
     return misses <= glance / 2 + 1;

@@ -1,5 +1,10 @@
 package io.foreshock.codec.numeric;
 
+import io.foreshock.codec.kernels.FrameKernel;
+import io.foreshock.codec.kernels.IntLanes;
+import io.foreshock.codec.kernels.Output;
+import io.foreshock.codec.kernels.Scratch;
+import io.foreshock.codec.kernels.WholeNumbers;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -7,60 +12,29 @@ import org.jspecify.annotations.Nullable;
 /**
  * Doubles that are decimals, as nearly all measured values are, as whole numbers; the few that do not survive scaling
  * bit by bit are kept apart. After Afroozeh, Kuffo and Boncz, "ALP: Adaptive Lossless floating-Point Compression"
- * (SIGMOD 2024): {@code e} their exponent, {@code f} their factor, chosen per block from a sample.
+ * (SIGMOD 2024): {@code e} their exponent, {@code f} their factor, chosen per block from a sample, or for each vector
+ * where digits differ, as they do when values are printed with so many significant ones.
  *
  * <pre>
- * | e u8 | f u8 | exceptions: varint | their positions: 16 bits each | their doubles: i64 each |
+ * | e u8 | f u8 | or | 255 | e u8, f u8 of each vector |, then | exceptions: unsigned | their positions: 16 bits each | their doubles: i64 each |
  * </pre>
  */
 final class Decimals {
-  static final int MAX_EXPONENT = 18;
   /** Beyond this share of exceptions the block is no decimal column. */
   static final int MAX_EXCEPTION_PART = 8;
-  /** Added and taken away again it leaves a whole number; as bits, whole numbers count up from it. */
-  static final double ROUND = 0x1.8p52;
-  static final long ROUND_BITS = Double.doubleToRawLongBits(ROUND);
-  static final int WHOLE_BITS = 52;
-  /** Whole numbers are in {@code [-LIMIT, LIMIT)}: beyond, rounding is not exact. */
-  static final long LIMIT = 1L << WHOLE_BITS - 1;
-  static final double[] POWERS = powers(1);
-  static final double[] INVERSE = powers(-1);
-  private static final Pair[] PAIRS = pairs();
 
+  /** In place of an exponent. */
+  static final int MIXED = 0xFF;
   private static final long[] NONE = {};
 
-  private final int e;
-  private final int f;
+  /** By vector, see {@link DecimalChoice}; one if it is the same for all. */
+  private final int[] pairs;
   private long[] positions = NONE;
   private long[] doubles = NONE;
   private int exceptions;
 
-  private Decimals(int e, int f) {
-    this.e = e;
-    this.f = f;
-  }
-
-  private static double[] powers(int sign) {
-    double[] p = new double[MAX_EXPONENT + 1];
-    for (int i = 0; i < p.length; i++)
-      p[i] = Double.parseDouble("1e" + sign * i);
-    return p;
-  }
-
-  /** What a value is multiplied with to become a whole number, and what that is multiplied with to come back. */
-  record Pair(double up, double inverseUp, double back, double inverseBack) {
-    static Pair of(int e, int f) {
-      return PAIRS[e * (MAX_EXPONENT + 1) + f];
-    }
-  }
-
-  private static Pair[] pairs() {
-    int n = MAX_EXPONENT + 1;
-    Pair[] pairs = new Pair[n * n];
-    for (int e = 0; e < n; e++)
-      for (int f = 0; f < n; f++)
-        pairs[e * n + f] = new Pair(POWERS[e], INVERSE[f], POWERS[f], INVERSE[e]);
-    return pairs;
+  private Decimals(int[] pairs) {
+    this.pairs = pairs;
   }
 
   /**
@@ -69,22 +43,40 @@ final class Decimals {
    * @return null when the values are no decimals
    */
   static @Nullable Decimals of(double[] values, int from, int count, long[] whole, Scratch room) {
-    int choice = DecimalChoice.of(values, from, count, room);
-    if (choice < 0)
-      return null;
-    Decimals decimals = new Decimals(choice >>> 8, choice & 0xFF);
-    Pair pair = Pair.of(decimals.e, decimals.f);
+    int pair = DecimalChoice.of(values, from, count, room).pair();
+    return pair < 0 ? null : new Decimals(new int[]{pair}).fill(values, from, count, whole, room);
+  }
+
+  /** The same with a scale of its own for each vector; null also where one will do. */
+  private static @Nullable Decimals mixed(double[] values, int from, int count, int pair, long[] whole, Scratch room) {
+    int[] pairs = new int[(count + IntLanes.VALUES - 1) / IntLanes.VALUES];
+    for (int v = 0; v < pairs.length; v++) {
+      int at = v * IntLanes.VALUES;
+      int own = DecimalChoice.of(values, from + at, Math.min(IntLanes.VALUES, count - at), room).pair();
+      pairs[v] = own < 0 ? pair : own;
+    }
+    return Arrays.stream(pairs).distinct().count() < 2
+        ? null
+        : new Decimals(pairs).fill(values, from, count, whole, room);
+  }
+
+  private @Nullable Decimals fill(double[] values, int from, int count, long[] whole, Scratch room) {
     int limit = count / MAX_EXCEPTION_PART + 1;
     for (int at = 0; at < count; at += IntLanes.VALUES) {
       int n = Math.min(IntLanes.VALUES, count - at);
-      int failures = FrameKernel.of(n).wholes(values, from + at, n, pair, whole, at, room.failed);
+      int pair = pairs[pairs.length == 1 ? 0 : at / IntLanes.VALUES];
+      int failures = FrameKernel.of(n).wholes(values, from + at, n, scale(pair), whole, at, room.failed);
       if (failures == 0)
         continue;
-      if (decimals.exceptions + failures > limit)
+      if (exceptions + failures > limit)
         return null;
-      decimals.except(values, from, at, n, whole, room.failed);
+      except(values, from, at, n, whole, room.failed);
     }
-    return decimals;
+    return this;
+  }
+
+  private static WholeNumbers.Scale scale(int pair) {
+    return WholeNumbers.Scale.of(pair >>> 8, pair & 0xFF);
   }
 
   /** Keeps those apart that failed; the number before stands in for each. */
@@ -104,51 +96,15 @@ final class Decimals {
   }
 
   void write(Output out) {
-    out.u8(e);
-    out.u8(f);
-    out.varint(exceptions);
+    if (pairs.length > 1)
+      out.u8(MIXED);
+    for (int pair : pairs) {
+      out.u8(pair >>> 8);
+      out.u8(pair & 0xFF);
+    }
+    out.unsigned(exceptions);
     out.bits(positions, exceptions, 16);
     out.longs(doubles, exceptions);
-  }
-
-  /** Reads what {@link #write} wrote. */
-  static Decimals read(Input in, int count) {
-    int e = in.u8("exponent", MAX_EXPONENT);
-    int f = in.u8("factor", e);
-    int exceptions = in.count("exceptions", count);
-    Decimals decimals = new Decimals(e, f);
-    if (exceptions > 0)
-      decimals.readExceptions(in, exceptions, count);
-    return decimals;
-  }
-
-  private void readExceptions(Input in, int n, int count) {
-    exceptions = n;
-    positions = new long[n];
-    doubles = new long[n];
-    in.bits(positions, n, 16, "exception positions");
-    in.longs(doubles, n, "exceptions");
-    for (long p : positions)
-      if (p >= count)
-        throw in.malformed("exception position out of range: value=" + p + ", limit=" + count);
-  }
-
-  /** Where the whole numbers go to become doubles again. */
-  Target.Doubles target(double[] values, int at) {
-    return new Target.Doubles(values, at, POWERS[f], INVERSE[e]);
-  }
-
-  /** Puts the exceptions among {@code [from, to)} back; {@code at} is the place of {@code from}. */
-  void patch(double[] values, int at, int from, int to) {
-    for (int i = 0; i < exceptions; i++)
-      if (positions[i] >= from && positions[i] < to)
-        values[at - from + (int) positions[i]] = Double.longBitsToDouble(doubles[i]);
-  }
-
-  /** The doubles again. */
-  void restore(long[] whole, int count, double[] values, int at) {
-    target(values, at).longs(whole, count, 0);
-    patch(values, at, 0, count);
   }
 
   /** An encoder of the whole numbers. */
@@ -156,17 +112,33 @@ final class Decimals {
     void encode(long[] whole, int count, Scratch room, Output out);
   }
 
-  /** Codes a block: this, then the whole numbers. */
+  /** Codes a block: this, then the whole numbers; with a scale for each vector where that is smaller. */
   static boolean encode(double[] values, int from, int count, ByteBuffer out, Whole code) {
     Scratch room = Scratch.take();
     long[] whole = room.column(count);
-    Decimals decimals = of(values, from, count, whole, room);
-    Output output = new Output(out);
-    if (decimals != null) {
-      decimals.write(output);
-      code.encode(whole, count, room, output);
+    DecimalChoice.Choice choice = DecimalChoice.of(values, from, count, room);
+    int start = out.position();
+    boolean done = choice.pair() >= 0
+        && code(new Decimals(new int[]{choice.pair()}).fill(values, from, count, whole, room), whole, count, room, out,
+            code);
+    if (choice.isDoubtful() && count > IntLanes.VALUES) {
+      ByteBuffer other = ByteBuffer.allocate((done ? out.position() : out.limit()) - start);
+      if (code(mixed(values, from, count, choice.pair(), whole, room), whole, count, room, other, code)) {
+        out.position(start).put(other.flip());
+        done = true;
+      }
     }
     room.give();
-    return decimals != null && !output.isFull();
+    return done;
+  }
+
+  private static boolean code(@Nullable Decimals decimals, long[] whole, int count, Scratch room, ByteBuffer out,
+      Whole code) {
+    if (decimals == null)
+      return false;
+    Output output = new Output(out);
+    decimals.write(output);
+    code.encode(whole, count, room, output);
+    return !output.isFull();
   }
 }

@@ -83,4 +83,23 @@ final class CompressionTest {
   void widenedFloatsShedTheirLowZeros() {
     atMost(27, bits(new OrderedBitsCodec(), (int i) -> (float) (20 + random.nextGaussian())));
   }
+
+  /** A cycle of 400 values of a known 1,000: only what the distinct ones cost. */
+  @Test
+  void whatComesAgainCostsNearlyNothing() {
+    double[] cycle = random.ints(400, 0, 1_000).mapToDouble(i -> Math.round(100 * Math.sqrt(i)) / 100.0).toArray();
+    atMost(0.6, bits(new RepeatsCodec(), (int i) -> cycle[i % cycle.length]));
+    atMost(0.6, bits(new RepeatedLongsCodec(), (int i) -> (long) cycle[i % cycle.length]));
+  }
+
+  /** Six significant digits, as "%g" prints: below 0.1 there are seven behind the point. */
+  @Test
+  void digitsMayDifferFromPartToPart() {
+    double[] level = new double[COUNT];
+    for (int i = 0; i < COUNT; i++)
+      level[i] = Double.parseDouble(String.format(java.util.Locale.ROOT, "%.6g",
+          (i / 2_048 % 2 == 0 ? 0.3 : 0.05) + 0.01 * random.nextDouble()));
+    atMost(16.5, bits(new AlpCodec(), (int i) -> level[i]));
+    atMost(17.0, bits(new ColdDecimalCodec(), (int i) -> level[i]));
+  }
 }
