@@ -1,6 +1,7 @@
 package io.foreshock.benchmarks;
 
 import io.foreshock.api.Micros;
+import io.foreshock.api.detection.Alarm;
 import io.foreshock.api.detection.FailurePattern;
 import io.foreshock.api.detection.Match;
 import io.foreshock.api.table.Tables;
@@ -192,12 +193,22 @@ final class TepCase {
           : null;
       episode.accept(new Finding(SCALE, sample * PERIOD, ratio, "", match, true));
       boolean alike = ratio > 1 && known.vote(e, ALIKE).isPresent();
-      String label = book.active().stream().filter(a -> a.returnedAt() == null && a.match() != null)
-          .map(a -> a.match().pattern().label()).findFirst().orElse("");
-      shown = shown.plus(new Shown(1, episode.alarmId() != null ? 1 : 0, label.equals("" + fault) ? 1 : 0, alike ? 1 : 0));
+      shown = shown.plus(new Shown(1, episode.alarmId() != null ? 1 : 0, label(book).equals("" + fault) ? 1 : 0, alike
+          ? 1
+          : 0));
       sample += LIVE_HOP;
     }
     return shown;
+  }
+
+  /** Of the present alarm; empty when there is none or it is of an unknown pattern. */
+  private static String label(AlarmBook book) {
+    for (Alarm alarm : book.active()) {
+      Match match = alarm.match();
+      if (alarm.returnedAt() == null && match != null)
+        return match.pattern().label();
+    }
+    return "";
   }
 
   private static Match match(PatternView.Candidate c) {
