@@ -25,6 +25,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -157,10 +158,10 @@ final class TepCase {
   // ---- end to end
 
   /** Windows of the faults' runs beyond the limit, as marking the failures stores them. */
-  private List<StoredPattern> patterns(int without) {
+  private List<StoredPattern> patterns() {
     List<StoredPattern> patterns = new ArrayList<>();
     train.forEach((fault, run) -> {
-      if (fault > 0 && fault != without) {
+      if (fault > 0) {
         List<List<double[]>> beyond = windows(run, 0, LIVE_HOP).stream().filter(w -> ratio(w) > 1).toList();
         int kept = Math.min(MOST_PATTERNS, beyond.size());
         for (int i = 0; i < kept; i++)
@@ -177,7 +178,7 @@ final class TepCase {
     }
   }
 
-  /** The product's own way from a doubt to an alarm with a label. */
+  /** The product's own way from a doubt to an alarm with a label; nobody acknowledges, so it is shown to the end. */
   private Shown show(int fault, List<double[]> run, PatternView known) {
     Tables tables = new InMemoryAppliance().tables();
     AlarmBook book = new AlarmBook(new AlarmTable(tables, new MatchTable(tables), id -> Optional.empty()), Clock
@@ -193,7 +194,7 @@ final class TepCase {
           : null;
       episode.accept(new Finding(SCALE, sample * PERIOD, ratio, "", match, true));
       boolean alike = ratio > 1 && known.vote(e, ALIKE).isPresent();
-      shown = shown.plus(new Shown(1, episode.alarmId() != null ? 1 : 0, label(book).equals("" + fault) ? 1 : 0, alike
+      shown = shown.plus(new Shown(1, book.active().isEmpty() ? 0 : 1, label(book).equals("" + fault) ? 1 : 0, alike
           ? 1
           : 0));
       sample += LIVE_HOP;
@@ -201,14 +202,11 @@ final class TepCase {
     return shown;
   }
 
-  /** Of the present alarm; empty when there is none or it is of an unknown pattern. */
+  /** Of the newest alarm that is shown; empty when that is of an unknown pattern. */
   private static String label(AlarmBook book) {
-    for (Alarm alarm : book.active()) {
-      Match match = alarm.match();
-      if (alarm.returnedAt() == null && match != null)
-        return match.pattern().label();
-    }
-    return "";
+    Alarm newest = book.active().stream().max(Comparator.comparingLong(Alarm::raisedAt)).orElse(null);
+    Match match = newest == null ? null : newest.match();
+    return match == null ? "" : match.pattern().label();
   }
 
   private static Match match(PatternView.Candidate c) {
@@ -216,7 +214,8 @@ final class TepCase {
   }
 
   private void endToEnd() {
-    PatternView patterns = PatternView.of(patterns(-1), baseline);
+    List<StoredPattern> patterns = patterns();
+    PatternView known = PatternView.of(patterns, baseline);
     TepTrivial trivial = new TepTrivial(healthy, List.of());
     Shown all = new Shown(0, 0, 0, 0);
     Shown unknown = all;
@@ -233,8 +232,9 @@ final class TepCase {
       }
       if (fault == 0 || INVISIBLE.contains(fault))
         continue;
-      all = all.plus(show(fault, run, patterns));
-      unknown = unknown.plus(show(fault, run, PatternView.of(patterns(fault), baseline)));
+      all = all.plus(show(fault, run, known));
+      List<StoredPattern> others = patterns.stream().filter(p -> !p.pattern().label().equals("" + fault)).toList();
+      unknown = unknown.plus(show(fault, run, PatternView.of(others, baseline)));
     }
     figure("false_alarm", (double) falseAlarms / normal, Better.LOWER, normal + " healthy windows",
         new Peer("any mean beyond 3 sigma", (double) outside / normal));

@@ -111,7 +111,8 @@ public final class KnownPatterns {
     if (members == null)
       return Optional.empty();
     synchronized (views) {
-      return Optional.of(views.computeIfAbsent(new Eyes(members, eyes), e -> new PatternView(members, eyes::embedOffsets)));
+      return Optional.of(views.computeIfAbsent(new Eyes(members, eyes), e -> new PatternView(members,
+          eyes::embedOffsets)));
     }
   }
 }

@@ -166,7 +166,8 @@ final class SimilaritySearch {
       String kind = supervisor.kind(plan.asset());
       FailurePattern stretch = new FailurePattern(UUID.randomUUID().toString(), plan.asset() + "@" + w.to(),
           "abnormal, not labelled", plan.asset(), kind, w.from(), w.to(), null, "", "", vector);
-      StoredPattern stored = new StoredPattern(stretch, new double[0], "", model.scale().seconds(), w.from(), w.to(), "", "");
+      StoredPattern stored = new StoredPattern(stretch, new double[0], "", model.scale().seconds(), w.from(), w.to(),
+          "", "");
       found.add(Supervisor.match(plan, query.window(), query.embedding().shares(vector), new Candidate(stored,
           similarity, vector), null, null));
     }

@@ -208,7 +208,8 @@ final class Supervisor {
     Match match = null;
     PatternView view = scale.ratio > Episode.RESEMBLING ? view(monitor, scale) : null;
     if (view != null)
-      match = view.vote(embedding, PatternView.OPEN_SET_LIMIT).map(c -> match(plan, window, embedding, view, c)).orElse(null);
+      match = view.vote(embedding, PatternView.OPEN_SET_LIMIT).map(c -> match(plan, window, embedding, view, c)).orElse(
+          null);
     double[] parts = embedding.shares(embedding.vector());
     int most = 0;
     for (int c = 1; c < parts.length; c++)

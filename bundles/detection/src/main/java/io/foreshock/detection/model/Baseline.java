@@ -97,7 +97,8 @@ public final class Baseline {
 
   private static double largestDistance(List<double[]> learn, List<double[]> held) {
     Baseline baseline = new Baseline(learn, (double) learn.size() / Scale.HOPS, 1);
-    return held.stream().mapToDouble(f -> baseline.embedOffsets(baseline.offsets(baseline.transformed(f))).distance()).max().orElse(0);
+    return held.stream().mapToDouble(f -> baseline.embedOffsets(baseline.offsets(baseline.transformed(f))).distance())
+        .max().orElse(0);
   }
 
   public int channels() {

@@ -31,7 +31,8 @@ public final class AlarmTable {
         Rows.schema("alarms", "alarm_id", "alarm_id TEXT", "kind TEXT", "state TEXT", "priority SMALLINT", "asset TEXT",
             "tag TEXT", "message TEXT", "raised_at TIMESTAMP", "detected_at TIMESTAMP", "returned_at TIMESTAMP",
             "acknowledged_by TEXT", "acknowledged_at TIMESTAMP", "score DOUBLE", "match_id TEXT",
-            "shelved_until TIMESTAMP", "shelved_by TEXT", "shelve_reason TEXT", "rule_id TEXT", "measured DOUBLE", "limit_value DOUBLE",
+            "shelved_until TIMESTAMP", "shelved_by TEXT", "shelve_reason TEXT", "rule_id TEXT", "measured DOUBLE",
+            "limit_value DOUBLE",
             "unit TEXT"));
   }
 
