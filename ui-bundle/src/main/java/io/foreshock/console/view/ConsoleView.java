@@ -222,6 +222,21 @@ public final class ConsoleView {
       MarkSheet.open(sheets, model.mark(), form, model.times());
   }
 
+  /** Asks for a note on the trend. */
+  void annotate() {
+    AnnotateSheet.open(sheets, model.annotations(), model.times());
+  }
+
+  void undo() {
+    if (!model.trend().undo())
+      model.status().say(Texts.of("undo.nothing"));
+  }
+
+  void redo() {
+    if (!model.trend().redo())
+      model.status().say(Texts.of("redo.nothing"));
+  }
+
   /** An incident about the selected alarm or the window seen, ready to sign and export. */
   void report() {
     AlarmRow row = alarms.selected();
