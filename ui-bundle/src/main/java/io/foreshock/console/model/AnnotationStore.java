@@ -23,9 +23,9 @@ final class AnnotationStore {
         .toList();
   }
 
-  /** @param to exclusive */
+  /** @param to inclusive: what is noted now is about now */
   List<Annotation> between(String asset, long from, long to) {
-    return of(asset).stream().filter(a -> a.at() >= from && a.at() < to).toList();
+    return of(asset).stream().filter(a -> a.at() >= from && a.at() <= to).toList();
   }
 
   void put(Annotation a) {

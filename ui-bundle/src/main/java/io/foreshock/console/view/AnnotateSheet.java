@@ -28,11 +28,11 @@ final class AnnotateSheet extends VBox {
   private AnnotateSheet(AnnotationsModel model, String suggested, TimeText times) {
     super(8);
     this.model = model;
-    time.setId("note-time");
+    time.setId("trend-note-time");
     time.setText(suggested);
     time.setMaxWidth(220);
     time.setAccessibleText(Texts.of("note.time"));
-    text.setId("note-text");
+    text.setId("trend-note-text");
     text.setPromptText(Texts.of("note.hint"));
     text.setAccessibleText(Texts.of("note.text"));
     text.setWrapText(true);

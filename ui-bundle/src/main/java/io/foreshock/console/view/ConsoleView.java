@@ -140,7 +140,7 @@ public final class ConsoleView {
       case TREND -> trendScreen();
       case QUERY -> new QueryView(model, files);
       case BUNDLES -> new BundlesView(model, files, sheets);
-      case SOURCES -> new SourcesView(model, sheets);
+      case SOURCES -> new SourcesView(model, files, sheets);
       case INCIDENTS -> new IncidentsView(model, files, sheets);
       case SYSTEM -> new SystemView(model, files, sheets);
     };

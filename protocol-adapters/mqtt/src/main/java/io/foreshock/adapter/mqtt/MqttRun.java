@@ -226,7 +226,7 @@ final class MqttRun implements AdapterConnection.Run, LinkEvents {
       base.stop();
       if (base.host().isPresent() && subscribed)
         sayAway(base.host().get());
-      link.disconnect().get(GOODBYE_MILLIS, TimeUnit.MILLISECONDS);
+      Farewells.of(link.disconnect()).get(GOODBYE_MILLIS, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException e) {
