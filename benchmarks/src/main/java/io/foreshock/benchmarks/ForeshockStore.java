@@ -27,6 +27,8 @@ import io.foreshock.codec.numeric.DictionaryCodec;
 import io.foreshock.codec.numeric.FrontBitsCodec;
 import io.foreshock.codec.numeric.MultiplesCodec;
 import io.foreshock.codec.numeric.OrderedBitsCodec;
+import io.foreshock.codec.numeric.RepeatedLongsCodec;
+import io.foreshock.codec.numeric.RepeatsCodec;
 import io.foreshock.codec.text.FsstCodec;
 import io.foreshock.codec.text.TemplateCodec;
 import io.foreshock.codec.text.ZstdCodec;
@@ -57,6 +59,7 @@ final class ForeshockStore implements PlantStore {
   static final List<BlockCodec> CODECS = List.of(new DeltaFforCodec(), new AlpCodec(), new OrderedBitsCodec(),
       new ColdLongCodec(), new ColdDecimalCodec(), new ColdBitsCodec(), new DictionaryCodec(),
       new ColdDictionaryCodec(), new MultiplesCodec(), new ColdMultiplesCodec(), new FrontBitsCodec(),
+      new RepeatsCodec(), new RepeatedLongsCodec(),
       new FsstCodec(), new TemplateCodec(), new ZstdCodec());
   static final String TABLE = "plant";
   private static final TableSchema SCHEMA = new TableSchema.TimeSeries(TABLE,

@@ -1,6 +1,8 @@
 package io.foreshock.codec.numeric;
 
 import io.foreshock.api.codec.BlockCodec;
+import io.foreshock.codec.kernels.Input;
+import io.foreshock.codec.kernels.LongCode;
 import java.nio.ByteBuffer;
 import org.osgi.service.component.annotations.Component;
 
@@ -37,20 +39,20 @@ public final class AlpCodec implements BlockCodec {
   @Override
   public void decode(ByteBuffer in, int count, double[] values, int at) {
     Input input = new Input(in);
-    Decimals decimals = Decimals.read(input, count);
+    DecimalInput decimals = new DecimalInput(input, count);
     LongCode.decode(input, count, 0, count, decimals.target(values, at));
     input.end();
-    decimals.patch(values, at, 0, count);
+    decimals.patch(values, at, 0, count, count);
   }
 
   @Override
   public void decode(ByteBuffer in, int count, int from, int to, double[] values, int at) {
     Input input = new Input(in);
-    Decimals decimals = Decimals.read(input, count);
+    DecimalInput decimals = new DecimalInput(input, count);
     int start = LongCode.start(from);
     double[] vectors = new double[LongCode.end(to, count) - start];
     LongCode.decode(input, count, from, to, decimals.target(vectors, -start));
     System.arraycopy(vectors, from - start, values, at, to - from);
-    decimals.patch(values, at, from, to);
+    decimals.patch(values, at, from, to, count);
   }
 }

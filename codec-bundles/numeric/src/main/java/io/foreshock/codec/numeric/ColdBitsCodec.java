@@ -1,6 +1,13 @@
 package io.foreshock.codec.numeric;
 
 import io.foreshock.api.codec.BlockCodec;
+import io.foreshock.codec.kernels.Input;
+import io.foreshock.codec.kernels.IntLanes;
+import io.foreshock.codec.kernels.OrderedBits;
+import io.foreshock.codec.kernels.Output;
+import io.foreshock.codec.kernels.Scratch;
+import io.foreshock.codec.kernels.Target;
+import io.foreshock.codec.kernels.TokenCode;
 import java.nio.ByteBuffer;
 import org.osgi.service.component.annotations.Component;
 

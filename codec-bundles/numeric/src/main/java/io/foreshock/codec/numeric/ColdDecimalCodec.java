@@ -1,6 +1,8 @@
 package io.foreshock.codec.numeric;
 
 import io.foreshock.api.codec.BlockCodec;
+import io.foreshock.codec.kernels.Input;
+import io.foreshock.codec.kernels.TokenCode;
 import java.nio.ByteBuffer;
 import org.osgi.service.component.annotations.Component;
 
@@ -41,9 +43,9 @@ public final class ColdDecimalCodec implements BlockCodec {
   @Override
   public void decode(ByteBuffer in, int count, double[] values, int at) {
     Input input = new Input(in);
-    Decimals decimals = Decimals.read(input, count);
+    DecimalInput decimals = new DecimalInput(input, count);
     TokenCode.decode(input, count, decimals.target(values, at));
     input.end();
-    decimals.patch(values, at, 0, count);
+    decimals.patch(values, at, 0, count, count);
   }
 }

@@ -1,13 +1,19 @@
 package io.foreshock.codec.numeric;
 
 import io.foreshock.api.codec.BlockCodec;
+import io.foreshock.codec.kernels.Input;
+import io.foreshock.codec.kernels.Longs;
+import io.foreshock.codec.kernels.Output;
+import io.foreshock.codec.kernels.Scratch;
+import io.foreshock.codec.kernels.Target;
+import io.foreshock.codec.kernels.TokenCode;
 import java.nio.ByteBuffer;
 import org.osgi.service.component.annotations.Component;
 
 /** Few different doubles of closed blocks as predicted, entropy coded places among them, see {@link DistinctDoubles}. */
 @Component(service = BlockCodec.class)
 public final class ColdDictionaryCodec implements BlockCodec {
-  private static final DistinctDoubles.Longs LONGS = new DistinctDoubles.Longs() {
+  private static final Longs LONGS = new Longs() {
     @Override
     public void encode(long[] values, int count, Scratch room, Output out) {
       TokenCode.encode(values, count, room, out);

@@ -1,13 +1,14 @@
 package io.foreshock.codec.numeric;
 
 import io.foreshock.api.codec.BlockCodec;
+import io.foreshock.codec.kernels.Longs;
 import java.nio.ByteBuffer;
 import org.osgi.service.component.annotations.Component;
 
 /** Doubles of closed blocks that are multiples of a step, predicted and entropy coded, see {@link Multiples}. */
 @Component(service = BlockCodec.class)
 public final class ColdMultiplesCodec implements BlockCodec {
-  private static final DistinctDoubles.Longs LONGS = new EitherCode();
+  private static final Longs LONGS = new EitherCode();
 
   @Override
   public int id() {

@@ -1,5 +1,9 @@
 package io.foreshock.codec.numeric;
 
+import io.foreshock.codec.kernels.FrameKernel;
+import io.foreshock.codec.kernels.Kernels;
+import io.foreshock.codec.kernels.Scratch;
+import io.foreshock.codec.kernels.WholeNumbers;
 import java.util.Arrays;
 
 /**
@@ -9,7 +13,7 @@ import java.util.Arrays;
  */
 final class DecimalChoice {
   static final int NONE = -1;
-  private static final int MAX_EXPONENT = Decimals.MAX_EXPONENT;
+  private static final int MAX_EXPONENT = WholeNumbers.MAX_EXPONENT;
   private static final int SAMPLES = 256;
   /** Values beside each other share a cache line. */
   private static final int RUN = 8;
@@ -50,7 +54,8 @@ final class DecimalChoice {
 
   /** How far 10^-e is from its double, in parts of it. */
   private static double error(int e) {
-    return new java.math.BigDecimal(Decimals.INVERSE[e]).movePointRight(e).subtract(java.math.BigDecimal.ONE).abs()
+    return new java.math.BigDecimal(WholeNumbers.Scale.of(e, 0).inverseBack()).movePointRight(e).subtract(
+        java.math.BigDecimal.ONE).abs()
         .doubleValue();
   }
 
@@ -91,7 +96,7 @@ final class DecimalChoice {
   }
 
   private int failures(int e, int f) {
-    return kernel.wholes(sample, 0, samples, Decimals.Pair.of(e, f), whole, 0, failed);
+    return kernel.wholes(sample, 0, samples, WholeNumbers.Scale.of(e, f), whole, 0, failed);
   }
 
   private void search() {
@@ -110,15 +115,12 @@ final class DecimalChoice {
 
   private boolean isPromising(int e, int f) {
     int glance = Math.min(samples, GLANCE);
-    double up = Decimals.POWERS[e];
-    double inverseUp = Decimals.INVERSE[f];
-    double back = Decimals.POWERS[f];
-    double inverseBack = Decimals.INVERSE[e];
+    WholeNumbers.Scale scale = WholeNumbers.Scale.of(e, f);
     int misses = 0;
     for (int i = 0; i < glance && misses <= glance / 2 + 1; i++) {
       double v = sample[i * (samples / glance)];
-      double rounded = v * up * inverseUp + Decimals.ROUND - Decimals.ROUND;
-      if (rounded * back * inverseBack != v)
+      double rounded = v * scale.up() * scale.inverseUp() + WholeNumbers.ROUND - WholeNumbers.ROUND;
+      if (rounded * scale.back() * scale.inverseBack() != v)
         misses++;
     }
     return misses <= glance / 2 + 1;

@@ -1,5 +1,12 @@
 package io.foreshock.codec.numeric;
 
+import io.foreshock.codec.kernels.Input;
+import io.foreshock.codec.kernels.IntLanes;
+import io.foreshock.codec.kernels.Longs;
+import io.foreshock.codec.kernels.OrderedBits;
+import io.foreshock.codec.kernels.Output;
+import io.foreshock.codec.kernels.Scratch;
+import io.foreshock.codec.kernels.Target;
 import java.nio.ByteBuffer;
 
 /**
@@ -9,7 +16,7 @@ import java.nio.ByteBuffer;
  *
  * <pre>
  * | distinct: varint | form u8: 0 decimals, 1 bits | the distinct values, see Decimals or OrderedBits, then longs | longs: places |
- * longs: see LongCode, or TokenCode in a cold block
+ * longs: see LongCode, or TokenCode, EitherCode and ZstdCode in a cold block
  * </pre>
  */
 final class DistinctDoubles {
@@ -19,14 +26,11 @@ final class DistinctDoubles {
   private DistinctDoubles() {
   }
 
-  /** How longs are coded. */
-  interface Longs {
-    void encode(long[] values, int count, Scratch room, Output out);
-
-    void decode(Input in, int count, Target target);
+  static boolean encode(double[] values, int from, int count, Longs code, ByteBuffer out) {
+    return encode(values, from, count, code, code, out);
   }
 
-  static boolean encode(double[] values, int from, int count, Longs code, ByteBuffer out) {
+  static boolean encode(double[] values, int from, int count, Longs code, Longs placesCode, ByteBuffer out) {
     if (count < MIN_COUNT)
       return false;
     Scratch room = Scratch.take();
@@ -34,9 +38,9 @@ final class DistinctDoubles {
     long[] distinct = room.distinct.places(values, from, count, places);
     Output output = new Output(out);
     if (distinct.length > 0) {
-      output.varint(distinct.length);
+      output.unsigned(distinct.length);
       writeDistinct(distinct, code, room, out, output);
-      code.encode(places, count, room, output);
+      placesCode.encode(places, count, room, output);
     }
     room.give();
     return distinct.length > 0 && !output.isFull();
@@ -64,6 +68,10 @@ final class DistinctDoubles {
   }
 
   static void decode(ByteBuffer block, int count, Longs code, double[] values, int at) {
+    decode(block, count, code, code, values, at);
+  }
+
+  static void decode(ByteBuffer block, int count, Longs code, Longs placesCode, double[] values, int at) {
     Input in = new Input(block);
     int distinct = in.count("distinct values", count);
     if (distinct == 0)
@@ -73,12 +81,12 @@ final class DistinctDoubles {
       int zeros = in.u8("low zeros", 63);
       code.decode(in, distinct, new Target.Ordered(dictionary, 0, zeros, new long[IntLanes.VALUES]));
     } else {
-      Decimals decimals = Decimals.read(in, distinct);
+      DecimalInput decimals = new DecimalInput(in, distinct);
       code.decode(in, distinct, decimals.target(dictionary, 0));
-      decimals.patch(dictionary, 0, 0, distinct);
+      decimals.patch(dictionary, 0, 0, distinct, distinct);
     }
     Target.Places places = new Target.Places(values, at, dictionary, new long[IntLanes.VALUES], new boolean[1]);
-    code.decode(in, count, places);
+    placesCode.decode(in, count, places);
     if (places.wrong()[0])
       throw in.malformed("place out of range: limit=" + distinct);
     in.end();

@@ -1,5 +1,12 @@
 package io.foreshock.codec.numeric;
 
+import io.foreshock.codec.kernels.Input;
+import io.foreshock.codec.kernels.LongCode;
+import io.foreshock.codec.kernels.Longs;
+import io.foreshock.codec.kernels.Output;
+import io.foreshock.codec.kernels.Scratch;
+import io.foreshock.codec.kernels.Target;
+import io.foreshock.codec.kernels.TokenCode;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -11,7 +18,7 @@ import java.nio.ByteOrder;
  * | form u8: 0 packed, see LongCode, 1 predicted, see TokenCode | longs |
  * </pre>
  */
-final class EitherCode implements DistinctDoubles.Longs {
+final class EitherCode implements Longs {
   private static final int PREDICTED = 1;
   private static final int HEAD = 1_024;
 

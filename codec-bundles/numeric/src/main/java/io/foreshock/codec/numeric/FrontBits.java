@@ -1,5 +1,11 @@
 package io.foreshock.codec.numeric;
 
+import io.foreshock.codec.kernels.Input;
+import io.foreshock.codec.kernels.LanePacking;
+import io.foreshock.codec.kernels.LongCode;
+import io.foreshock.codec.kernels.Output;
+import io.foreshock.codec.kernels.Scratch;
+import io.foreshock.codec.kernels.Target;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
@@ -49,7 +55,7 @@ final class FrontBits {
     }
     Output output = new Output(out);
     output.u8(noise);
-    output.varint(fronts.length);
+    output.unsigned(fronts.length);
     for (int front : fronts) {
       output.u8(front & 0xFF);
       output.u8(front >>> 8);

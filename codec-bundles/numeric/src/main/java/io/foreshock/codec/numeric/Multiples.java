@@ -1,5 +1,13 @@
 package io.foreshock.codec.numeric;
 
+import io.foreshock.codec.kernels.FrameKernel;
+import io.foreshock.codec.kernels.Input;
+import io.foreshock.codec.kernels.IntLanes;
+import io.foreshock.codec.kernels.Longs;
+import io.foreshock.codec.kernels.OrderedBits;
+import io.foreshock.codec.kernels.Output;
+import io.foreshock.codec.kernels.Scratch;
+import io.foreshock.codec.kernels.Target;
 import java.nio.ByteBuffer;
 
 /**
@@ -13,13 +21,11 @@ import java.nio.ByteBuffer;
  */
 final class Multiples {
   private static final int MIN_COUNT = 64;
-  /** Beyond, numbers and what is added to round them are no exact doubles. */
-  static final double MOST = 0x1p50;
 
   private Multiples() {
   }
 
-  static boolean encode(double[] values, int from, int count, DistinctDoubles.Longs code, ByteBuffer out) {
+  static boolean encode(double[] values, int from, int count, Longs code, ByteBuffer out) {
     double step = count < MIN_COUNT ? 0 : StepChoice.of(values, from, count);
     if (step == 0)
       return false;
@@ -54,7 +60,7 @@ final class Multiples {
     return OrderedBits.ordered(Double.doubleToRawLongBits(value));
   }
 
-  static void decode(ByteBuffer block, int count, DistinctDoubles.Longs code, double[] values, int at) {
+  static void decode(ByteBuffer block, int count, Longs code, double[] values, int at) {
     Input in = new Input(block);
     double step = Double.longBitsToDouble(in.i64("step"));
     if (!(step > 0 && step <= Double.MAX_VALUE))

@@ -1,6 +1,7 @@
 package io.foreshock.codec.numeric;
 
 import io.foreshock.api.codec.BlockCodec;
+import io.foreshock.codec.kernels.LongCode;
 import java.nio.ByteBuffer;
 import org.osgi.service.component.annotations.Component;
 

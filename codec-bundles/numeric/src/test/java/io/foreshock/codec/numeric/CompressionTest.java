@@ -83,4 +83,12 @@ final class CompressionTest {
   void widenedFloatsShedTheirLowZeros() {
     atMost(27, bits(new OrderedBitsCodec(), (int i) -> (float) (20 + random.nextGaussian())));
   }
+
+  /** A cycle of 400 values of a known 1,000: only what the distinct ones cost. */
+  @Test
+  void whatComesAgainCostsNearlyNothing() {
+    double[] cycle = random.ints(400, 0, 1_000).mapToDouble(i -> Math.round(100 * Math.sqrt(i)) / 100.0).toArray();
+    atMost(0.6, bits(new RepeatsCodec(), (int i) -> cycle[i % cycle.length]));
+    atMost(0.6, bits(new RepeatedLongsCodec(), (int i) -> (long) cycle[i % cycle.length]));
+  }
 }

@@ -25,7 +25,9 @@ final class HostileBytesFuzzTest {
   private static final int MARGIN = 64;
   private static final List<BlockCodec> CODECS = List.of(new DeltaFforCodec(), new AlpCodec(), new OrderedBitsCodec(),
       new ColdLongCodec(), new ColdDecimalCodec(), new ColdBitsCodec(), new DictionaryCodec(),
-      new ColdDictionaryCodec(), new MultiplesCodec(), new ColdMultiplesCodec(), new FrontBitsCodec());
+      new ColdDictionaryCodec(), new MultiplesCodec(), new ColdMultiplesCodec(), new FrontBitsCodec(),
+      new RepeatsCodec(),
+      new RepeatedLongsCodec());
 
   private final long seed = System.nanoTime();
   private final SplittableRandom random = new SplittableRandom(seed);

@@ -1,5 +1,8 @@
 package io.foreshock.codec.text;
 
+import io.foreshock.codec.kernels.Input;
+import io.foreshock.codec.kernels.Zstd;
+
 /**
  * Bytes as they are or as a Zstandard frame, whichever is smaller.
  *

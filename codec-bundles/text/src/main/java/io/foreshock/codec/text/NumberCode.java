@@ -1,5 +1,6 @@
 package io.foreshock.codec.text;
 
+import io.foreshock.codec.kernels.Input;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -261,7 +262,7 @@ final class NumberCode {
       return readFew(in, n);
     if (form == REPEATS)
       return readRepeats(in, n);
-    long base = in.varint("first number");
+    long base = in.unsigned("first number");
     if (form == SAME) {
       long[] same = new long[n];
       Arrays.fill(same, base);

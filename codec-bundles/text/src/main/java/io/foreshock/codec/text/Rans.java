@@ -1,5 +1,7 @@
 package io.foreshock.codec.text;
 
+import io.foreshock.codec.kernels.Input;
+
 /**
  * Range asymmetric numeral system (Duda 2013; Giesen, "Interleaved entropy coders", 2014) for tokens 0..255: two
  * states take turns, words of 16 bits.

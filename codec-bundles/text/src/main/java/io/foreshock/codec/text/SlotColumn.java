@@ -1,5 +1,6 @@
 package io.foreshock.codec.text;
 
+import io.foreshock.codec.kernels.Input;
 import java.util.Arrays;
 
 /** What was filled in at one place of templates, in the order of the texts. Confined to one call. */

@@ -2,6 +2,7 @@ package io.foreshock.codec.text;
 
 import io.foreshock.api.codec.BlockCodec;
 import io.foreshock.api.codec.TextBuffer;
+import io.foreshock.codec.kernels.Input;
 import java.nio.ByteBuffer;
 import org.osgi.service.component.annotations.Component;
 

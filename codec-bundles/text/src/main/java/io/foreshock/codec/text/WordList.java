@@ -1,5 +1,6 @@
 package io.foreshock.codec.text;
 
+import io.foreshock.codec.kernels.Input;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;

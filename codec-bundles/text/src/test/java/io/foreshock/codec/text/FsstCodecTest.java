@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.foreshock.api.codec.BlockCodec;
 import io.foreshock.api.codec.TextBuffer;
+import io.foreshock.codec.kernels.Input;
 import io.foreshock.testkit.TextCodecContract;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.foreshock.codec.kernels.Input;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Random;

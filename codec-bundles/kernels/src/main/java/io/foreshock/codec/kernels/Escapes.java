@@ -1,0 +1,38 @@
+package io.foreshock.codec.kernels;
+
+/** The residuals that have no token, in ascending places. Confined to one call. */
+final class Escapes {
+  private static final Escapes NONE = new Escapes(new int[0], new long[0]);
+
+  private final int[] places;
+  private final long[] residuals;
+  private int next;
+
+  private Escapes(int[] places, long[] residuals) {
+    this.places = places;
+    this.residuals = residuals;
+  }
+
+  static Escapes read(Input in, int limit) {
+    int n = in.count("escapes", limit);
+    if (n == 0)
+      return NONE;
+    int[] places = new int[n];
+    long[] residuals = new long[n];
+    int place = 0;
+    for (int i = 0; i < n; i++) {
+      place += in.count("escape's place", limit - 1 - place);
+      places[i] = place;
+      residuals[i] = in.varint("escape");
+    }
+    return new Escapes(places, residuals);
+  }
+
+  /** Puts those of the next {@code n} places in. */
+  void patch(long[] tile, int from, int n) {
+    while (next < places.length && places[next] < from + n) {
+      tile[places[next] - from] = residuals[next];
+      next++;
+    }
+  }
+}

@@ -1,0 +1,302 @@
+package io.foreshock.codec.kernels;
+
+import jdk.incubator.vector.ByteVector;
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.LongVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShuffle;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * Vectors of whatever size the machine prefers. Sums within a vector take log2(lanes) shifted additions (Hillis and
+ * Steele, "Data Parallel Algorithms", CACM 1986); only one addition hangs on the row before. Conversions stand in the
+ * loops themselves, and so do the steps of the sums: a method of their own that happens to be compiled alone first, into
+ * more than 2,500 bytes, is never inlined again ({@code InlineSmallCode}), and its vectors are boxed.
+ */
+final class SimdPackKernel implements PackKernel {
+  private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
+  private static final VectorSpecies<Long> LONGS = LongVector.SPECIES_PREFERRED;
+  private static final VectorSpecies<Double> DOUBLES = DoubleVector.SPECIES_PREFERRED;
+  private static final VectorSpecies<Byte> BYTES = ByteVector.SPECIES_PREFERRED;
+  private static final int WIDTH = INTS.length();
+  private static final int HALF = DOUBLES.length();
+  private static final int LANES = IntLanes.LANES;
+  private static final int VALUES = IntLanes.VALUES;
+  private static final VectorShuffle<Integer> BY_1 = shifted(1);
+  private static final VectorShuffle<Integer> BY_2 = shifted(2);
+  private static final VectorShuffle<Integer> BY_4 = shifted(4);
+  private static final VectorShuffle<Integer> BY_8 = shifted(8);
+  private static final VectorMask<Integer> FROM_1 = from(1);
+  private static final VectorMask<Integer> FROM_2 = from(2);
+  private static final VectorMask<Integer> FROM_4 = from(4);
+  private static final VectorMask<Integer> FROM_8 = from(8);
+  /** The upper half below; a conversion of part 1 would make its shuffle anew every time. */
+  private static final VectorShuffle<Integer> UPPER = VectorShuffle.fromOp(INTS, i -> (i + HALF) % WIDTH);
+  private static final VectorShuffle<Integer> LAST = VectorShuffle.fromOp(INTS, i -> WIDTH - 1);
+  private static final LongVector LONG_COUNT = LongVector.zero(LONGS).addIndex(1);
+  private static final DoubleVector DOUBLE_COUNT = DoubleVector.zero(DOUBLES).addIndex(1);
+  /** By width: where the four bytes of each value of a row of {@link ShortPacking} are, and how far they are shifted. */
+  private static final byte[][] PLACES = new byte[ShortPacking.MAX_WIDTH + 1][BYTES.length()];
+  private static final int[][] SHIFTS = new int[ShortPacking.MAX_WIDTH + 1][WIDTH];
+
+  static {
+    for (int width = 0; width <= ShortPacking.MAX_WIDTH; width++)
+      for (int b = 0; b < BYTES.length(); b++) {
+        int bit = b / Integer.BYTES * width;
+        PLACES[width][b] = (byte) ((bit >>> 3) + b % Integer.BYTES);
+        SHIFTS[width][b / Integer.BYTES] = bit & 7;
+      }
+  }
+
+  SimdPackKernel() {
+    if (WIDTH < 8 || WIDTH > LANES)
+      throw new UnsupportedOperationException("vectors of " + WIDTH + " ints");
+  }
+
+  /** Lane i takes lane {@code i - by}. */
+  private static VectorShuffle<Integer> shifted(int by) {
+    return VectorShuffle.fromOp(INTS, i -> Math.max(0, i - by));
+  }
+
+  private static VectorMask<Integer> from(int lane) {
+    return VectorMask.fromLong(INTS, -1L << lane & (1L << WIDTH) - 1);
+  }
+
+  private static IntVector row(int[] words, int at, int shift, int width, int mask) {
+    IntVector low = IntVector.fromArray(INTS, words, at).lanewise(VectorOperators.LSHR, shift);
+    if (shift + width > 32)
+      low = low.or(IntVector.fromArray(INTS, words, at + LANES).lanewise(VectorOperators.LSHL, 32 - shift));
+    return low.and(mask);
+  }
+
+  @Override
+  public void unpack(int[] words, int width, int[] tile) {
+    int mask = IntLanes.mask(width);
+    for (int row = 0; row < IntLanes.ROWS; row++) {
+      int bit = row * width;
+      int k = (bit >>> 5) * LANES;
+      for (int lane = 0; lane < LANES; lane += WIDTH)
+        row(words, k + lane, bit & 31, width, mask).intoArray(tile, row * LANES + lane);
+    }
+  }
+
+  @Override
+  public void unpackToLongs(int[] words, int width, long base, long[] out, int at) {
+    int mask = IntLanes.mask(width);
+    LongVector bases = LongVector.broadcast(LONGS, base);
+    for (int row = 0; row < IntLanes.ROWS; row++) {
+      int bit = row * width;
+      int k = (bit >>> 5) * LANES;
+      for (int lane = 0; lane < LANES; lane += WIDTH) {
+        IntVector v = row(words, k + lane, bit & 31, width, mask);
+        int to = at + row * LANES + lane;
+        ((LongVector) v.convertShape(VectorOperators.ZERO_EXTEND_I2L, LONGS, 0)).add(bases).intoArray(out, to);
+        ((LongVector) v.rearrange(UPPER).convertShape(VectorOperators.ZERO_EXTEND_I2L, LONGS, 0)).add(bases).intoArray(
+            out, to + HALF);
+      }
+    }
+  }
+
+  @Override
+  public void unpackToDoubles(int[] words, int width, Scale scale, double[] out, int at) {
+    if (scale.isExactForWidth(width))
+      unpackExactly(words, width, scale, out, at);
+    else
+      unpackRounded(words, width, scale, out, at);
+  }
+
+  /** One operation fewer: {@code base * up} and {@code x * up} are whole numbers, and so is their sum. */
+  private static void unpackExactly(int[] words, int width, Scale scale, double[] out, int at) {
+    int mask = IntLanes.mask(width);
+    DoubleVector up = DoubleVector.broadcast(DOUBLES, scale.up());
+    DoubleVector base = DoubleVector.broadcast(DOUBLES, scale.base() * scale.up());
+    double down = scale.down();
+    for (int row = 0; row < IntLanes.ROWS; row++) {
+      int bit = row * width;
+      int k = (bit >>> 5) * LANES;
+      for (int lane = 0; lane < LANES; lane += WIDTH) {
+        IntVector v = row(words, k + lane, bit & 31, width, mask);
+        int to = at + row * LANES + lane;
+        ((DoubleVector) v.convertShape(VectorOperators.I2D, DOUBLES, 0)).fma(up, base).mul(down).intoArray(out, to);
+        ((DoubleVector) v.rearrange(UPPER).convertShape(VectorOperators.I2D, DOUBLES, 0)).fma(up, base).mul(down)
+            .intoArray(out,
+                to + HALF);
+      }
+    }
+  }
+
+  private static void unpackRounded(int[] words, int width, Scale scale, double[] out, int at) {
+    int mask = IntLanes.mask(width);
+    double base = scale.base();
+    double up = scale.up();
+    double down = scale.down();
+    for (int row = 0; row < IntLanes.ROWS; row++) {
+      int bit = row * width;
+      int k = (bit >>> 5) * LANES;
+      for (int lane = 0; lane < LANES; lane += WIDTH) {
+        IntVector v = row(words, k + lane, bit & 31, width, mask);
+        int to = at + row * LANES + lane;
+        ((DoubleVector) v.convertShape(VectorOperators.I2D, DOUBLES, 0)).add(base).mul(up).mul(down).intoArray(out, to);
+        ((DoubleVector) v.rearrange(UPPER).convertShape(VectorOperators.I2D, DOUBLES, 0)).add(base).mul(up).mul(down)
+            .intoArray(out, to
+                + HALF);
+      }
+    }
+  }
+
+  /** The row of values that begins at a whole byte. */
+  private static IntVector shortRow(byte[] packed, int at, ByteVector places, IntVector shifts, int mask) {
+    return places.selectFrom(ByteVector.fromArray(BYTES, packed, at)).reinterpretAsInts()
+        .lanewise(VectorOperators.LSHR, shifts).and(mask);
+  }
+
+  @Override
+  public void unpackShort(byte[] packed, int n, int width, long base, long[] out, int at) {
+    ByteVector places = ByteVector.fromArray(BYTES, PLACES[width], 0);
+    IntVector shifts = IntVector.fromArray(INTS, SHIFTS[width], 0);
+    int mask = IntLanes.mask(width);
+    LongVector bases = LongVector.broadcast(LONGS, base);
+    int i = 0;
+    for (; i <= n - WIDTH; i += WIDTH) {
+      IntVector v = shortRow(packed, i * width >>> 3, places, shifts, mask);
+      ((LongVector) v.convertShape(VectorOperators.ZERO_EXTEND_I2L, LONGS, 0)).add(bases).intoArray(out, at + i);
+      ((LongVector) v.rearrange(UPPER).convertShape(VectorOperators.ZERO_EXTEND_I2L, LONGS, 0)).add(bases).intoArray(
+          out, at + i + HALF);
+    }
+    for (; i < n; i++)
+      out[at + i] = base + ShortPacking.get(packed, width, mask, i);
+  }
+
+  @Override
+  public void unpackShort(byte[] packed, int n, int width, Scale scale, double[] out, int at) {
+    ByteVector places = ByteVector.fromArray(BYTES, PLACES[width], 0);
+    IntVector shifts = IntVector.fromArray(INTS, SHIFTS[width], 0);
+    int mask = IntLanes.mask(width);
+    double base = scale.base();
+    double up = scale.up();
+    double down = scale.down();
+    int i = 0;
+    for (; i <= n - WIDTH; i += WIDTH) {
+      IntVector v = shortRow(packed, i * width >>> 3, places, shifts, mask);
+      ((DoubleVector) v.convertShape(VectorOperators.I2D, DOUBLES, 0)).add(base).mul(up).mul(down).intoArray(out, at
+          + i);
+      ((DoubleVector) v.rearrange(UPPER).convertShape(VectorOperators.I2D, DOUBLES, 0)).add(base).mul(up).mul(down)
+          .intoArray(out, at + i + HALF);
+    }
+    ScalarPackKernel.unpackShort(packed, i, n, width, scale, out, at);
+  }
+
+  @Override
+  public void unpackLongs(long[] words, int width, long base, long[] tile) {
+    long mask = LanePacking.mask(width);
+    for (int row = 0; row < LanePacking.ROWS; row++) {
+      int bit = row * width;
+      int k = (bit >>> 6) * LANES;
+      int shift = bit & 63;
+      for (int lane = 0; lane < LANES; lane += HALF) {
+        LongVector low = LongVector.fromArray(LONGS, words, k + lane).lanewise(VectorOperators.LSHR, shift);
+        if (shift + width > 64)
+          low = low.or(
+              LongVector.fromArray(LONGS, words, k + LANES + lane).lanewise(VectorOperators.LSHL, 64 - shift));
+        low.and(mask).add(base).intoArray(tile, row * LANES + lane);
+      }
+    }
+  }
+
+  @Override
+  public void sumToLongs(int[] tile, long start, long step, long[] out, int at) {
+    IntVector carry = IntVector.zero(INTS);
+    LongVector low = LONG_COUNT.mul(step).add(start);
+    LongVector high = low.add(HALF * step);
+    for (int i = 0; i < VALUES; i += WIDTH) {
+      IntVector s = IntVector.fromArray(INTS, tile, i);
+      s = s.add(s.rearrange(BY_1, FROM_1));
+      s = s.add(s.rearrange(BY_2, FROM_2));
+      s = s.add(s.rearrange(BY_4, FROM_4));
+      if (WIDTH > 8)
+        s = s.add(s.rearrange(BY_8, FROM_8));
+      IntVector v = s.add(carry);
+      carry = carry.add(s.rearrange(LAST));
+      ((LongVector) v.convertShape(VectorOperators.I2L, LONGS, 0)).add(low).intoArray(out, at + i);
+      ((LongVector) v.rearrange(UPPER).convertShape(VectorOperators.I2L, LONGS, 0)).add(high).intoArray(out, at + i
+          + HALF);
+      low = low.add(WIDTH * step);
+      high = high.add(WIDTH * step);
+    }
+  }
+
+  @Override
+  public void sumToDoubles(int[] tile, Scale scale, double step, double[] out, int at) {
+    if (scale.isExactForStep(step))
+      sumExactly(tile, scale, step, out, at);
+    else
+      sumRounded(tile, scale, step, out, at);
+  }
+
+  /** As {@link #unpackExactly}. */
+  private static void sumExactly(int[] tile, Scale scale, double step, double[] out, int at) {
+    DoubleVector up = DoubleVector.broadcast(DOUBLES, scale.up());
+    double move = step * scale.up();
+    double down = scale.down();
+    IntVector carry = IntVector.zero(INTS);
+    DoubleVector low = DOUBLE_COUNT.mul(move).add(scale.base() * scale.up());
+    DoubleVector high = low.add(HALF * move);
+    for (int i = 0; i < VALUES; i += WIDTH) {
+      IntVector s = IntVector.fromArray(INTS, tile, i);
+      s = s.add(s.rearrange(BY_1, FROM_1));
+      s = s.add(s.rearrange(BY_2, FROM_2));
+      s = s.add(s.rearrange(BY_4, FROM_4));
+      if (WIDTH > 8)
+        s = s.add(s.rearrange(BY_8, FROM_8));
+      IntVector v = s.add(carry);
+      carry = carry.add(s.rearrange(LAST));
+      ((DoubleVector) v.convertShape(VectorOperators.I2D, DOUBLES, 0)).fma(up, low).mul(down).intoArray(out, at + i);
+      ((DoubleVector) v.rearrange(UPPER).convertShape(VectorOperators.I2D, DOUBLES, 0)).fma(up, high).mul(down)
+          .intoArray(out,
+              at + i + HALF);
+      low = low.add(WIDTH * move);
+      high = high.add(WIDTH * move);
+    }
+  }
+
+  private static void sumRounded(int[] tile, Scale scale, double step, double[] out, int at) {
+    double up = scale.up();
+    double down = scale.down();
+    IntVector carry = IntVector.zero(INTS);
+    DoubleVector low = DOUBLE_COUNT.mul(step).add(scale.base());
+    DoubleVector high = low.add(HALF * step);
+    for (int i = 0; i < VALUES; i += WIDTH) {
+      IntVector s = IntVector.fromArray(INTS, tile, i);
+      s = s.add(s.rearrange(BY_1, FROM_1));
+      s = s.add(s.rearrange(BY_2, FROM_2));
+      s = s.add(s.rearrange(BY_4, FROM_4));
+      if (WIDTH > 8)
+        s = s.add(s.rearrange(BY_8, FROM_8));
+      IntVector v = s.add(carry);
+      carry = carry.add(s.rearrange(LAST));
+      ((DoubleVector) v.convertShape(VectorOperators.I2D, DOUBLES, 0)).add(low).mul(up).mul(down).intoArray(out, at
+          + i);
+      ((DoubleVector) v.rearrange(UPPER).convertShape(VectorOperators.I2D, DOUBLES, 0)).add(high).mul(up).mul(down)
+          .intoArray(out, at + i
+              + HALF);
+      low = low.add(WIDTH * step);
+      high = high.add(WIDTH * step);
+    }
+  }
+
+  @Override
+  public void disorder(long[] bits, int from, int n, int zeros, double[] out, int at) {
+    for (int i = 0; i < n; i += HALF) {
+      LongVector v = LongVector.fromArray(LONGS, bits, from + i);
+      v.lanewise(VectorOperators.XOR, v.lanewise(VectorOperators.ASHR, 63).and(Long.MAX_VALUE))
+          .lanewise(VectorOperators.LSHL, zeros).reinterpretAsDoubles().intoArray(out, at + i);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "SIMD, " + INTS.vectorBitSize() + " bits";
+  }
+}
