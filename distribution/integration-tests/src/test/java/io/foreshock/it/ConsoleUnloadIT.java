@@ -24,7 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class ConsoleUnloadIT {
   private static final String CONSOLE = "io.foreshock.console";
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  /** JavaFX starts, and a busy machine takes a minute for its classes. */
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final int ROWS = 100;
 
   @TempDir

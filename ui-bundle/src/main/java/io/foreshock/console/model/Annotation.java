@@ -6,5 +6,4 @@ package io.foreshock.console.model;
  * @param at
  *          what time it is about, microseconds UTC
  */
-public record Annotation(String id, String asset, long at, String author, String text) {
-}
+public record Annotation(String id, String asset, long at, String author, String text) {}

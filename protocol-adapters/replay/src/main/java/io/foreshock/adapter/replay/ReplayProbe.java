@@ -126,7 +126,8 @@ public final class ReplayProbe implements SourceProbe {
       List<Node> nodes = new ArrayList<>();
       for (int i = 0; i < sample.header().size(); i++) {
         String cell = i < first.size() ? first.get(i).strip() : "";
-        nodes.add(new Node(sample.header().get(i).strip(), sample.header().get(i).strip(), false, type(sample.timeFormat(), cell),
+        nodes.add(new Node(sample.header().get(i).strip(), sample.header().get(i).strip(), false, type(sample
+            .timeFormat(), cell),
             cell));
       }
       return nodes;

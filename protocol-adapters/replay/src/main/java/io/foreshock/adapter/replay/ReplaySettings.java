@@ -27,7 +27,8 @@ import java.util.List;
  *            source seconds per wall-clock second; infinite = as fast as the
  *            store takes it
  */
-record ReplaySettings(String id, Path file, char separator, String timeColumn, TimeFormat timeFormat, TimeFormat isoTime,
+record ReplaySettings(String id, Path file, char separator, String timeColumn, TimeFormat timeFormat,
+    TimeFormat isoTime,
     String asset, String assetKind, List<String> valueColumns, String tagColumn, double speed) {
   ReplaySettings {
     requireNonNull(file, "file is null");
