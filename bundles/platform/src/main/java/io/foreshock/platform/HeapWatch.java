@@ -84,8 +84,10 @@ final class HeapWatch {
     allocated.keySet().retainAll(running);
     guilty.values().removeIf(proof -> now - proof.at() > HOUR_NANOS);
     double share = (double) heap.live() / heap.max();
-    count(running);
-    if (share < CALM) {
+    if (share >= CALM) {
+      count(running);
+    } else {
+      counters = heap.allocated(); // cheap; whose threads they are is asked when it matters
       allocated.clear();
       innocent.clear();
       finding = "";
