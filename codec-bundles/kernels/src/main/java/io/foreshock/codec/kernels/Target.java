@@ -128,7 +128,7 @@ public sealed interface Target permits Target.Direct, Target.Tiles {
   }
 
   /** Numbers that become something else by the tile. */
-  sealed interface Tiles extends Target permits Ordered, Places, Nudged {
+  sealed interface Tiles extends Target permits Scaled, Ordered, Places, Nudged {
     /** Room for 1,024 numbers. */
     long[] room();
 
@@ -160,6 +160,21 @@ public sealed interface Target permits Target.Direct, Target.Tiles {
     }
 
     void stretch(long[] tile, int first, int n, int at);
+  }
+
+  /** Doubles, each vector of 1,024 with a scale of its own. */
+  record Scaled(double[] values, int from, WholeNumbers.Scale[] scales, long[] room) implements Tiles {
+    @Override
+    public void stretch(long[] tile, int first, int n, int at) {
+      for (int i = 0; i < n;) {
+        int vector = (at + i) / IntLanes.VALUES;
+        int end = Math.min(n, (vector + 1) * IntLanes.VALUES - at);
+        double up = scales[vector].back();
+        double down = scales[vector].inverseBack();
+        for (; i < end; i++)
+          values[from + at + i] = tile[first + i] * up * down;
+      }
+    }
   }
 
   /** Doubles by their {@link OrderedBits}. */

@@ -20,6 +20,9 @@ final class DecimalChoice {
   /** A pair that fails these is not tried on all samples. */
   private static final int GLANCE = 16;
   private static final int EXCEPTION_BITS = 80;
+  private static final int DOUBTFUL_PART = 32;
+  /** A tenth of all numbers ends with a zero. */
+  private static final int ROUND_PART = 4;
   /** Bits a digit adds to every number, at least, but for rounding up. */
   private static final double DIGIT_BITS = 3.3;
   /** Exponents whose inverse is nearest to exact come first. */
@@ -59,18 +62,35 @@ final class DecimalChoice {
         .doubleValue();
   }
 
-  /** {@code e << 8 | f}, or {@link #NONE} when no pair fits. */
-  static int of(double[] values, int from, int count, Scratch room) {
+  /**
+   * @param pair
+   *            {@code e << 8 | f}, or {@link #NONE} when no pair fits
+   * @param isDoubtful
+   *            parts of the column may have other digits
+   */
+  record Choice(int pair, boolean isDoubtful) {}
+
+  static Choice of(double[] values, int from, int count, Scratch room) {
     int samples = Math.min(count, SAMPLES);
     DecimalChoice choice = new DecimalChoice(room, samples);
     choice.take(values, from, count);
     int known = last;
     if (choice.isStillGood(known >>> 8, known & 0xFF))
-      return known;
+      return new Choice(known, choice.isDoubtful(known));
     choice.search();
     if (choice.best >= 0)
       last = choice.best;
-    return choice.best;
+    return new Choice(choice.best, choice.best >= 0 && choice.isDoubtful(choice.best));
+  }
+
+  /** Too many are lost, or have a digit less. */
+  private boolean isDoubtful(int pair) {
+    int misses = exceptions(pair);
+    int round = 0;
+    for (int i = 0; i < samples; i++)
+      if (whole[i] % 10 == 0)
+        round++;
+    return misses > samples / DOUBTFUL_PART || round > samples / ROUND_PART;
   }
 
   private void take(double[] values, int from, int count) {

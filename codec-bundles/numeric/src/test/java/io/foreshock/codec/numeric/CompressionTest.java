@@ -91,4 +91,15 @@ final class CompressionTest {
     atMost(0.6, bits(new RepeatsCodec(), (int i) -> cycle[i % cycle.length]));
     atMost(0.6, bits(new RepeatedLongsCodec(), (int i) -> (long) cycle[i % cycle.length]));
   }
+
+  /** Six significant digits, as "%g" prints: below 0.1 there are seven behind the point. */
+  @Test
+  void digitsMayDifferFromPartToPart() {
+    double[] level = new double[COUNT];
+    for (int i = 0; i < COUNT; i++)
+      level[i] = Double.parseDouble(String.format(java.util.Locale.ROOT, "%.6g",
+          (i / 2_048 % 2 == 0 ? 0.3 : 0.05) + 0.01 * random.nextDouble()));
+    atMost(16.5, bits(new AlpCodec(), (int i) -> level[i]));
+    atMost(17.0, bits(new ColdDecimalCodec(), (int i) -> level[i]));
+  }
 }
