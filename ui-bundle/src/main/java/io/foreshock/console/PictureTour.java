@@ -56,7 +56,7 @@ final class PictureTour implements AutoCloseable {
         steps.add(new Step("", view::toggleDark, () -> true));
       steps.add(new Step("trend-alarm" + theme, this::showMatch, () -> {
         var f = model.trend().frameProperty().get();
-        return f != null && f.overlay() != null && !model.episodes().episodes().isEmpty();
+        return f != null && f.overlay() != null && f.lines().stream().anyMatch(l -> l.past() && l.x().length > 0);
       }));
       steps.add(new Step("query" + theme, this::query, () -> !model.query().runningProperty().get()));
       steps.add(new Step("bundles" + theme, () -> show(Screen.BUNDLES), () -> !model.bundles().bundles().isEmpty()));
