@@ -53,7 +53,12 @@ final class Product implements AutoCloseable {
   /** @param home another image than the one that was built */
   static Product startFrom(Path home, Path data, String... options) {
     Product product = new Product(home, data, List.of(options));
-    product.start();
+    try {
+      product.start();
+    } catch (AssertionError e) {
+      product.process.destroyForcibly(); // nobody else would
+      throw e;
+    }
     return product;
   }
 
