@@ -54,6 +54,7 @@ public final class SystemModel {
 
   private final ObservableList<Part> parts = FXCollections.observableArrayList();
   private final ObservableList<Stored> stored = FXCollections.observableArrayList();
+  private final ObservableList<AuditLog.Entry> audit = FXCollections.observableArrayList();
   private final ObservableList<Fact> facts = FXCollections.observableArrayList();
   private final ReadOnlyStringWrapper total = new ReadOnlyStringWrapper("");
   private final ReadOnlyDoubleWrapper progress = new ReadOnlyDoubleWrapper(-1);
@@ -92,6 +93,11 @@ public final class SystemModel {
 
   public ObservableList<Fact> facts() {
     return facts;
+  }
+
+  /** Who changed what runs, the newest first. */
+  public ObservableList<AuditLog.Entry> audit() {
+    return audit;
   }
 
   /** What all blocks take together, or why it is not known. */
@@ -176,6 +182,7 @@ public final class SystemModel {
   }
 
   public void refresh() {
+    calls.call(() -> AuditLog.read(services), audit::setAll, status::warn);
     total.set(Texts.of("system.counting"));
     calls.call(this::read, rows -> {
       stored.setAll(rows);
