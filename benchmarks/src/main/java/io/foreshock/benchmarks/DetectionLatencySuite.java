@@ -18,6 +18,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 
@@ -111,13 +112,21 @@ final class DetectionLatencySuite implements Suite {
       long right = units.stream().filter(u -> heard.containsKey(u.asset()) && heard.get(u.asset()).label().equals(plants
           .injected(u))).count();
       String note = units.size() + " injections, " + seconds.length + " alarms with a match before the end, " + right
-          + " with the right name";
+          + " with the right name" + missed(units, plants);
       if (seconds.length > 0)
         for (int percent : new int[]{50, 99})
           report.figure(new Figure(face, "latency_p" + percent, seconds[Math.min(seconds.length - 1, seconds.length
               * percent / 100)], "s", Better.LOWER, note));
       report.figure(new Figure(face, "matched", (double) seconds.length / units.size(), "", Better.HIGHER, note));
       report.figure(new Figure(face, "right_name", (double) right / units.size(), "", Better.HIGHER, note));
+    }
+
+    /** Kinds of machine and fault that nothing was said about. */
+    private String missed(List<Unit> units, LatencyPlants plants) {
+      Map<String, Integer> counts = new TreeMap<>();
+      units.stream().filter(u -> !heard.containsKey(u.asset()))
+          .forEach(u -> counts.merge(u.machine().kind().id() + " " + plants.injected(u), 1, Integer::sum));
+      return counts.isEmpty() ? "" : "; none for " + counts;
     }
   }
 }

@@ -47,10 +47,14 @@ public final class Main {
       case "--only" -> only = Set.of(args[++i].split(",", -1));
       default -> throw new IllegalArgumentException("unknown option: " + args[i]);
       }
+    int exitCode = 1;
     try (Scratch scratch = data == null ? Scratch.temporary() : new Scratch(Files.createDirectories(data), false)) {
-      suite.run(new Settings(smoke, rows, only, scratch.dir()), new Report(args[0]));
+      suite.run(new Settings(smoke, rows, only, scratch.dir(), data != null), new Report(args[0]));
+      exitCode = 0;
+    } catch (RuntimeException | AssertionError | IOException e) {
+      e.printStackTrace();
     }
-    // a peer leaves threads behind
-    System.exit(0);
+    // peers and libraries leave threads behind, and all the more when a case has failed
+    System.exit(exitCode);
   }
 }

@@ -24,12 +24,20 @@ final class Ranking {
    */
   void add(float[] scores, IntPredicate same) {
     int[] order = Neighbours.order(scores);
+    addRanked(k -> same.test(order[k]), order.length);
+  }
+
+  /**
+   * @param same
+   *            the candidate at this place of the list is of the query's class
+   */
+  void addRanked(IntPredicate same, int candidates) {
     int hits = 0;
     double sum = 0;
-    for (int k = 0; k < order.length; k++)
-      if (same.test(order[k]))
+    for (int k = 0; k < candidates; k++)
+      if (same.test(k))
         sum += (double) ++hits / (k + 1);
-    if (same.test(order[0]))
+    if (same.test(0))
       first++;
     average += hits == 0 ? 0 : sum / hits;
     queries++;

@@ -12,8 +12,10 @@ import java.util.Set;
  *            the cases wanted, empty = all
  * @param data
  *            where stores are made
+ * @param keep
+ *            the user named that folder: suites that know how leave filled stores there for the next run
  */
-record Settings(boolean smoke, long rows, Set<String> only, Path data) {
+record Settings(boolean smoke, long rows, Set<String> only, Path data, boolean keep) {
   long rowsOr(long full, long small) {
     return rows > 0 ? rows : smoke ? small : full;
   }

@@ -7,6 +7,7 @@ enum SqlCase {
   /** As the figures call it. */
   String label() {
     if (this == Q5_HNSW) return "Q5_hnsw";
+    if (this == LAST100) return "last100_qps";
     return name().startsWith("Q") ? name() : name().toLowerCase(java.util.Locale.ROOT);
   }
 }

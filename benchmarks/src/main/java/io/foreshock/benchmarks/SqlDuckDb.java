@@ -19,11 +19,17 @@ final class SqlDuckDb implements SqlTarget {
   private final DuckDBConnection connection;
   private final SqlData data;
 
-  SqlDuckDb(Path dir, SqlData data) throws Exception {
+  /** @param filled whether the folder has the rows already */
+  SqlDuckDb(Path dir, SqlData data, boolean filled) throws Exception {
     this.data = data;
     Files.createDirectories(dir);
     connection = (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:" + dir.resolve("sql.duckdb"));
-    execute("SET memory_limit='8GB'", "SET threads=2", "CREATE TABLE sensor_readings(ts TIMESTAMP, sensor_id INTEGER,"
+    execute("SET memory_limit='8GB'", "SET threads=2");
+    if (!filled) fill();
+  }
+
+  private void fill() throws Exception {
+    execute("CREATE TABLE sensor_readings(ts TIMESTAMP, sensor_id INTEGER,"
         + " temperature DOUBLE, humidity DOUBLE, pressure DOUBLE)",
         "CREATE TABLE sensors(sensor_id INTEGER PRIMARY KEY,"
             + " sensor_name VARCHAR, location VARCHAR)",

@@ -5,6 +5,7 @@ import io.foreshock.api.catalog.SensorSpec;
 import io.foreshock.api.ingest.CommitListener;
 import io.foreshock.api.ingest.SeriesBatch;
 import io.foreshock.api.ingest.TableSession;
+import io.foreshock.api.sql.SqlQueryEngine;
 import io.foreshock.api.table.ChunkBuilder;
 import io.foreshock.api.table.ColumnVector.Doubles;
 import io.foreshock.api.table.TableSchema;
@@ -25,11 +26,13 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
 /** The product through its PostgreSQL wire, asked the five monitoring queries as they were written. */
 final class SqlForeshock implements SqlTarget {
   private static final Duration LIMIT = Duration.ofMinutes(30);
+  private static final Duration KERNELS = Duration.ofMinutes(2);
   private static final long MEMORY = 256L << 20;
 
   private final Engine engine;
@@ -38,15 +41,34 @@ final class SqlForeshock implements SqlTarget {
   private final List<String> seed = MonitoringQueries.all();
   private final SqlData data;
 
-  /** @param graph whether the events get a graph over their vectors, too */
-  SqlForeshock(Path dir, SqlData data, boolean graph) throws Exception {
+  /**
+   * @param filled
+   *            whether the folder has the rows already
+   * @param graph
+   *            whether the events get a graph over their vectors, too
+   */
+  SqlForeshock(Path dir, SqlData data, boolean filled, boolean graph) throws Exception {
     this.data = data;
     engine = Engine.open(dir, () -> ForeshockStore.CODECS, () -> ForeshockVectors.FACTORY, EngineOptions.defaults());
     sql = new SqlService(engine.tables(), MEMORY,
         Clock.fixed(Instant.ofEpochSecond(0, data.now() * 1_000), ZoneOffset.UTC));
-    load(data);
+    if (!filled) load(data);
     if (graph) SqlNearest.load(engine, sql, data);
+    awaitCodecs();
     wire = new StandaloneWire(sql, engine.tables(), dir);
+  }
+
+  /** Codecs choose their kernels in the background once some millions of values were decoded; medians are warm ones. */
+  private void awaitCodecs() {
+    try (SqlQueryEngine.Result all = sql.execute("SELECT count(*) FROM sensor_readings WHERE temperature * 2 > 1", List
+        .of())) {
+      while (all.next() != null)
+        continue;
+    }
+    long end = System.nanoTime() + KERNELS.toNanos();
+    while (System.nanoTime() < end && Thread.getAllStackTraces().keySet().stream()
+        .anyMatch(t -> t.getName().equals("foreshock-codec-warm-up")))
+      LockSupport.parkNanos(100_000_000);
   }
 
   private void load(SqlData data) throws Exception {

@@ -34,6 +34,15 @@ final class SqlNearest {
   /** Returns when the graph answers. */
   static void load(Engine engine, SqlService sql, SqlData data) {
     ForeshockVectors.awaitKernels();
+    if (engine.tables().find(TABLE).isEmpty()) fill(engine, sql, data);
+    long start = System.nanoTime();
+    while (!answers(engine.tables(), data))
+      if (System.nanoTime() - start > BUILD_NANOS)
+        throw new IllegalStateException("graph is not built in time: limit=" + BUILD_NANOS + " ns");
+    System.err.printf("graph over %d events answers after %.0f s%n", data.events(), (System.nanoTime() - start) / 1e9);
+  }
+
+  private static void fill(Engine engine, SqlService sql, SqlData data) {
     sql.execute("CREATE TABLE " + TABLE + " (id BIGINT PRIMARY KEY, event_id TEXT, event_type TEXT, description TEXT,"
         + " resolution_time_ms BIGINT, embedding VECTOR(" + SqlData.DIMENSION + "))", List.of()).close();
     Tables tables = engine.tables();
@@ -44,13 +53,8 @@ final class SqlNearest {
         rows.add((long) e, "event_" + e, "type" + e % 7, "event number " + e, (long) e, data.event(e));
       tables.commit(List.of(new Write.Insert(TABLE, rows.build())));
     }
-    long start = System.nanoTime();
     sql.execute("CREATE INDEX " + INDEX + " ON " + TABLE + " USING hnsw (embedding vector_cosine_ops)", List.of())
         .close();
-    while (!answers(tables, data))
-      if (System.nanoTime() - start > BUILD_NANOS)
-        throw new IllegalStateException("graph is not built in time: limit=" + BUILD_NANOS + " ns");
-    System.err.printf("graph over %d events built in %.0f s%n", data.events(), (System.nanoTime() - start) / 1e9);
   }
 
   private static boolean answers(Tables tables, SqlData data) {

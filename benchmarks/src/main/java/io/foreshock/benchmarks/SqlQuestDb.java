@@ -26,7 +26,8 @@ final class SqlQuestDb implements SqlTarget {
   private final SqlData data;
   private final int port;
 
-  SqlQuestDb(Path root, SqlData data) throws Exception {
+  /** @param filled whether the folder has the rows already */
+  SqlQuestDb(Path root, SqlData data, boolean filled) throws Exception {
     this.data = data;
     this.port = freePort();
     QuestDbStore.logToFile(root);
@@ -37,6 +38,10 @@ final class SqlQuestDb implements SqlTarget {
             Map.entry("QDB_METRICS_ENABLED", "false"),
             Map.entry("QDB_SHARED_WORKER_COUNT", String.valueOf(WORKERS))));
     server.start();
+    if (!filled) fill();
+  }
+
+  private void fill() throws Exception {
     CairoEngine engine = server.getEngine();
     try (SqlExecutionContextImpl context = new SqlExecutionContextImpl(engine, WORKERS)
         .with(AllowAllSecurityContext.INSTANCE)) {

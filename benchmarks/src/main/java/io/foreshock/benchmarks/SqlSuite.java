@@ -5,6 +5,7 @@ import io.foreshock.benchmarks.Report.Better;
 import io.foreshock.benchmarks.Report.Figure;
 import io.foreshock.benchmarks.Report.Peer;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -57,29 +58,59 @@ final class SqlSuite implements Suite {
   }
 
   private static boolean wanted(Settings settings, SqlCase one) {
-    boolean some = settings.only().stream().anyMatch(o -> Arrays.stream(SqlCase.values()).anyMatch(c -> c.label()
-        .equals(o)));
-    return !some || settings.only().contains(one.label());
+    boolean some = Arrays.stream(SqlCase.values()).anyMatch(c -> isNamed(settings, c));
+    return !some || isNamed(settings, one);
+  }
+
+  private static boolean isNamed(Settings settings, SqlCase one) {
+    return settings.only().stream().anyMatch(one.label()::equalsIgnoreCase);
   }
 
   /** Opens and fills a database. */
   private interface Opener {
-    SqlTarget open(Path dir, SqlData data) throws Exception;
+    /** @param filled whether the folder has the rows already */
+    SqlTarget open(Path dir, SqlData data, boolean filled) throws Exception;
+  }
+
+  /** A folder for a store; where the user named the place it is kept, and used again by runs of the same size. */
+  private record Shelf(Path dir, Path mark, String content, boolean keep) implements AutoCloseable {
+    static Shelf of(Settings settings, SqlData data, String name) throws IOException {
+      Path dir = settings.data().resolve("sql-" + name);
+      Shelf shelf = new Shelf(dir, settings.data().resolve("sql-" + name + ".filled"), "rows=" + data.rows() + "\n",
+          settings.keep());
+      if (!shelf.isFilled()) {
+        Files.deleteIfExists(shelf.mark);
+        Scratch.delete(dir);
+      }
+      return shelf;
+    }
+
+    boolean isFilled() throws IOException {
+      return keep && Files.exists(mark) && Files.readString(mark).equals(content);
+    }
+
+    /** After the store was filled. */
+    void filled() throws IOException {
+      if (keep) Files.writeString(mark, content);
+    }
+
+    @Override
+    public void close() throws IOException {
+      if (!keep) Scratch.delete(dir);
+    }
   }
 
   private static Times times(Settings settings, SqlData data, Opener opener, String name, Report report)
       throws Exception {
-    Path dir = settings.data().resolve("sql-" + name);
-    Scratch.delete(dir);
-    try (SqlTarget target = opener.open(dir, data)) {
+    try (Shelf shelf = Shelf.of(settings, data, name);
+        SqlTarget target = opener.open(shelf.dir, data, shelf.isFilled())) {
+      shelf.filled();
       Times times = measure(settings, target);
       times.millis.forEach((c, ms) -> report.figure(new Figure(c.label(), "ms_" + name, ms, "ms", Better.LOWER,
           shape(data) + ", rows given " + times.rows.get(c))));
       if (times.qps > 0)
         report.figure(new Figure("last100_qps", "qps_" + name, times.qps, "1/s", Better.HIGHER, shape(data)));
       return times;
-    } finally {
-      Scratch.delete(dir);
     }
   }
 
@@ -88,9 +119,10 @@ final class SqlSuite implements Suite {
   }
 
   private static void own(Settings settings, SqlData data, Map<String, Times> peers, Report report) throws Exception {
-    Path dir = settings.data().resolve("sql-foreshock");
-    Scratch.delete(dir);
-    try (SqlForeshock target = new SqlForeshock(dir, data, wanted(settings, SqlCase.Q5_HNSW))) {
+    boolean graph = wanted(settings, SqlCase.Q5_HNSW);
+    try (Shelf shelf = Shelf.of(settings, data, "foreshock");
+        SqlForeshock target = new SqlForeshock(shelf.dir, data, shelf.isFilled(), graph)) {
+      shelf.filled();
       Times times = measure(settings, target);
       if (wanted(settings, SqlCase.Q5_HNSW)) recall(target, data, report);
       for (SqlCase c : times.millis.keySet()) {
@@ -110,8 +142,6 @@ final class SqlSuite implements Suite {
             + " clients through the wire, prepared", best));
       }
       frontEnd(target, report);
-    } finally {
-      Scratch.delete(dir);
     }
   }
 

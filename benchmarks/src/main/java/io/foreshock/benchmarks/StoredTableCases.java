@@ -7,13 +7,18 @@ import io.foreshock.api.platform.StoreAdmin;
 import io.foreshock.api.table.Column;
 import io.foreshock.api.table.ColumnType;
 import io.foreshock.api.table.ColumnVector;
+import io.foreshock.api.table.Condition;
+import io.foreshock.api.table.Scan;
+import io.foreshock.api.table.Snapshot;
 import io.foreshock.api.table.TableSchema;
+import io.foreshock.api.table.Tables;
 import io.foreshock.benchmarks.Report.Better;
 import io.foreshock.benchmarks.Report.Figure;
 import io.foreshock.benchmarks.Report.Peer;
 import io.foreshock.engine.Engine;
 import io.foreshock.engine.EngineOptions;
 import io.foreshock.testkit.Await;
+import io.foreshock.testkit.TableRows;
 import io.foreshock.testkit.tables.MadeTable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,9 +26,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tables through the engine, all series at once as time goes by: the whole file after {@code foreshock compact},
@@ -52,7 +61,8 @@ final class StoredTableCases {
   private static void run(StoredTable table, Report report) throws IOException, InterruptedException {
     Path dir = Files.createTempDirectory("foreshock-table");
     try {
-      long bytes = stored(table, dir.resolve("store"));
+      Stored stored = stored(table, dir.resolve("store"));
+      long bytes = stored.bytes;
       StoredTablePeers.DuckDb duckDb = StoredTablePeers.duckDb(table, dir);
       List<Peer> peers = Stream.of(new Peer("duckdb", ratio(table, duckDb.database())), new Peer("parquet-zstd19",
           ratio(table, duckDb.parquet())), new Peer("tsfile", ratio(table, StoredTablePeers.tsFile(table, dir))))
@@ -60,19 +70,69 @@ final class StoredTableCases {
       String others = peers.stream().skip(1).map(p -> String.format(Locale.ROOT, "%s %.1fx", p.name(), p.value()))
           .reduce((a, b) -> a + ", " + b).orElse("");
       report.figure(new Figure(table.name(), "ratio", ratio(table, bytes), "x", Better.HIGHER, String.format(
-          Locale.ROOT, "%,d rows of %.1f bytes, %.3f bytes each stored, bound %.1fx; %s", table.rows(), (double) table
-              .rawBytes() / table.rows(), (double) bytes / table.rows(), table.boundRatio(), others),
+          Locale.ROOT, "%,d rows of %.1f bytes, %.3f bytes each stored, %s; %s", table.rows(), (double) table
+              .rawBytes() / table.rows(), (double) bytes / table.rows(), bound(table, stored.entropy), others),
           peers.getFirst()));
+      RowText text = RowText.of(table);
+      text("json", table, text.json(), bytes, report);
+      text("csv", table, text.csv(), bytes, report);
     } finally {
       Scratch.delete(dir);
     }
   }
 
+  private static void text(String form, StoredTable table, long text, long bytes, Report report) {
+    report.figure(new Figure(table.name(), "ratio_" + form, (double) text / bytes, "x", Better.HIGHER, String.format(
+        Locale.ROOT, "against the rows as %s a plant sends, %.1f bytes each", form.toUpperCase(Locale.ROOT),
+        (double) text / table.rows())));
+  }
+
+  /** What is known from how the table is made, and what the engine estimates; what has no estimate is named. */
+  private static String bound(StoredTable table, Map<String, Double> entropy) {
+    double bits = entropy.values().stream().filter(b -> !b.isNaN()).mapToDouble(b -> b).sum();
+    String known = Double.isNaN(table.boundRatio())
+        ? ""
+        : String.format(Locale.ROOT, "bound %.1fx, ", table
+            .boundRatio());
+    String each = entropy.entrySet().stream().map(e -> e.getValue().isNaN()
+        ? e.getKey() + " none"
+        : String.format(Locale.ROOT, "%s %.2f", e.getKey(), e.getValue())).collect(Collectors.joining(", "));
+    return known + (entropy.values().stream().anyMatch(b -> b.isNaN())
+        ? "no estimate of the bound, bits a value: "
+        : String.format(Locale.ROOT, "estimated bound %.1fx, bits a value: ", 8.0 * table.rawBytes() / table.rows()
+            / bits)) + each;
+  }
+
+  /**
+   * The mean of the engine's estimates by column, of some blocks of each series; NaN where there is none.
+   *
+   * @see io.foreshock.engine.column.EntropyEstimate
+   */
+  private static Map<String, Double> entropy(Engine engine, StoredTable table) {
+    Map<String, Double> bits = new LinkedHashMap<>();
+    Map<String, Double> rows = new LinkedHashMap<>();
+    Scan all = Scan.all(Tables.STORAGE_BLOCKS, List.of("column_name", "rows", "entropy_bits"));
+    try (Snapshot snapshot = engine.tables().snapshot()) {
+      for (StoredTable.Part part : table.parts())
+        for (List<@Nullable Object> row : TableRows.scan(snapshot, all.where(List.of(Condition.of("series",
+            Condition.Op.EQ, part.series()))))) {
+              String column = String.valueOf(row.get(0));
+              double n = row.get(1) instanceof Long l && row.get(2) != null ? l : 0;
+              bits.merge(column, row.get(2) instanceof Double b ? n * b : 0.0, Double::sum);
+              rows.merge(column, n, Double::sum);
+            }
+    }
+    bits.replaceAll((column, sum) -> sum / rows.getOrDefault(column, 0.0));
+    return bits;
+  }
+
+  private record Stored(long bytes, Map<String, Double> entropy) {}
+
   private static double ratio(StoredTable table, long bytes) {
     return (double) table.rawBytes() / bytes;
   }
 
-  private static long stored(StoredTable table, Path dir) throws InterruptedException {
+  private static Stored stored(StoredTable table, Path dir) throws InterruptedException {
     List<Column> schema = new ArrayList<>(
         List.of(Column.required("ts", ColumnType.TIMESTAMP), Column.required("series", ColumnType.TEXT)));
     schema.addAll(table.columns());
@@ -93,7 +153,8 @@ final class StoredTableCases {
       engine.compact(LIMIT);
       Await.until("all rows are in blocks", LIMIT,
           () -> engine.health().health().metrics().getOrDefault("block_rows", 0.0) >= table.rows());
-      return engine.admin().shrink(StoreAdmin.Progress.NONE).after();
+      Map<String, Double> entropy = entropy(engine, table);
+      return new Stored(engine.admin().shrink(StoreAdmin.Progress.NONE).after(), entropy);
     }
   }
 

@@ -1,20 +1,37 @@
 package io.foreshock.benchmarks;
 
+import io.foreshock.api.Micros;
+import io.foreshock.api.detection.Alarm;
+import io.foreshock.api.detection.FailurePattern;
+import io.foreshock.api.detection.Match;
+import io.foreshock.api.table.Tables;
 import io.foreshock.benchmarks.Report.Better;
 import io.foreshock.benchmarks.Report.Figure;
 import io.foreshock.benchmarks.Report.Peer;
-import io.foreshock.detection.library.LabelVote;
-import io.foreshock.detection.library.LabelVote.Ballot;
-import io.foreshock.detection.library.Neighbours;
-import io.foreshock.detection.model.DeviationModel;
+import io.foreshock.detection.alarm.AlarmBook;
+import io.foreshock.detection.alarm.Episode;
+import io.foreshock.detection.alarm.Finding;
+import io.foreshock.detection.library.PatternView;
+import io.foreshock.detection.model.Baseline;
 import io.foreshock.detection.model.Embedding;
+import io.foreshock.detection.store.AlarmTable;
+import io.foreshock.detection.store.MatchTable;
+import io.foreshock.detection.store.StoredPattern;
+import io.foreshock.detection.window.ChannelFigures;
+import io.foreshock.detection.window.GridStatistics;
+import io.foreshock.detection.window.WindowFigures;
+import io.foreshock.testkit.InMemoryAppliance;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -27,17 +44,22 @@ final class TepCase {
   private static final int WINDOW = 20;
   private static final int HOP = WINDOW / 2;
   /** The product's own: an eighth of a window. */
-  private static final int LIBRARY_HOP = WINDOW / 8;
-  private static final int LIVE_HOP = 5;
+  private static final int LIVE_HOP = WINDOW / 8;
+  private static final int MOST_PATTERNS = 48;
+  private static final String ASSET = "tep";
+  /** A sample takes three minutes. */
+  private static final long PERIOD = 180 * Micros.SECOND;
+  private static final long SCALE = WINDOW * 180;
+  private static final String NAMES = IntStream.range(0, 52).mapToObj(i -> "x" + i).collect(Collectors.joining("/"));
   private static final int ONSET = 160;
-  private static final int EXPANSION = 20;
   private static final double ALIKE = 0.85;
   private static final Set<Integer> INVISIBLE = Set.of(3, 9, 15);
 
   private final TreeMap<Integer, List<double[]>> train = new TreeMap<>();
   private final TreeMap<Integer, List<double[]>> test = new TreeMap<>();
   private final List<double[]> healthy;
-  private final DeviationModel model;
+  private final ChannelFigures describer = new ChannelFigures(GridStatistics.best(), WINDOW);
+  private final Baseline baseline;
   private final Report report;
 
   private TepCase(QualityFiles files, Report report) throws IOException {
@@ -49,7 +71,8 @@ final class TepCase {
     if (!train.containsKey(0))
       throw new IOException("no healthy run: file=d00.dat");
     healthy = train.get(0);
-    model = DeviationModel.learn(healthy, WINDOW);
+    List<double[]> learn = windows(healthy, 0, LIVE_HOP).stream().map(w -> figures(w).figures()).toList();
+    baseline = Baseline.learn(learn, learn.size());
   }
 
   static void run(QualityFiles files, Report report) throws IOException {
@@ -78,24 +101,52 @@ final class TepCase {
     return windows;
   }
 
+  private WindowFigures figures(List<double[]> window) {
+    int channels = window.getFirst().length;
+    double[] all = new double[channels * ChannelFigures.COUNT];
+    double[] grid = new double[WINDOW];
+    for (int c = 0; c < channels; c++) {
+      for (int i = 0; i < WINDOW; i++)
+        grid[i] = window.get(i)[c];
+      describer.describe(grid, all, c * ChannelFigures.COUNT);
+    }
+    return new WindowFigures(0, 1, all, 0);
+  }
+
+  private Embedding embed(List<double[]> window) {
+    return baseline.embed(figures(window));
+  }
+
+  private double ratio(List<double[]> window) {
+    return embed(window).distance() / baseline.limit();
+  }
+
   // ---- retrieval
 
-  private record Labelled(int fault, List<double[]> window) {}
+  private StoredPattern pattern(int fault, List<double[]> window) {
+    FailurePattern pattern = new FailurePattern("", "incident" + fault, "" + fault, ASSET, "", 0, 1, null, "", "",
+        embed(window).vector());
+    return new StoredPattern(pattern, baseline.offsets(figures(window)), ASSET + "|" + SCALE + "|" + NAMES, SCALE, 0, 1,
+        "", "");
+  }
 
   private void retrieval() {
-    List<Labelled> library = new ArrayList<>();
-    train.forEach((fault, run) -> windows(run, 0, LIBRARY_HOP).forEach(w -> library.add(new Labelled(fault, w))));
-    Ranking.shuffle(library);
-    Neighbours known = Neighbours.plain(library.stream().map(l -> model.embed(l.window).anchored()).toList());
-    TepTrivial trivial = new TepTrivial(healthy, library.stream().map(Labelled::window).toList());
+    List<StoredPattern> library = new ArrayList<>();
+    List<List<double[]>> simple = new ArrayList<>();
+    train.forEach((fault, run) -> windows(run, 0, LIVE_HOP).forEach(w -> {
+      library.add(pattern(fault, w));
+      simple.add(w);
+    }));
+    PatternView known = PatternView.of(library, baseline);
+    TepTrivial trivial = new TepTrivial(healthy, simple);
     Ranking ours = new Ranking();
     Ranking theirs = new Ranking();
     test.forEach((fault, run) -> {
       if (!INVISIBLE.contains(fault))
         for (List<double[]> w : windows(run, ONSET, HOP)) {
-          ours.add(known.scores(known.expanded(model.embed(w).anchored(), EXPANSION)),
-              i -> library.get(i).fault == fault);
-          theirs.add(trivial.scores(w), i -> library.get(i).fault == fault);
+          List<PatternView.Candidate> found = known.similar(embed(w), library.size());
+          ours.addRanked(i -> found.get(i).label().equals("" + fault), found.size());
+          theirs.add(trivial.scores(w), i -> library.get(i).pattern().label().equals("" + fault));
         }
     });
     String note = "library of " + train.size() + " runs, " + ours.queries() + " windows of " + WINDOW + " asked";
@@ -106,50 +157,65 @@ final class TepCase {
 
   // ---- end to end
 
-  /** Windows of the faults' runs beyond half the limit: what marking the failures would have stored. */
-  private List<Labelled> patterns() {
-    List<Labelled> patterns = new ArrayList<>();
+  /** Windows of the faults' runs beyond the limit, as marking the failures stores them. */
+  private List<StoredPattern> patterns() {
+    List<StoredPattern> patterns = new ArrayList<>();
     train.forEach((fault, run) -> {
-      if (fault > 0)
-        windows(run, 0, LIVE_HOP).stream().filter(w -> model.embed(w).norm() > model.limit() / 2)
-            .forEach(w -> patterns.add(new Labelled(fault, w)));
+      if (fault > 0) {
+        List<List<double[]>> beyond = windows(run, 0, LIVE_HOP).stream().filter(w -> ratio(w) > 1).toList();
+        int kept = Math.min(MOST_PATTERNS, beyond.size());
+        for (int i = 0; i < kept; i++)
+          patterns.add(pattern(fault, beyond.get((int) ((i + 1L) * beyond.size() / kept) - 1)));
+      }
     });
     return patterns;
   }
 
-  /** What an operator is shown over one run: an alarm stays once raised, its label follows the votes. */
+  /** What an operator is shown over one run, window by window. */
   private record Shown(int windows, int alarms, int right, int alike) {
     Shown plus(Shown o) {
       return new Shown(windows + o.windows, alarms + o.alarms, right + o.right, alike + o.alike);
     }
   }
 
-  private Shown show(int fault, List<double[]> run, List<Labelled> patterns, Neighbours known) {
-    LabelVote vote = new LabelVote();
-    int alarms = 0;
-    int right = 0;
-    int alike = 0;
-    boolean alarm = false;
-    List<List<double[]>> windows = windows(run, ONSET, LIVE_HOP);
-    for (List<double[]> window : windows) {
-      Embedding e = model.embed(window);
-      if (e.norm() > model.limit()) {
-        alarm = true;
-        float[] scores = known.scores(e.anchored());
-        int[] order = Neighbours.order(scores);
-        vote.add(IntStream.of(order).limit(5)
-            .mapToObj(i -> new Ballot("" + patterns.get(i).fault, scores[i])).toList());
-        if (scores[order[0]] >= ALIKE)
-          alike++;
-      }
-      alarms += alarm ? 1 : 0;
-      right += alarm && vote.leader().orElse("").equals("" + fault) ? 1 : 0;
+  /** The product's own way from a doubt to an alarm with a label; nobody acknowledges, so it is shown to the end. */
+  private Shown show(int fault, List<double[]> run, PatternView known) {
+    Tables tables = new InMemoryAppliance().tables();
+    AlarmBook book = new AlarmBook(new AlarmTable(tables, new MatchTable(tables), id -> Optional.empty()), Clock
+        .systemUTC());
+    Episode episode = new Episode(ASSET, book, Clock.systemUTC());
+    Shown shown = new Shown(0, 0, 0, 0);
+    int sample = ONSET + WINDOW;
+    for (List<double[]> window : windows(run, ONSET, LIVE_HOP)) {
+      Embedding e = embed(window);
+      double ratio = e.distance() / baseline.limit();
+      Match match = ratio > Episode.RESEMBLING
+          ? known.vote(e, PatternView.OPEN_SET_LIMIT).map(TepCase::match).orElse(null)
+          : null;
+      episode.accept(new Finding(SCALE, sample * PERIOD, ratio, "", match, true));
+      boolean alike = ratio > 1 && known.vote(e, ALIKE).isPresent();
+      shown = shown.plus(new Shown(1, book.active().isEmpty() ? 0 : 1, label(book).equals("" + fault) ? 1 : 0, alike
+          ? 1
+          : 0));
+      sample += LIVE_HOP;
     }
-    return new Shown(windows.size(), alarms, right, alike);
+    return shown;
+  }
+
+  /** Of the newest alarm that is shown; empty when that is of an unknown pattern. */
+  private static String label(AlarmBook book) {
+    Alarm newest = book.active().stream().max(Comparator.comparingLong(Alarm::raisedAt)).orElse(null);
+    Match match = newest == null ? null : newest.match();
+    return match == null ? "" : match.pattern().label();
+  }
+
+  private static Match match(PatternView.Candidate c) {
+    return new Match("", ASSET, 0, 1, c.pattern().pattern(), Math.clamp(c.similarity(), 0, 1), List.of(), null, null);
   }
 
   private void endToEnd() {
-    List<Labelled> patterns = patterns();
+    List<StoredPattern> patterns = patterns();
+    PatternView known = PatternView.of(patterns, baseline);
     TepTrivial trivial = new TepTrivial(healthy, List.of());
     Shown all = new Shown(0, 0, 0, 0);
     Shown unknown = all;
@@ -161,14 +227,14 @@ final class TepCase {
       List<double[]> run = entry.getValue();
       for (List<double[]> w : windows(fault == 0 ? run : run.subList(0, ONSET), 0, 1)) {
         normal++;
-        falseAlarms += model.embed(w).norm() > model.limit() ? 1 : 0;
+        falseAlarms += ratio(w) > 1 ? 1 : 0;
         outside += trivial.outsideThreeSigma(w) ? 1 : 0;
       }
       if (fault == 0 || INVISIBLE.contains(fault))
         continue;
-      all = all.plus(show(fault, run, patterns, neighbours(patterns)));
-      List<Labelled> others = patterns.stream().filter(p -> p.fault != fault).toList();
-      unknown = unknown.plus(show(fault, run, others, neighbours(others)));
+      all = all.plus(show(fault, run, known));
+      List<StoredPattern> others = patterns.stream().filter(p -> !p.pattern().label().equals("" + fault)).toList();
+      unknown = unknown.plus(show(fault, run, PatternView.of(others, baseline)));
     }
     figure("false_alarm", (double) falseAlarms / normal, Better.LOWER, normal + " healthy windows",
         new Peer("any mean beyond 3 sigma", (double) outside / normal));
@@ -178,10 +244,6 @@ final class TepCase {
         new Peer("guess", 1.0 / (train.size() - 1)));
     figure("unknown_matched", (double) unknown.alike / unknown.alarms, Better.LOWER,
         "fault taken out of the library, yet a window of another one at 0.85 or more", new Peer("always", 1));
-  }
-
-  private Neighbours neighbours(List<Labelled> patterns) {
-    return Neighbours.plain(patterns.stream().map(p -> model.embed(p.window).anchored()).toList());
   }
 
   private void figure(String metric, double value, Better better, String note, Peer peer) {

@@ -135,6 +135,10 @@ final class PieceTally {
     return projection;
   }
 
+  HeadTally heads() {
+    return heads;
+  }
+
   List<Wanted> columns() {
     return columns;
   }

@@ -52,12 +52,48 @@ final class SeriesAggregation implements StoreSnapshot.ChunkSource {
 
   record Todo(int series, SeriesRead.Piece piece) {}
 
-  SeriesAggregation(StoreSnapshot snapshot, SeriesTable table, Aggregation wanted) {
+  /** Pieces for one task. */
+  record Batch(List<Todo> todos, int rows, long minTs, long maxTs) {
+    /** Without any at the end. */
+    static Batch of(SeriesPieces pieces) {
+      List<Todo> todos = new ArrayList<>();
+      int rows = 0;
+      long min = Long.MAX_VALUE;
+      long max = Long.MIN_VALUE;
+      while (rows < BATCH_ROWS && todos.size() < BATCH_PIECES) {
+        SeriesRead.Piece piece = pieces.next();
+        if (piece == null)
+          break;
+        todos.add(new Todo(pieces.series(), piece));
+        rows += piece.rows();
+        min = Math.min(min, piece.minTs());
+        max = Math.max(max, piece.maxTs());
+      }
+      return new Batch(todos, rows, min, max);
+    }
+
+    /** Worth another thread. */
+    boolean isLarge() {
+      return rows >= LARGE;
+    }
+  }
+
+  /** The way that suits the groups. */
+  static StoreSnapshot.ChunkSource of(StoreSnapshot snapshot, SeriesTable table, Aggregation wanted) {
+    SeriesWhere where = SeriesWhere.of(table, wanted.scan(), wanted.by().series());
+    PieceTally tally = new PieceTally(where, wanted, snapshot.codecs(), snapshot.pool(), snapshot.ends());
+    return BucketTally.suits(wanted.by(), tally.columns())
+        ? new BucketAggregation(snapshot, table, wanted, where, tally)
+        : new SeriesAggregation(snapshot, table, wanted, where, tally);
+  }
+
+  private SeriesAggregation(StoreSnapshot snapshot, SeriesTable table, Aggregation wanted, SeriesWhere where,
+      PieceTally tally) {
     this.snapshot = snapshot;
     this.table = table;
     this.wanted = wanted;
-    this.where = SeriesWhere.of(table, wanted.scan(), wanted.by().series());
-    this.tally = new PieceTally(where, wanted, snapshot.codecs(), snapshot.pool(), snapshot.ends());
+    this.where = where;
+    this.tally = tally;
     this.rows = new GroupRows(table, wanted, tally);
     this.ahead = new ReadAhead<>(snapshot.pool());
   }
@@ -173,20 +209,12 @@ final class SeriesAggregation implements StoreSnapshot.ChunkSource {
 
   /** Starts the next task; false when there is nothing left to read. */
   private boolean addBatch(SeriesPieces pieces) {
-    List<Todo> batch = new ArrayList<>();
-    int rows = 0;
-    while (rows < BATCH_ROWS && batch.size() < BATCH_PIECES) {
-      SeriesRead.Piece piece = pieces.next();
-      if (piece == null)
-        break;
-      batch.add(new Todo(pieces.series(), piece));
-      rows += piece.rows();
-      minTs = Math.min(minTs, piece.minTs());
-      maxTs = Math.max(maxTs, piece.maxTs());
-    }
-    if (batch.isEmpty())
+    Batch batch = Batch.of(pieces);
+    if (batch.todos().isEmpty())
       return false;
-    ahead.add(() -> tally.run(batch, ahead), rows >= LARGE);
+    minTs = Math.min(minTs, batch.minTs());
+    maxTs = Math.max(maxTs, batch.maxTs());
+    ahead.add(() -> tally.run(batch.todos(), ahead), batch.isLarge());
     return true;
   }
 

@@ -34,6 +34,7 @@ final class Snapshots {
   private final ScanPool pool = new ScanPool();
   private final Totals totals = new Totals();
   private final BlockEnds ends;
+  private final BlockEntropies entropies = new BlockEntropies();
   private final Set<StoreSnapshot> open = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
@@ -109,6 +110,10 @@ final class Snapshots {
 
   BlockEnds ends() {
     return ends;
+  }
+
+  BlockEntropies entropies() {
+    return entropies;
   }
 
   Totals totals() {

@@ -210,8 +210,8 @@ final class StoreSnapshot implements Snapshot {
     return opened(() -> switch (table) {
       case SeriesTable t -> new SeriesScan(this, t, scan, projection);
       case RowTable t -> new RowScan(access, t, projection, scan.where(), ownRows(t));
-      case CatalogView v when v.id() == StoredTable.BLOCKS_ID -> new BlocksScan(access, state, codecs, projection, scan
-          .where());
+      case CatalogView v when v.id() == StoredTable.BLOCKS_ID -> new BlocksScan(access, state, codecs, owner
+          .entropies(), projection, scan.where());
       case CatalogView v -> new CatalogScan(access, v, projection, scan.where());
     });
   }
@@ -221,7 +221,7 @@ final class StoreSnapshot implements Snapshot {
     if (!(stored(wanted.scan().table()) instanceof SeriesTable table))
       return Snapshot.super.aggregate(wanted);
     Snapshot.check(table.schema(), wanted);
-    return opened(() -> new SeriesAggregation(this, table, wanted));
+    return opened(() -> SeriesAggregation.of(this, table, wanted));
   }
 
   @Override

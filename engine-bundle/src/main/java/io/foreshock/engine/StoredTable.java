@@ -49,7 +49,8 @@ sealed interface StoredTable permits StoredTable.SeriesTable, StoredTable.Catalo
           Column.required("to_ts", ColumnType.TIMESTAMP), Column.required("rows", ColumnType.BIGINT),
           Column.required("nulls", ColumnType.BIGINT), Column.required("codec_id", ColumnType.SMALLINT),
           Column.of("codec", ColumnType.TEXT), Column.required("cold", ColumnType.BOOLEAN),
-          Column.required("bytes", ColumnType.BIGINT), Column.of("plain_bytes", ColumnType.BIGINT)),
+          Column.required("bytes", ColumnType.BIGINT), Column.of("plain_bytes", ColumnType.BIGINT),
+          Column.of("entropy_bits", ColumnType.DOUBLE)),
       List.of("table_name", "series", "column_name", "from_ts"));
 
   int id();

@@ -10,20 +10,27 @@ import io.foreshock.api.ForeshockException;
 import io.foreshock.api.Micros;
 import io.foreshock.api.catalog.Sensor;
 import io.foreshock.api.catalog.SensorSpec;
+import io.foreshock.api.codec.BlockCodec;
 import io.foreshock.api.ingest.CommitListener;
 import io.foreshock.api.ingest.History;
 import io.foreshock.api.ingest.IngestSession;
+import io.foreshock.api.ingest.Quality;
 import io.foreshock.api.ingest.ReadingBatch;
 import io.foreshock.api.table.Condition;
 import io.foreshock.api.table.Scan;
 import io.foreshock.api.table.Snapshot;
 import io.foreshock.api.table.Tables;
+import io.foreshock.codec.numeric.AlpCodec;
+import io.foreshock.codec.numeric.DeltaFforCodec;
 import io.foreshock.testkit.TableRows;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -92,6 +99,46 @@ final class EngineTest {
             Condition.of("column_name", Condition.Op.EQ, "value"), Condition.of("cold", Condition.Op.EQ, 0L)));
         assertEquals(8 * 300, TableRows.scan(snapshot, values).stream().mapToLong(r -> (Long) r.getFirst()).sum());
       }
+    }
+  }
+
+  /** Of forty blocks the first two, the fifth, the seventeenth; none of a codec that is gone. */
+  @Test
+  void theEntropyOfAFewBlocksIsEstimatedWhenAsked() throws InterruptedException {
+    List<BlockCodec> codecs = new CopyOnWriteArrayList<>(List.of(new DeltaFforCodec(), new AlpCodec()));
+    Random random = new Random(1);
+    try (Engine engine = Engine.open(dir, () -> List.copyOf(codecs), EngineOptions.defaults().withDiskReserve(1)
+        .withBlockRows(512))) {
+      Sensor s = engine.catalog().register(SensorSpec.parse("line1/press4/temp"));
+      ReadingBatch.Builder batch = ReadingBatch.builder(20_480);
+      for (int i = 0; i < 20_480; i++)
+        batch.add(s.id(), i * Micros.SECOND + random.nextInt(1_000_000), random.nextInt(16) / 10.0, Quality.GOOD);
+      write(engine, "test", batch.build());
+      engine.seal(LIMIT);
+      for (int asked = 0; asked < 2; asked++) {
+        List<List<@Nullable Object>> values = bounds(engine);
+        assertEquals(40, values.size());
+        assertEquals(Set.of(0, 1, 4, 16), IntStream.range(0, 40).filter(i -> values.get(i).get(0) != null).boxed()
+            .collect(Collectors.toSet()));
+        assertEquals(4, (Double) values.getFirst().get(0), 0.1);
+      }
+      try (Snapshot snapshot = engine.tables().snapshot()) {
+        Scan low = Scan.all(Tables.STORAGE_BLOCKS, List.of("column_name", "entropy_bits")).where(List.of(
+            Condition.of("entropy_bits", Condition.Op.LT, 1.0)));
+        assertEquals(List.of(List.of("quality", 0.0)), TableRows.scan(snapshot, low).stream().distinct().toList());
+      }
+      codecs.clear();
+      assertEquals(4, bounds(engine).stream().filter(r -> r.get(0) != null).count(), "they are remembered");
+    }
+    try (Engine engine = open()) {
+      assertEquals(0, bounds(engine).stream().filter(r -> r.get(0) != null).count());
+    }
+  }
+
+  private static List<List<@Nullable Object>> bounds(Engine engine) {
+    try (Snapshot snapshot = engine.tables().snapshot()) {
+      return TableRows.scan(snapshot, Scan.all(Tables.STORAGE_BLOCKS, List.of("entropy_bits", "bytes")).where(List.of(
+          Condition.of("column_name", Condition.Op.EQ, "value"))));
     }
   }
 

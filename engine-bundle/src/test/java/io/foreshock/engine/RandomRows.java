@@ -30,9 +30,28 @@ final class RandomRows {
 
   Chunk rows(TableSchema schema, int n) {
     ChunkBuilder rows = new ChunkBuilder(schema.columns());
-    for (int i = 0; i < n; i++)
-      rows.add(schema.columns().stream().map(c -> value(schema, c)).toArray());
+    for (int i = 0; i < n; i++) {
+      long ts = time.getAsLong();
+      rows.add(schema.columns().stream().map(c -> c.type() == ColumnType.TIMESTAMP
+          ? (Object) ts
+          : related(schema, c,
+              ts)).toArray());
+    }
     return rows.build();
+  }
+
+  /** In time series most values follow from the time, and so from each other. */
+  private @Nullable Object related(TableSchema schema, Column c, long ts) {
+    Object value = value(schema, c);
+    boolean follows = schema instanceof TableSchema.TimeSeries && !schema.key().contains(c.name()) && random.nextInt(
+        200) > 0;
+    int of = (int) (ts / EngineModel.TICK % 5);
+    return switch (value) {
+      case Long _ when follows && c.type() != ColumnType.BOOLEAN -> (Object) (long) of;
+      case String _ when follows -> "text" + of;
+      case null -> null;
+      default -> value;
+    };
   }
 
   /** A primary key, for deletes. */

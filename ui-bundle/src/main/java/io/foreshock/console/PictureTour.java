@@ -44,6 +44,8 @@ final class PictureTour implements AutoCloseable {
   private int second;
   private int waited;
   private boolean started;
+  /** The picture of the first trend has been taken. */
+  private boolean first;
 
   private PictureTour(ConsoleView view, ConsoleModel model, Path folder) {
     this.view = view;
@@ -56,7 +58,7 @@ final class PictureTour implements AutoCloseable {
         steps.add(new Step("", view::toggleDark, () -> true));
       steps.add(new Step("trend-alarm" + theme, this::showMatch, () -> {
         var f = model.trend().frameProperty().get();
-        return f != null && f.overlay() != null && !model.episodes().episodes().isEmpty();
+        return f != null && f.overlay() != null && f.lines().stream().anyMatch(l -> l.past() && l.x().length > 0);
       }));
       steps.add(new Step("query" + theme, this::query, () -> !model.query().runningProperty().get()));
       steps.add(new Step("bundles" + theme, () -> show(Screen.BUNDLES), () -> !model.bundles().bundles().isEmpty()));
@@ -78,11 +80,14 @@ final class PictureTour implements AutoCloseable {
   }
 
   private void tick() {
-    if (++second == FIRST_PICTURE)
+    second++;
+    if (!first && second >= FIRST_PICTURE && (isDrawn() || second > PATIENCE)) {
+      first = true;
       picture("trend");
+    }
     started |= !matches().isEmpty();
     Step step = steps.peek();
-    if (!started || second <= FIRST_PICTURE || step == null)
+    if (!started || !first || step == null)
       return;
     if (waited++ == 0)
       step.begin().run();
@@ -93,6 +98,11 @@ final class PictureTour implements AutoCloseable {
       steps.poll();
       waited = 0;
     }
+  }
+
+  private boolean isDrawn() {
+    var f = model.trend().frameProperty().get();
+    return f != null && f.lines().stream().anyMatch(l -> l.x().length > 0);
   }
 
   private List<Alarm> matches() {

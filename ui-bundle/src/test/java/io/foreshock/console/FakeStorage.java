@@ -17,7 +17,7 @@ final class FakeStorage implements SqlQueryEngine.Result {
     return List.of(Column.of("table_name", ColumnType.TEXT), Column.of("column_name", ColumnType.TEXT), Column.of(
         "codec", ColumnType.TEXT), Column.of("blocks", ColumnType.BIGINT), Column.of("values", ColumnType.BIGINT),
         Column.of("bytes", ColumnType.BIGINT), Column.of("bits_per_value", ColumnType.DOUBLE), Column.of("ratio",
-            ColumnType.DOUBLE));
+            ColumnType.DOUBLE), Column.of("entropy_estimate", ColumnType.DOUBLE));
   }
 
   @Override
@@ -31,9 +31,9 @@ final class FakeStorage implements SqlQueryEngine.Result {
       return null;
     read = true;
     ChunkBuilder b = new ChunkBuilder(columns());
-    b.add("readings", "value", "float-xor", 812L, 126_000_000L, 189_000_000L, 12.0, 5.33);
-    b.add("readings", "ts", "delta-of-delta", 812L, 126_000_000L, 1_260_000L, 0.08, 800.0);
-    b.add("matches", "label", "dictionary", 3L, 2_048L, 900L, 3.5, null);
+    b.add("readings", "value", "float-xor", 812L, 126_000_000L, 189_000_000L, 12.0, 5.33, 11.4);
+    b.add("readings", "ts", "delta-of-delta", 812L, 126_000_000L, 1_260_000L, 0.08, 800.0, 0.0);
+    b.add("matches", "label", "dictionary", 3L, 2_048L, 900L, 3.5, null, null);
     return b.build();
   }
 

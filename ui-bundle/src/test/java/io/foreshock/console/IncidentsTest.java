@@ -11,6 +11,7 @@ import io.foreshock.api.table.ColumnType;
 import io.foreshock.api.table.Write;
 import io.foreshock.console.model.ConsoleModel.Screen;
 import io.foreshock.console.model.IncidentEditor;
+import io.foreshock.console.model.SystemModel;
 import io.foreshock.testkit.Await;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -151,6 +152,8 @@ class IncidentsTest {
     console.await("storage", () -> console.model().system().stored().size() == 3);
     console.await("health", () -> console.model().system().parts().size() == 1);
     assertTrue(console.get(() -> console.model().system().totalProperty().get()).startsWith("190 MB for 252"));
+    assertEquals(List.of(11.4, 0.0, Double.NaN), console.get(() -> console.model().system().stored().stream().map(
+        SystemModel.Stored::entropy).toList()));
     assertTrue(console.get(() -> console.model().system().facts().stream().anyMatch(f -> f.name().equals(
         "readings kept") && f.value().equals("for ever"))));
     console.picture(Path.of("target/screens/system.png"));

@@ -44,6 +44,11 @@ final class OpenConsole implements AutoCloseable {
       }
 
       @Override
+      public @Nullable Path openCsv(Window owner) {
+        return answer.get();
+      }
+
+      @Override
       public @Nullable Path saveRows(Window owner) {
         return answer.get();
       }

@@ -67,6 +67,13 @@ final class Connection extends ChannelInboundHandlerAdapter implements Client {
     }
   }
 
+  @Override
+  public void channelReadComplete(ChannelHandlerContext context) {
+    Session open = session;
+    if (open != null) open.received();
+    context.fireChannelReadComplete();
+  }
+
   private void startTls() {
     SSLEngine engine = isEncrypted() ? null : limits.tls().engine();
     channel.writeAndFlush(Unpooled.wrappedBuffer(new byte[]{(byte) (engine == null ? 'N' : 'S')}));

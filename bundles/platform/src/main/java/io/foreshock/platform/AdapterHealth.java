@@ -90,12 +90,18 @@ final class AdapterHealth {
       if (status == null) {
         return old.getKey() + " is missing";
       }
-      if (rank(status.state()) < rank(old.getValue().state())) {
+      if (rank(status.state()) < rank(old.getValue().state()) && !flows(status, old.getValue())) {
         return old.getKey() + " is " + status.state() + (status.cause().isEmpty() ? "" : " (" + status.cause() + ")")
             + ", was " + old.getValue().state();
       }
     }
     return "";
+  }
+
+  /** A few readings were refused, and the others come as before: no reason to go back. */
+  private static boolean flows(ConnectionStatus now, ConnectionStatus before) {
+    return now.state() == State.DEGRADED && now.readings() > 0
+        && now.readingsPerSecond() >= before.readingsPerSecond() / 2;
   }
 
   private static int rank(State state) {

@@ -47,10 +47,14 @@ public final class FrameworkBundles implements BundleAdmin, HealthProbe {
 
   @Activate
   public FrameworkBundles(BundleContext context) {
-    this(context, RunningAppliance.dataFolder(context), Limits.PRODUCT);
+    this(context, RunningAppliance.dataFolder(context), Limits.PRODUCT, Heap.OURS);
   }
 
   FrameworkBundles(BundleContext context, Path data, Limits limits) {
+    this(context, data, limits, Heap.OURS);
+  }
+
+  FrameworkBundles(BundleContext context, Path data, Limits limits, Heap heap) {
     this.context = context;
     this.limits = limits;
     this.life = new BundleLife(context, limits);
@@ -58,7 +62,7 @@ public final class FrameworkBundles implements BundleAdmin, HealthProbe {
     Path load = data.resolve("load");
     this.loaded = new LoadedBundles(context, new LoadFolder(load, data.resolve("cache").resolve("bundles")),
         new BundleGate(data.resolve("trust"), load, Clock.systemUTC()), life, health, limits);
-    this.supervisor = new Supervisor(context, limits, life, health, loaded);
+    this.supervisor = new Supervisor(context, limits, life, health, loaded, heap);
     SideBySide.register(context);
     this.watch = Thread.ofPlatform().daemon().name("foreshock-load").start(this::watch);
   }
@@ -184,6 +188,9 @@ public final class FrameworkBundles implements BundleAdmin, HealthProbe {
     if (!trouble.isEmpty()) {
       reasons.add(trouble);
     }
+    if (!supervisor.memory(bundle).isEmpty()) {
+      reasons.add(supervisor.memory(bundle));
+    }
     LoadedBundles.Finding newer = loaded.findings().get(place.fileName());
     if (newer != null) {
       reasons.add("load/" + place.fileName() + " (" + newer.version() + ") does not run: " + newer.reason());
@@ -214,6 +221,9 @@ public final class FrameworkBundles implements BundleAdmin, HealthProbe {
     refused.forEach((file, f) -> problems.add("load/" + file + " does not run: " + f.reason()));
     if (life.troubles() > 0) {
       problems.add(life.troubles() + " bundles hang");
+    }
+    if (!supervisor.memory().isEmpty()) {
+      problems.add(supervisor.memory());
     }
     return new Health(problems.isEmpty() ? Level.OK : Level.WARN, String.join("; ", problems),
         Map.of("refused", (double) refused.size(), "hanging", (double) life.troubles(), "retired_class_loaders",

@@ -4,8 +4,6 @@ import io.foreshock.api.platform.HealthProbe;
 import java.io.IOException;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryPoolMXBean;
-import java.lang.management.MemoryType;
 import java.lang.management.MemoryUsage;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
@@ -49,7 +47,7 @@ public final class MachineHealth implements HealthProbe {
     MemoryUsage heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
     metrics.put("jvm_heap_used_bytes", (double) heap.getUsed());
     metrics.put("jvm_heap_max_bytes", (double) heap.getMax());
-    double live = liveBytes();
+    double live = Heap.OURS.live();
     metrics.put("jvm_heap_live_bytes", live);
     metrics.put("jvm_threads", (double) ManagementFactory.getThreadMXBean().getThreadCount());
     metrics.put("jvm_gc_seconds_total", collectionSeconds());
@@ -81,16 +79,6 @@ public final class MachineHealth implements HealthProbe {
       return new Health(Level.WARN, disk, metrics);
     }
     return liveShare > HEAP_WARN ? new Health(Level.WARN, heap, metrics) : new Health(Level.OK, "", metrics);
-  }
-
-  /** What the last collections left over; what is used now is mostly garbage and says nothing. */
-  private static double liveBytes() {
-    double live = 0;
-    for (MemoryPoolMXBean pool : ManagementFactory.getMemoryPoolMXBeans()) {
-      MemoryUsage left = pool.getType() == MemoryType.HEAP ? pool.getCollectionUsage() : null;
-      live += left == null ? 0 : left.getUsed();
-    }
-    return live;
   }
 
   private static double collectionSeconds() {

@@ -2,13 +2,10 @@ package io.foreshock.platform;
 
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.osgi.framework.Bundle;
-import org.osgi.framework.wiring.BundleWiring;
 
 /**
  * Finds threads of the appliance that were called into an adapter and do not come
@@ -24,7 +21,7 @@ final class StuckCalls {
   private static final List<String> NO_CALLERS = List.of("io.foreshock.api.", "io.foreshock.adapter.");
 
   private final Map<Long, Call> calls = new HashMap<>();
-  private final Map<String, Set<String>> packages = new HashMap<>();
+  private final BundleThreads threads;
 
   /**
    * A call into an adapter.
@@ -45,9 +42,13 @@ final class StuckCalls {
     }
   }
 
+  StuckCalls(BundleThreads threads) {
+    this.threads = threads;
+  }
+
   /** Calls that were there at the last look too, with the time since when. */
   List<Call> look(List<Bundle> adapters, long now) {
-    Map<String, Bundle> owners = owners(adapters);
+    Map<String, Bundle> owners = threads.packages(adapters);
     Map<Long, Call> seen = new HashMap<>();
     if (!owners.isEmpty()) {
       Thread.getAllStackTraces().forEach((thread, stack) -> {
@@ -71,7 +72,7 @@ final class StuckCalls {
     boolean called = false;
     for (int i = stack.length - 1; i >= 0; i--) {
       String name = stack[i].getClassName();
-      Bundle owner = owners.get(packageOf(name));
+      Bundle owner = owners.get(BundleThreads.packageOf(name));
       if (owner != null) {
         List<StackTraceElement> entry = List.of(Arrays.copyOfRange(stack, i, stack.length));
         return called ? Optional.of(new Call(thread, owner, entry, now)) : Optional.empty();
@@ -79,41 +80,5 @@ final class StuckCalls {
       called |= CALLERS.stream().anyMatch(name::startsWith) && NO_CALLERS.stream().noneMatch(name::startsWith);
     }
     return Optional.empty();
-  }
-
-  /** Packages that exactly one adapter has, outside the libraries it carries. */
-  private Map<String, Bundle> owners(List<Bundle> adapters) {
-    Set<String> present = new HashSet<>();
-    Map<String, Bundle> owners = new HashMap<>();
-    Set<String> shared = new HashSet<>();
-    for (Bundle bundle : adapters) {
-      present.add(bundle.getLocation());
-      for (String name : packages.computeIfAbsent(bundle.getLocation(), _ -> packages(bundle))) {
-        if (owners.put(name, bundle) != null) {
-          shared.add(name);
-        }
-      }
-    }
-    packages.keySet().retainAll(present);
-    owners.keySet().removeAll(shared);
-    return owners;
-  }
-
-  private static Set<String> packages(Bundle bundle) {
-    Set<String> names = new HashSet<>();
-    if (bundle.adapt(BundleWiring.class) == null) {
-      return names;
-    }
-    var classes = bundle.findEntries("/", "*.class", true);
-    while (classes != null && classes.hasMoreElements()) {
-      String path = classes.nextElement().getPath();
-      int end = path.lastIndexOf('/');
-      names.add(path.substring(path.startsWith("/") ? 1 : 0, Math.max(end, 1)).replace('/', '.'));
-    }
-    return names;
-  }
-
-  private static String packageOf(String className) {
-    return className.substring(0, Math.max(0, className.lastIndexOf('.')));
   }
 }

@@ -28,17 +28,22 @@ final class Supervisor {
   private final AdapterHealth health;
   private final LoadedBundles loaded;
   private final StandIns standIns;
-  private final StuckCalls calls = new StuckCalls();
+  private final StuckCalls calls;
+  private final HeapWatch memory;
   /** Bundles that were told to stop, and how often again. */
   private final Map<Bundle, Integer> ending = new HashMap<>();
 
-  Supervisor(BundleContext context, Limits limits, BundleLife life, AdapterHealth health, LoadedBundles loaded) {
+  Supervisor(BundleContext context, Limits limits, BundleLife life, AdapterHealth health, LoadedBundles loaded,
+      Heap heap) {
     this.context = context;
     this.limits = limits;
     this.life = life;
     this.health = health;
     this.loaded = loaded;
     this.standIns = new StandIns(context);
+    BundleThreads threads = new BundleThreads();
+    this.calls = new StuckCalls(threads);
+    this.memory = new HeapWatch(heap, life, limits, threads);
   }
 
   void look() {
@@ -53,7 +58,18 @@ final class Supervisor {
         end(call, now);
       }
     }
+    memory.look(running.stream().filter(BundleLife::runs).toList(), now);
     standIns.update(causes());
+  }
+
+  /** What is wrong with the heap; empty when nothing is. Any thread. */
+  String memory() {
+    return memory.finding();
+  }
+
+  /** Why a bundle was started anew because of the heap; else empty. Any thread. */
+  String memory(Bundle bundle) {
+    return memory.note(bundle);
   }
 
   private static void interrupt(StuckCalls.Call call, long now) {

@@ -139,7 +139,12 @@ final class PlanCache {
   }
 
   private static Key key(String sql, List<@Nullable Object> parameters) {
-    return new Key(sql,
-        parameters.stream().map(p -> p == null ? "null" : p.getClass().getSimpleName()).toList());
+    if (parameters.isEmpty()) return new Key(sql, List.of());
+    String[] kinds = new String[parameters.size()];
+    for (int i = 0; i < kinds.length; i++) {
+      Object value = parameters.get(i);
+      kinds[i] = value == null ? "null" : value.getClass().getSimpleName();
+    }
+    return new Key(sql, List.of(kinds));
   }
 }

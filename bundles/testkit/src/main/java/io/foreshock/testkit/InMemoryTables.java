@@ -54,7 +54,8 @@ public final class InMemoryTables implements Tables {
           Column.required("to_ts", ColumnType.TIMESTAMP), Column.required("rows", ColumnType.BIGINT),
           Column.required("nulls", ColumnType.BIGINT), Column.required("codec_id", ColumnType.SMALLINT),
           Column.of("codec", ColumnType.TEXT), Column.required("cold", ColumnType.BOOLEAN),
-          Column.required("bytes", ColumnType.BIGINT), Column.of("plain_bytes", ColumnType.BIGINT)),
+          Column.required("bytes", ColumnType.BIGINT), Column.of("plain_bytes", ColumnType.BIGINT),
+          Column.of("entropy_bits", ColumnType.DOUBLE)),
       List.of("table_name", "series", "column_name", "from_ts"));
   static final TableSchema CORRECTIONS_SCHEMA = new TableSchema.Relational(CORRECTIONS,
       List.of(Column.required("id", ColumnType.BIGINT), Column.required("at", ColumnType.TIMESTAMP),

@@ -67,7 +67,7 @@ class BackupIT {
       after = acked.get() + BATCH;
       assertDone(foreshock(data, "check"), "the store is sound");
       assertDone(foreshock(data, "compact"), "bytes after");
-      assertDone(foreshock(data, "storage"), "bits_per_value");
+      assertDone(foreshock(data, "storage"), "entropy_estimate");
       assertEquals(75, foreshock(data, "restore", file.toString()).exitCode());
       product.kill();
       writer.join();

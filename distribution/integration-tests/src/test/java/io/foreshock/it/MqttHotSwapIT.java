@@ -8,9 +8,6 @@ import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
 import io.foreshock.testkit.Await;
 import io.foreshock.testkit.TestSigner;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,11 +16,6 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
-import java.util.jar.JarEntry;
-import java.util.jar.JarFile;
-import java.util.jar.JarInputStream;
-import java.util.jar.JarOutputStream;
-import java.util.jar.Manifest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -124,7 +116,7 @@ class MqttHotSwapIT {
   }
 
   private void update(Product product, String version) throws Exception {
-    Path jar = signer.sign(withVersion(Product.home().resolve("adapters/" + ADAPTER + ".jar"), version));
+    Path jar = signer.sign(NextRelease.of(Product.home().resolve("adapters/" + ADAPTER + ".jar"), version, folder));
     Product.Ended ended = product.command("bundle", "install", jar.toString());
     assertEquals(0, ended.exitCode(), ended.output());
     Product.Ended list = product.command("bundle", "list");
@@ -142,26 +134,5 @@ class MqttHotSwapIT {
 
   private static void awaitRows(Product product, long atLeast) {
     Await.until(atLeast + " rows are stored", Duration.ofSeconds(90), () -> rows(product) >= atLeast);
-  }
-
-  /** The same bundle with another version, as a next release would have. */
-  private Path withVersion(Path jar, String version) throws IOException {
-    Path copy = folder.resolve("adapter-" + version + ".jar");
-    try (JarFile in = new JarFile(jar.toFile())) {
-      Manifest manifest = new Manifest(in.getManifest());
-      manifest.getMainAttributes().putValue("Bundle-Version", version);
-      manifest.getEntries().clear(); // the digests of the product's signature
-      try (InputStream raw = Files.newInputStream(jar);
-          JarInputStream entries = new JarInputStream(raw);
-          OutputStream out = Files.newOutputStream(copy);
-          JarOutputStream target = new JarOutputStream(out, manifest)) {
-        for (JarEntry e = entries.getNextJarEntry(); e != null; e = entries.getNextJarEntry()) {
-          if (e.getName().startsWith("META-INF/FORESHK.")) continue;
-          target.putNextEntry(new JarEntry(e.getName()));
-          entries.transferTo(target);
-        }
-      }
-    }
-    return copy;
   }
 }

@@ -30,6 +30,7 @@ final class Product implements AutoCloseable {
   private static final Duration READY = Duration.ofSeconds(60);
 
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+  private final Path home;
   private final Path data;
   private final List<String> options;
   private Process process;
@@ -38,15 +39,26 @@ final class Product implements AutoCloseable {
   /** What a command printed, both streams, and how it ended. */
   record Ended(int exitCode, String output) {}
 
-  private Product(Path data, List<String> options) {
+  private Product(Path home, Path data, List<String> options) {
+    this.home = home;
     this.data = data;
     this.options = options;
   }
 
   /** Starts the product and waits until it says that it is ready; options that begin with -D or -X go to the JVM. */
   static Product start(Path data, String... options) {
-    Product product = new Product(data, List.of(options));
-    product.start();
+    return startFrom(HOME, data, options);
+  }
+
+  /** @param home another image than the one that was built */
+  static Product startFrom(Path home, Path data, String... options) {
+    Product product = new Product(home, data, List.of(options));
+    try {
+      product.start();
+    } catch (AssertionError e) {
+      product.process.destroyForcibly(); // nobody else would
+      throw e;
+    }
     return product;
   }
 
@@ -61,7 +73,7 @@ final class Product implements AutoCloseable {
   /** Starts again after {@link #kill()} or {@link #stop()}. */
   void start() {
     List<String> command = new ArrayList<>(
-        List.of(script(), "run", "--data", data.toString(), "--port", "0"));
+        List.of(script(home), "run", "--data", data.toString(), "--port", "0"));
     options.stream().filter(o -> !forTheJvm(o)).forEach(command::add);
     String jvm = options.stream().filter(Product::forTheJvm).collect(Collectors.joining(" "));
     try {
@@ -94,6 +106,12 @@ final class Product implements AutoCloseable {
     });
   }
 
+  /** Names of the process's threads, one a line with the stack below. */
+  String threads() throws Exception {
+    Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+    return run(List.of(jcmd.toString(), Long.toString(pid()), "Thread.print")).output();
+  }
+
   /** Class loaders of replaced or removed bundle versions that are still in memory. */
   double retiredLoaders() throws Exception {
     String metrics = new String(send("GET", "/metrics", "text/plain", new byte[0]).body(), StandardCharsets.UTF_8);
@@ -107,7 +125,7 @@ final class Product implements AutoCloseable {
 
   /** Runs a command of the product's command line on this data folder. */
   Ended command(String... arguments) throws Exception {
-    List<String> command = new ArrayList<>(List.of(script()));
+    List<String> command = new ArrayList<>(List.of(script(home)));
     command.addAll(Arrays.asList(arguments));
     command.addAll(List.of("--data", data.toString()));
     return run(command);
@@ -121,7 +139,11 @@ final class Product implements AutoCloseable {
   }
 
   static String script() {
-    return HOME.resolve("bin/foreshock").toString();
+    return script(HOME);
+  }
+
+  private static String script(Path home) {
+    return home.resolve("bin/foreshock").toString();
   }
 
   private static ProcessBuilder builder(List<String> command) {

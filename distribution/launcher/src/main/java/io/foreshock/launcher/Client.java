@@ -25,7 +25,8 @@ final class Client {
   private static final Set<String> FORMATS = Set.of("parquet", "csv");
   private static final String STORAGE = """
       SELECT table_name, column_name, codec, codec_id, count(*) AS blocks, sum("rows") AS "values", sum(bytes) AS bytes,
-        8.0 * sum(bytes) / sum("rows") AS bits_per_value, 1.0 * sum(plain_bytes) / sum(bytes) AS ratio
+        8.0 * sum(bytes) / sum("rows") AS bits_per_value, 1.0 * sum(plain_bytes) / sum(bytes) AS ratio,
+        sum(entropy_bits * "rows") / sum("rows") FILTER (WHERE entropy_bits IS NOT NULL) AS entropy_estimate
       FROM storage_blocks GROUP BY table_name, column_name, codec, codec_id ORDER BY bytes DESC""";
   private static final String BUNDLES = "/api/bundles";
 

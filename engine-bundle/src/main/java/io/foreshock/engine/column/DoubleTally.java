@@ -15,6 +15,16 @@ public final class DoubleTally extends Tally {
     super(parts);
   }
 
+  /** Nothing was added; of a tally without first and last. */
+  public void clear() {
+    count = 0;
+    nan = 0;
+    min = Double.POSITIVE_INFINITY;
+    max = Double.NEGATIVE_INFINITY;
+    sum = 0;
+    squares = 0;
+  }
+
   /** What a block tells of itself; NaN are counted apart. */
   public void addKnown(long numbers, long nans, double low, double high, double total, double squared) {
     count += numbers + nans;
@@ -199,6 +209,20 @@ public final class DoubleTally extends Tally {
     max = Math.max(max, o.max);
     sum += o.sum;
     squares += o.squares;
+  }
+
+  public long nans() {
+    return nan;
+  }
+
+  /** Infinite when there is none. */
+  public double lowestNumber() {
+    return min;
+  }
+
+  /** Infinite when there is none. */
+  public double highestNumber() {
+    return max;
   }
 
   public double sum() {

@@ -5,6 +5,7 @@ import static io.foreshock.engine.format.BlockHeader.corrupt;
 import io.foreshock.api.ErrorCode;
 import io.foreshock.api.ForeshockException;
 import io.foreshock.api.codec.BlockCodec;
+import io.foreshock.api.codec.MalformedBlockException;
 import io.foreshock.api.table.Column;
 import io.foreshock.api.table.ColumnVector;
 import io.foreshock.engine.column.Columns;
@@ -130,7 +131,7 @@ public final class BlockReader {
       case BlockWriter.KIND_LONG -> {
         BitSet nulls = nulls(in, entry, n);
         long[] values = target.longs(n);
-        longs(in, entry.codec(), n, codecs, values);
+        numbers(in, entry, block, header, codecs, values);
         yield new ColumnVector.Longs(values, nulls, n);
       }
       case BlockWriter.KIND_DOUBLE -> {
@@ -139,7 +140,8 @@ public final class BlockReader {
         doubles(in, entry.codec(), n, codecs, values);
         yield new ColumnVector.Doubles(values, nulls, n);
       }
-      case BlockWriter.KIND_TEXT -> TextColumnReader.read(in, entry, n, codecs, target.longs(n));
+      case BlockWriter.KIND_TEXT -> TextColumnReader.read(in, entry, n, codecs, (rest, into) -> numbers(rest, entry,
+          block, header, codecs, into), target.longs(n));
       case BlockWriter.KIND_VECTOR -> vectors(in, n);
       default -> throw corrupt("unknown column kind: kind=" + entry.kind());
     };
@@ -160,7 +162,7 @@ public final class BlockReader {
         .kind() == BlockWriter.KIND_DOUBLE);
     if (entry == null || !numbers)
       return Columns.slice(column(block, header, index, column, codecs, FRESH), from, to);
-    if (codecs.isCold(entry.codec()))
+    if (codecs.isWhole(entry.codec()))
       return part(column(block, header, index, column, codecs, target), from, to);
     int n = header.rows();
     ByteBuffer in = verified(block, header, entry);
@@ -200,7 +202,29 @@ public final class BlockReader {
         text);
   }
 
-  static void longs(ByteBuffer in, int codecId, int n, Codecs codecs, long[] into) {
+  /** Values of a column of whole numbers, or the numbers of a dictionary. */
+  private static void numbers(ByteBuffer in, ColumnEntry entry, BlockBytes block, BlockHeader header, Codecs codecs,
+      long[] into) {
+    if (entry.codec() == Codecs.DETERMINED)
+      Determined.decode(in, header.rows(), (place, source) -> source(block, header, place, codecs, source), into);
+    else
+      longs(in, entry.codec(), header.rows(), codecs, into);
+  }
+
+  /** Numbers of a column that another one follows from. */
+  private static void source(BlockBytes block, BlockHeader header, int place, Codecs codecs, long[] into) {
+    ColumnEntry entry = place > 0 && place < header.entries().size() ? header.entries().get(place) : null;
+    if (entry == null || entry.codec() == Codecs.DETERMINED || (entry.flags() & BlockHeader.ALL_NULL) != 0 || entry
+        .kind() != BlockWriter.KIND_LONG && entry.kind() != BlockWriter.KIND_TEXT)
+      throw new MalformedBlockException(0, "no column that another one can follow from: place=" + place);
+    ByteBuffer in = verified(block, header, entry);
+    if (entry.kind() == BlockWriter.KIND_TEXT)
+      TextColumnReader.skipDictionary(in, entry, header.rows());
+    nulls(in, entry, header.rows());
+    longs(in, entry.codec(), header.rows(), codecs, into);
+  }
+
+  private static void longs(ByteBuffer in, int codecId, int n, Codecs codecs, long[] into) {
     if (codecId == Codecs.RAW) {
       need(in, 8 * n);
       in.asLongBuffer().get(into, 0, n);

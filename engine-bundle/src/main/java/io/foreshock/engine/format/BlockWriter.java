@@ -37,11 +37,28 @@ public final class BlockWriter {
   private final int page;
 
   private record Coded(int codec, int kind, int flags, int nulls, byte[] bytes, @Nullable ColumnStats stats,
-      @Nullable ColumnStats good, @Nullable LongStats longs) {
+      @Nullable ColumnStats good, @Nullable LongStats longs, @Nullable Numbered numbered) {
+    Coded(int codec, int kind, int flags, int nulls, byte[] bytes) {
+      this(codec, kind, flags, nulls, bytes, null, null, null, null);
+    }
+
     static Coded allNull(int kind, int n) {
-      return new Coded(Codecs.RAW, kind, ALL_NULL, n, new byte[0], null, null, null);
+      return new Coded(Codecs.RAW, kind, ALL_NULL, n, new byte[0]);
     }
   }
+
+  /**
+   * A column that might follow from another one, or the other way round.
+   *
+   * @param flags
+   *            of the column when it has numbers
+   * @param ahead
+   *            of its numbers: dictionary and null bitmap
+   * @param source
+   *            whether its numbers are stored
+   */
+  private record Numbered(long[] values, @Nullable BitSet nulls, int flags, byte[] ahead, @Nullable TextColumn texts,
+      boolean source) {}
 
   /**
    * @param smallRows
@@ -70,7 +87,34 @@ public final class BlockWriter {
     columns.add(times(run, codecs));
     for (ColumnVector column : run.columns())
       columns.add(encode(column, badQuality, codecs));
+    if (slow)
+      determine(columns, run.size());
     return assemble(run, reach, columns);
+  }
+
+  /** Puts what follows from another column in the place of numbers where that is smaller. */
+  private void determine(List<Coded> columns, int n) {
+    List<Determined.Numbers> numbers = new ArrayList<>();
+    for (int place = 1; place < columns.size(); place++) {
+      Coded c = columns.get(place);
+      if (c.numbered != null)
+        numbers.add(Determined.Numbers.of(place, c.numbered.values, n, c.numbered.nulls, c.numbered.source,
+            c.bytes.length - c.numbered.ahead.length));
+    }
+    Determined.find(numbers, n).forEach((place, bytes) -> {
+      Coded c = columns.get(place);
+      if (c.numbered != null)
+        columns.set(place, determined(c, c.numbered, bytes));
+    });
+  }
+
+  private Coded determined(Coded c, Numbered column, byte[] numbers) {
+    byte[] body = join(column.ahead, numbers);
+    byte[] filter = column.texts == null ? new byte[0] : textCoder.filter(column.texts, body.length);
+    return filter.length + body.length >= c.bytes.length
+        ? c
+        : new Coded(Codecs.DETERMINED, c.kind, column.flags | (filter.length > 0 ? HAS_MORE : 0), c.nulls, join(filter,
+            body), c.stats, c.good, c.longs, null);
   }
 
   /** Above the first one, divided by what divides them all, or nothing at all when they are evenly spaced. */
@@ -87,15 +131,14 @@ public final class BlockWriter {
         divisor = commonDivisor(above[i], divisor);
     }
     if (even)
-      return new Coded(Codecs.RAW, KIND_TIME, EVEN, 0, new byte[0], null, null, null);
+      return new Coded(Codecs.RAW, KIND_TIME, EVEN, 0, new byte[0]);
     if (divisor <= 1)
       return longs(KIND_TIME, above, n, null, codecs);
     for (int i = 0; i < n; i++)
       above[i] /= divisor;
     Coded coded = longs(KIND_TIME, above, n, null, codecs);
     return new Coded(coded.codec, KIND_TIME, HAS_MORE, 0, join(Varint.put(new Bytes(16), divisor).toArray(),
-        coded.bytes),
-        null, null, null);
+        coded.bytes));
   }
 
   /** Clocks of whole milliseconds or seconds, whatever the times between: there is nothing to code below these. */
@@ -176,8 +219,10 @@ public final class BlockWriter {
     long[] filled = nulls == null ? values : fill(values, n, nulls);
     ColumnCoder.Coded best = coder.code(filled, n, codecs.longs(slow), !cold);
     LongStats stats = kind == KIND_LONG && summaries ? LongStats.of(values, n, nulls) : null;
-    return new Coded(best.codec(), kind, (missing == 0 ? 0 : HAS_NULLS) | (stats == null ? 0 : HAS_STATS), missing,
-        join(bitmap(nulls, n, missing), best.bytes()), null, null, stats);
+    byte[] bitmap = bitmap(nulls, n, missing);
+    int flags = (missing == 0 ? 0 : HAS_NULLS) | (stats == null ? 0 : HAS_STATS);
+    return new Coded(best.codec(), kind, flags, missing, join(bitmap, best.bytes()), null, null, stats,
+        slow && kind != KIND_TIME ? new Numbered(filled, nulls, flags, bitmap, null, true) : null);
   }
 
   private Coded doubles(ColumnVector.Doubles v, @Nullable BitSet badQuality, Codecs codecs) {
@@ -192,7 +237,7 @@ public final class BlockWriter {
     ColumnStats good = summaries && badQuality != null ? ColumnStats.of(v.values(), n, nulls, badQuality) : null;
     int flags = (missing == 0 ? 0 : HAS_NULLS) | (stats == null ? 0 : HAS_STATS) | (good == null ? 0 : HAS_MORE);
     return new Coded(best.codec(), KIND_DOUBLE, flags, missing, join(bitmap(nulls, n, missing), best.bytes()), stats,
-        good, null);
+        good, null, null);
   }
 
   /** See {@link TextColumnReader} for the forms; the smallest is taken. */
@@ -208,14 +253,18 @@ public final class BlockWriter {
       dictionary = TextCoder.plain(column.distinct());
     ColumnCoder.Coded itself = textCoder.itself(v, column, codecs.texts(slow), cold, dictionary.length
         + numbers.bytes.length);
-    byte[] body = itself.codec() == Codecs.RAW
+    boolean plain = itself.codec() == Codecs.RAW;
+    byte[] body = plain
         ? join(dictionary, numbers.bytes)
         : join(join(new byte[]{0}, bitmap(column.nulls(), n, numbers.nulls)), itself.bytes());
     byte[] filter = textCoder.filter(column, body.length);
-    int flags = numbers.flags | (filter.length > 0 ? HAS_MORE : 0)
-        | (coded || itself.codec() != Codecs.RAW ? TextColumnReader.CODED : 0);
-    return new Coded(itself.codec() == Codecs.RAW ? numbers.codec : itself.codec(), KIND_TEXT, flags, numbers.nulls,
-        join(filter, body), null, null, null);
+    int flags = numbers.flags | (coded ? TextColumnReader.CODED : 0);
+    Numbered numbered = numbers.numbered == null
+        ? null
+        : new Numbered(numbers.numbered.values, column.nulls(), flags, join(dictionary, numbers.numbered.ahead), column,
+            plain);
+    return new Coded(plain ? numbers.codec : itself.codec(), KIND_TEXT, flags | (plain ? 0 : TextColumnReader.CODED)
+        | (filter.length > 0 ? HAS_MORE : 0), numbers.nulls, join(filter, body), null, null, null, numbered);
   }
 
   private static Coded vectors(ColumnVector.Vectors v) {
@@ -230,7 +279,7 @@ public final class BlockWriter {
         for (float f : vector)
           out.putInt(Float.floatToRawIntBits(f));
     }
-    return new Coded(Codecs.RAW, KIND_VECTOR, 0, 0, out.toArray(), null, null, null);
+    return new Coded(Codecs.RAW, KIND_VECTOR, 0, 0, out.toArray());
   }
 
   /** Nulls repeat the value before them, which costs the codecs least. */

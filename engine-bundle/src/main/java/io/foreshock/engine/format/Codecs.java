@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 public final class Codecs {
   /** The engine's own: values as they are, eight bytes each. */
   public static final int RAW = 0;
+  /** The engine's own: numbers that follow from those of another column, see {@link Determined}. */
+  static final int DETERMINED = 255;
 
   private final @Nullable BlockCodec[] byId = new BlockCodec[256];
   private final List<BlockCodec> longs = new ArrayList<>();
@@ -28,7 +30,7 @@ public final class Codecs {
   /** @param writeCold whether slow codecs are used for writing too */
   public Codecs(List<BlockCodec> codecs, boolean writeCold) {
     for (BlockCodec codec : codecs.stream().sorted(Comparator.comparingInt(BlockCodec::id)).toList()) {
-      if (codec.id() < 1 || codec.id() > 255 || byId[codec.id()] != null)
+      if (codec.id() < 1 || codec.id() >= DETERMINED || byId[codec.id()] != null)
         continue;
       byId[codec.id()] = codec;
       if (codec.cold() && !writeCold)
@@ -50,6 +52,8 @@ public final class Codecs {
    */
   BlockCodec get(int id, BlockCodec.Kind kind) {
     BlockCodec codec = byId[id];
+    if (id == DETERMINED)
+      throw BlockHeader.corrupt("column that cannot follow from another one: kind=" + kind);
     if (codec == null)
       throw new ForeshockException(ErrorCode.CODEC_MISSING, "block needs a codec that is not installed: codec=" + id
           + bundle(id));
@@ -65,16 +69,16 @@ public final class Codecs {
         : id <= 127 ? ", bundle=io.foreshock.codec.text" : "";
   }
 
-  /** Whether it is installed and slow: such codecs know no part of a column. */
-  boolean isCold(int id) {
+  /** Whether it knows no part of a column, as slow ones do not; false when it is not installed. */
+  boolean isWhole(int id) {
     BlockCodec codec = byId[id];
-    return codec != null && codec.cold();
+    return id == DETERMINED || codec != null && codec.cold();
   }
 
   /** Null when it is not installed. */
   public @Nullable String name(int id) {
     BlockCodec codec = byId[id];
-    return id == RAW ? "raw" : codec == null ? null : codec.name();
+    return id == RAW ? "raw" : id == DETERMINED ? "determined" : codec == null ? null : codec.name();
   }
 
   List<BlockCodec> longs(boolean cold) {

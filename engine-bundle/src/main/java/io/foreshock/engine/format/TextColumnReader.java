@@ -1,6 +1,7 @@
 package io.foreshock.engine.format;
 
 import io.foreshock.api.codec.BlockCodec;
+import io.foreshock.api.codec.MalformedBlockException;
 import io.foreshock.api.codec.TextBuffer;
 import io.foreshock.api.table.ColumnVector;
 import io.foreshock.engine.format.BlockHeader.ColumnEntry;
@@ -21,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * the texts themselves, flag 2            | 0 u8   | null bitmap | coded texts of the rows that are not null |
  * </pre>
  *
- * ahead of each the filter, when it has one (flag 8). The numbers are coded by the column's codec; in the last form that
- * is a text codec.
+ * ahead of each the filter, when it has one (flag 8). The numbers are coded by the column's codec, or follow from another
+ * column's ({@link Determined}); in the last form that is a text codec.
  */
 final class TextColumnReader {
   /** Flag of a column that needs a text codec; texts have no summary. */
@@ -35,8 +36,13 @@ final class TextColumnReader {
     return (entry.flags() & CODED) != 0;
   }
 
-  /** @param numbers room for as many as there are rows */
-  static ColumnVector.Texts read(ByteBuffer in, ColumnEntry entry, int n, Codecs codecs, long[] numbers) {
+  /** Reads the numbers of all rows. */
+  interface Numbers {
+    void read(ByteBuffer in, long[] into);
+  }
+
+  /** @param room for as many numbers as there are rows */
+  static ColumnVector.Texts read(ByteBuffer in, ColumnEntry entry, int n, Codecs codecs, Numbers coded, long[] room) {
     try {
       if ((entry.flags() & BlockHeader.HAS_MORE) != 0)
         in.position(in.position() + BloomFilter.length(in));
@@ -45,8 +51,34 @@ final class TextColumnReader {
         return themselves(in, entry, n, codecs);
       String[] dictionary = isCoded(entry) ? coded(in, distinct, codecs) : plain(in, distinct);
       BitSet nulls = BlockReader.nulls(in, entry, n);
-      BlockReader.longs(in, entry.codec(), n, codecs, numbers);
-      return new ColumnVector.Texts(look(dictionary, numbers, nulls, n), n);
+      coded.read(in, room);
+      return new ColumnVector.Texts(look(dictionary, room, nulls, n), n);
+    } catch (BufferUnderflowException e) {
+      throw BlockReader.cutShort(e);
+    }
+  }
+
+  /**
+   * Leads to the null bitmap.
+   *
+   * @throws MalformedBlockException
+   *             when there is no dictionary
+   */
+  static void skipDictionary(ByteBuffer in, ColumnEntry entry, int n) {
+    try {
+      if ((entry.flags() & BlockHeader.HAS_MORE) != 0)
+        in.position(in.position() + BloomFilter.length(in));
+      int distinct = Varint.getInt(in, "dictionary size", n);
+      if (distinct == 0)
+        throw new MalformedBlockException(in.position(), "no dictionary that another column can follow from");
+      if (isCoded(entry)) {
+        in.get();
+        distinct = 1;
+      }
+      for (int i = 0; i < distinct; i++) {
+        int length = length(in);
+        in.position(in.position() + length);
+      }
     } catch (BufferUnderflowException e) {
       throw BlockReader.cutShort(e);
     }
@@ -67,7 +99,7 @@ final class TextColumnReader {
 
   private static String[] coded(ByteBuffer in, int distinct, Codecs codecs) {
     BlockCodec codec = codecs.get(Byte.toUnsignedInt(in.get()), BlockCodec.Kind.TEXT);
-    int length = Varint.getInt(in, "dictionary bytes", in.remaining());
+    int length = length(in);
     TextBuffer texts = new TextBuffer();
     codec.decode(in.slice(in.position(), length).order(ByteOrder.LITTLE_ENDIAN), distinct, texts);
     in.position(in.position() + length);
@@ -76,10 +108,18 @@ final class TextColumnReader {
     return dictionary;
   }
 
+  /** Of bytes that follow. */
+  private static int length(ByteBuffer in) {
+    int length = Varint.getInt(in, "length", in.remaining());
+    if (length > in.remaining())
+      throw new MalformedBlockException(in.position(), "beyond the column: length=" + length);
+    return length;
+  }
+
   private static String[] plain(ByteBuffer in, int distinct) {
     String[] dictionary = new String[distinct];
     for (int i = 0; i < distinct; i++) {
-      byte[] utf8 = new byte[Varint.getInt(in, "text length", in.remaining())];
+      byte[] utf8 = new byte[length(in)];
       in.get(utf8);
       dictionary[i] = new String(utf8, StandardCharsets.UTF_8);
     }
@@ -104,7 +144,7 @@ final class TextColumnReader {
     byte[] wanted = text.getBytes(StandardCharsets.UTF_8);
     try {
       for (int left = Varint.getInt(in, "dictionary size", rows); left > 0; left--) {
-        int length = Varint.getInt(in, "text length", in.remaining());
+        int length = length(in);
         if (length == wanted.length && in.slice(in.position(), length).equals(ByteBuffer.wrap(wanted)))
           return true;
         in.position(in.position() + length);

@@ -1,5 +1,6 @@
 package io.foreshock.engine.format;
 
+import io.foreshock.api.codec.MalformedBlockException;
 import io.foreshock.engine.column.Bytes;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
@@ -30,14 +31,14 @@ final class Varint {
       if (b >= 0)
         return value;
     }
-    throw BlockHeader.corrupt("number of more than ten bytes");
+    throw new MalformedBlockException(in.position(), "number of more than ten bytes");
   }
 
   /** A length or count. */
   static int getInt(ByteBuffer in, String what, int limit) {
     long value = get(in);
     if (value < 0 || value > limit)
-      throw BlockHeader.corrupt(what + " out of range: value=" + value + ", limit=" + limit);
+      throw new MalformedBlockException(in.position(), what + " out of range: value=" + value + ", limit=" + limit);
     return (int) value;
   }
 }

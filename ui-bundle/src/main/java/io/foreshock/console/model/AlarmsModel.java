@@ -149,13 +149,27 @@ public final class AlarmsModel {
     rows.add(at, row);
   }
 
+  /** What the sensor shows now, and why that is an alarm: a likeness, a score, or the value and limit of a rule. */
   private String value(Alarm a) {
-    String score = Texts.of(a.kind() == Alarm.Kind.PATTERN_MATCH ? "alarm.similarity" : "alarm.anomaly",
-        Figures.similarity(a.score()));
+    String why = why(a);
     for (Sensor s : picture.sensorsOf(a.asset()))
-      if (s.tag().equals(a.tag()) && !Double.isNaN(picture.value(s.id())))
-        return Figures.valueWithUnit(picture.value(s.id()), s.unit()) + " · " + score;
-    return score;
+      if (s.tag().equals(a.tag()) && !Double.isNaN(picture.value(s.id()))) {
+        String now = Figures.valueWithUnit(picture.value(s.id()), s.unit());
+        return why.isEmpty() ? now : now + " · " + why;
+      }
+    return why;
+  }
+
+  private static String why(Alarm a) {
+    Alarm.Excess excess = a.excess();
+    if (excess != null)
+      return Texts.of("alarm.excess", Figures.valueWithUnit(excess.value(), excess.unit()), Figures.valueWithUnit(excess
+          .limit(), excess.unit()));
+    return switch (a.kind()) {
+      case PATTERN_MATCH -> Texts.of("alarm.similarity", Figures.similarity(a.score()));
+      case UNKNOWN_PATTERN -> Texts.of("alarm.anomaly", Figures.similarity(a.score()));
+      case LIMIT, RATE, STALE, STUCK, PEER -> "";
+    };
   }
 
   private static Counts count(List<Alarm> alarms, long now, boolean available) {

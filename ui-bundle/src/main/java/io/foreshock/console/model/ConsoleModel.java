@@ -54,6 +54,7 @@ public final class ConsoleModel implements AutoCloseable {
   private final WelcomeModel welcome;
   private final ContextModel context;
   private final MarkModel mark;
+  private final AnnotationsModel annotations;
   private final GuidanceModel guidance;
   private final LiveSampler sampler = new LiveSampler();
   private final TrendBuilder builder;
@@ -91,6 +92,7 @@ public final class ConsoleModel implements AutoCloseable {
     welcome = new WelcomeModel(services, calls, status, ui, () -> screen.set(Screen.TREND));
     guidance = new GuidanceModel(times);
     mark = new MarkModel(services, calls, status, trend, operator);
+    annotations = new AnnotationsModel(services, calls, status, times, trend, operator, ui);
     builder = new TrendBuilder(m -> Episode.caption(m, times), Episode::failsHere);
     overview.selectedProperty().addListener((o, was, is) -> episodes.showLive());
     alarms.rows().addListener((javafx.beans.InvalidationListener) o -> turnToFirstAlarm());
@@ -118,6 +120,7 @@ public final class ConsoleModel implements AutoCloseable {
     if (r != null) {
       episodes.poll(r.asset(), nanoTime);
       context.poll(r, nanoTime);
+      annotations.poll(r.asset(), nanoTime);
     }
     if (ticks++ % 5 == 0) {
       sources.poll();
@@ -266,6 +269,10 @@ public final class ConsoleModel implements AutoCloseable {
 
   public MarkModel mark() {
     return mark;
+  }
+
+  public AnnotationsModel annotations() {
+    return annotations;
   }
 
   /** Ends all threads; not on the UI executor, which the feeder may still need. */

@@ -46,6 +46,7 @@ public final class IncidentEditor {
   private final ReportModel reports;
   private final String operator;
   private List<Alarm> alarms = List.of();
+  private List<Annotation> trendNotes = List.of();
   private @Nullable Note removed;
 
   IncidentEditor(IncidentStore store, Services services, Calls calls, StatusLine status, TimeText times,
@@ -108,13 +109,26 @@ public final class IncidentEditor {
     Incident i = incident.get();
     calls.call(() -> {
       Alarms all = services.alarms();
-      return all == null
-          ? List.<Alarm>of()
+      List<Alarm> ofAsset = all == null
+          ? List.of()
           : all.raisedBetween(i.from(), i.to()).stream().filter(a -> a.asset().equals(i.asset())).toList();
+      return new Found(ofAsset, services.tables() == null ? List.of() : store.trendNotes(i));
     }, found -> {
-      alarms = found;
+      alarms = found.alarms();
+      trendNotes = found.notes();
       show();
     }, status::warn);
+  }
+
+  private record Found(List<Alarm> alarms, List<Annotation> notes) {}
+
+  /** Notes of the trend that are not the incident's own yet: they become that when it is signed. */
+  private List<Note> taken() {
+    Incident i = incident.get();
+    return i.isSigned()
+        ? List.of()
+        : trendNotes.stream().map(a -> new Note(a.id(), i.id(), a.at(), a.author(), a.text())).filter(n -> notes
+            .stream().noneMatch(own -> own.id().equals(n.id()))).toList();
   }
 
   private void show() {
@@ -124,6 +138,9 @@ public final class IncidentEditor {
           .priority())), a.message(), null));
     for (Note n : notes)
       lines.add(new Line(n.at(), times.dateSecond(n.at()), Texts.of("incident.note", n.author()), n.text(), n));
+    for (Note n : taken())
+      lines.add(new Line(n.at(), times.dateSecond(n.at()), Texts.of("incident.trendNote", n.author()), n.text(),
+          null));
     lines.sort(Comparator.comparing(Line::at));
     timeline.setAll(lines);
     preview();
@@ -210,16 +227,19 @@ public final class IncidentEditor {
 
   public void save() {
     if (!isClosed())
-      store(current(), "incident.saved");
+      store(current(), List.of(), "incident.saved");
   }
 
-  private void store(Incident next, String said) {
+  /** @param taken notes that are stored with it */
+  private void store(Incident next, List<Note> taken, String said) {
     calls.call(() -> {
+      taken.forEach(store::put);
       store.put(next);
       return next;
     }, stored -> {
+      notes.addAll(taken);
       incident.set(stored);
-      preview();
+      show();
       status.say(Texts.of(said, stored.title()));
     }, status::warn);
   }
@@ -235,8 +255,12 @@ public final class IncidentEditor {
       return;
     if (name.isBlank() || title.get().isBlank())
       status.warn(Texts.of(name.isBlank() ? "incident.needsName" : "incident.needsTitle"));
-    else
-      store(current().signed(name.strip(), notes), "incident.isSigned");
+    else {
+      List<Note> taken = taken();
+      List<Note> all = new ArrayList<>(notes);
+      all.addAll(taken);
+      store(current().signed(name.strip(), all), taken, "incident.isSigned");
+    }
   }
 
   /** What the report is asked for. */

@@ -13,8 +13,10 @@ import java.util.List;
 final class IncidentStore {
   private final Records incidents;
   private final Records notes;
+  private final AnnotationStore trendNotes;
 
   IncidentStore(Services services) {
+    trendNotes = new AnnotationStore(services);
     incidents = new Records(services, "incidents", text("id"), text("asset"), time("from_ts"), time("to_ts"), text(
         "alarm_id"), text("title"), text("summary"), text("created_by"), time("created_at"), text("signed_by"), time(
             "signed_at"), text("sha256"));
@@ -34,6 +36,11 @@ final class IncidentStore {
     return notes.all().stream().map(r -> new Note(string(r.get(0)), string(r.get(1)), number(r.get(2)), string(r.get(
         3)), string(r.get(4)))).filter(n -> n.incident().equals(incident)).sorted(Comparator.comparing(Note::at))
         .toList();
+  }
+
+  /** What was noted on the asset's trend in the incident's period. */
+  List<Annotation> trendNotes(Incident i) {
+    return trendNotes.between(i.asset(), i.from(), i.to());
   }
 
   void put(Incident i) {

@@ -67,8 +67,14 @@ public final class SetupModel {
   /** Poll thread. */
   void poll() {
     SourceAdmin admin = services.sourceAdmin();
-    if (watched)
-      polled.set(admin == null ? List.of() : admin.forms(Locale.getDefault()));
+    if (!watched)
+      return;
+    ui.execute(() -> {
+      SourceEditor open = editor.get();
+      if (open != null)
+        open.browser().readAgain();
+    });
+    polled.set(admin == null ? List.of() : admin.forms(Locale.getDefault()));
   }
 
   public void add(Form form) {

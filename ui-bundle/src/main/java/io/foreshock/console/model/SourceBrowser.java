@@ -50,8 +50,12 @@ public final class SourceBrowser {
 
   private final Twig root = new Twig(new Node("", "", true, "", ""));
   private final ReadOnlyStringWrapper headline = new ReadOnlyStringWrapper(Texts.of("setup.browseHint"));
+  private final ObservableList<WordOrders.Row> orders = FXCollections.observableArrayList();
   private final SourceEditor editor;
   private final Calls calls;
+  private @Nullable Twig watched;
+  private Calls.@Nullable Running reading;
+  private boolean isReading;
   private Calls.@Nullable Running running;
 
   SourceBrowser(SourceEditor editor, Calls calls) {
@@ -66,6 +70,42 @@ public final class SourceBrowser {
   /** What happens or why there is nothing. */
   public ReadOnlyStringProperty headlineProperty() {
     return headline.getReadOnlyProperty();
+  }
+
+  /** What the register that is watched stands for in every order of words, read again each second; else empty. */
+  public ObservableList<WordOrders.Row> orders() {
+    return orders;
+  }
+
+  /** Watches a register from now on; anything else, or null, ends watching. */
+  public void watch(@Nullable Twig twig) {
+    watched = twig != null && twig.node.branch() && !twig.node.id().isEmpty() ? twig : null;
+    orders.clear();
+    readAgain();
+  }
+
+  /** Reads what is watched again, when the last reading has come back. */
+  void readAgain() {
+    Twig twig = watched;
+    if (twig == null || isReading || twig.asked && !twig.twigs.isEmpty() && WordOrders.of(twig.twigs.stream().map(
+        Twig::node).toList()).isEmpty())
+      return;
+    isReading = true;
+    Map<String, String> settings = editor.settings();
+    String name = editor.name().textProperty().get();
+    reading = calls.callRaw(() -> editor.probe(name).browse(settings, twig.node.id()), nodes -> {
+      isReading = false;
+      List<WordOrders.Row> rows = WordOrders.of(nodes);
+      if (rows.isEmpty())
+        watched = watched == twig ? null : watched; // a branch of another kind: asked once is enough
+      else
+        if (watched == twig)
+          orders.setAll(rows);
+    }, e -> {
+      isReading = false;
+      watched = null;
+      orders.clear();
+    });
   }
 
   /** Whether what is picked has a field to go to. */
@@ -100,8 +140,11 @@ public final class SourceBrowser {
   }
 
   public void cancel() {
+    watched = null;
     if (running != null)
       running.cancel();
+    if (reading != null)
+      reading.cancel();
   }
 
   /** Puts what is picked into the field that names what to read. */

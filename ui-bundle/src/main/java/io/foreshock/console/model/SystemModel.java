@@ -36,21 +36,25 @@ public final class SystemModel {
    *          as stored
    * @param ratio
    *          how many times smaller than plain; NaN for texts
+   * @param entropy
+   *          about how few bits a value can take, estimated from a few blocks; NaN when that is not known
    */
   public record Stored(String table, String column, String codec, long blocks, long values, long bytes,
-      double bitsPerValue, double ratio) {}
+      double bitsPerValue, double ratio, double entropy) {}
 
   /** A name and what it is: version, data folder, how long readings are kept. */
   public record Fact(String name, String value) {}
 
   static final String STORAGE = """
       SELECT table_name, column_name, codec, count(*) AS blocks, sum("rows") AS "values", sum(bytes) AS bytes,
-        8.0 * sum(bytes) / sum("rows") AS bits_per_value, 1.0 * sum(plain_bytes) / sum(bytes) AS ratio
+        8.0 * sum(bytes) / sum("rows") AS bits_per_value, 1.0 * sum(plain_bytes) / sum(bytes) AS ratio,
+        sum(entropy_bits * "rows") / sum("rows") FILTER (WHERE entropy_bits IS NOT NULL) AS entropy_estimate
       FROM storage_blocks GROUP BY table_name, column_name, codec ORDER BY bytes DESC""";
   private static final int MOST = 500;
 
   private final ObservableList<Part> parts = FXCollections.observableArrayList();
   private final ObservableList<Stored> stored = FXCollections.observableArrayList();
+  private final ObservableList<AuditLog.Entry> audit = FXCollections.observableArrayList();
   private final ObservableList<Fact> facts = FXCollections.observableArrayList();
   private final ReadOnlyStringWrapper total = new ReadOnlyStringWrapper("");
   private final ReadOnlyDoubleWrapper progress = new ReadOnlyDoubleWrapper(-1);
@@ -89,6 +93,11 @@ public final class SystemModel {
 
   public ObservableList<Fact> facts() {
     return facts;
+  }
+
+  /** Who changed what runs, the newest first. */
+  public ObservableList<AuditLog.Entry> audit() {
+    return audit;
   }
 
   /** What all blocks take together, or why it is not known. */
@@ -173,6 +182,7 @@ public final class SystemModel {
   }
 
   public void refresh() {
+    calls.call(() -> AuditLog.read(services), audit::setAll, status::warn);
     total.set(Texts.of("system.counting"));
     calls.call(this::read, rows -> {
       stored.setAll(rows);
@@ -196,7 +206,8 @@ public final class SystemModel {
 
   private static Stored row(List<@Nullable Object> r) {
     return new Stored(Records.string(r.get(0)), Records.string(r.get(1)), Records.string(r.get(2)), Records.number(r
-        .get(3)), Records.number(r.get(4)), Records.number(r.get(5)), real(r.get(6)), real(r.get(7)));
+        .get(3)), Records.number(r.get(4)), Records.number(r.get(5)), real(r.get(6)), real(r.get(7)), real(
+            r.get(8)));
   }
 
   private static double real(@Nullable Object value) {

@@ -39,13 +39,23 @@ public final class TrendModel {
   private final AtomicReference<@Nullable TrendRequest> request = new AtomicReference<>();
   private final Conflated<TrendFrame> frames;
   private final Runnable changed;
+  private final ObservableList<Annotation> notes = FXCollections.observableArrayList();
+  private final Changes changes;
   private String asset = "";
+  private @Nullable Long pointer;
+  /** What was seen before the change under way; null before the first. */
+  private @Nullable View seen;
   private long pausedAt = LivePicture.NEVER;
   private int pixels = 800;
+
+  /** What undo brings back. */
+  private record View(List<Sensor> shown, long range, long pausedAt, TrendFrame.@Nullable Span selection,
+      @Nullable Match overlay) {}
 
   /** @param changed called on the UI executor after every change of the request */
   TrendModel(java.util.concurrent.Executor ui, Runnable changed) {
     this.changed = changed;
+    this.changes = new Changes(System::nanoTime);
     this.frames = new Conflated<>(ui, frame::set);
   }
 
@@ -85,6 +95,36 @@ public final class TrendModel {
     return asset;
   }
 
+  /** Notes at points of time, the oldest first. */
+  public ObservableList<Annotation> notes() {
+    return notes;
+  }
+
+  /** What can be taken back: views of the trend and notes on it. */
+  Changes changes() {
+    return changes;
+  }
+
+  /** Brings back what was seen before, or takes back a note. @return false when there is nothing to take back */
+  public boolean undo() {
+    return changes.undo();
+  }
+
+  /** @return false when nothing was taken back */
+  public boolean redo() {
+    return changes.redo();
+  }
+
+  /** The time under the pointer; null when it is elsewhere. */
+  public void pointAt(@Nullable Long micros) {
+    pointer = micros;
+  }
+
+  @Nullable
+  Long pointer() {
+    return pointer;
+  }
+
   /** Any thread. */
   public @Nullable TrendRequest request() {
     return request.get();
@@ -110,7 +150,11 @@ public final class TrendModel {
     shown.removeIf(s -> !itsSensors.contains(s));
     if (shown.isEmpty())
       shown.setAll(firstOfTwoUnits(itsSensors));
-    update();
+    if (other) {
+      changes.clear();
+      notes.clear();
+    }
+    ask();
   }
 
   private static List<Sensor> firstOfTwoUnits(List<Sensor> all) {
@@ -234,7 +278,7 @@ public final class TrendModel {
     if (old != null && live.get() && old.pattern().incidentId().equals(newer.pattern().incidentId())
         && newer.windowTo() > old.windowTo()) {
       overlay.set(newer);
-      update();
+      ask();
     }
   }
 
@@ -266,6 +310,27 @@ public final class TrendModel {
   }
 
   private void update() {
+    View before = seen;
+    ask();
+    View now = seen;
+    if (before != null && now != null && !before.equals(now))
+      changes.moved(() -> restore(before), () -> restore(now));
+  }
+
+  private void restore(View view) {
+    List<Sensor> still = view.shown().stream().filter(sensors::contains).toList();
+    if (!still.isEmpty())
+      shown.setAll(still);
+    range.set(view.range());
+    live.set(view.pausedAt() == LivePicture.NEVER);
+    pausedAt = view.pausedAt();
+    selection.set(view.selection());
+    overlay.set(view.overlay());
+    ask();
+  }
+
+  private void ask() {
+    seen = new View(List.copyOf(shown), range.get(), pausedAt, selection.get(), overlay.get());
     Match m = overlay.get();
     TrendFrame.Span window = m == null || !m.asset().equals(asset)
         ? null

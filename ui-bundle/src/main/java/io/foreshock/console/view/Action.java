@@ -29,6 +29,11 @@ record Action(String id, KeyCodeCombination key, @Nullable Ikon icon, boolean sc
     return new Action(id, new KeyCodeCombination(code, KeyCombination.SHORTCUT_DOWN), icon, false, run);
   }
 
+  /** With Ctrl, on the trend screen only. */
+  static Action onTrend(String id, KeyCode code, Runnable run) {
+    return new Action(id, new KeyCodeCombination(code, KeyCombination.SHORTCUT_DOWN), null, true, run);
+  }
+
   String words() {
     return Texts.of("action." + id);
   }

@@ -36,6 +36,7 @@ final class Actions {
         Action.of("range1y", KeyCode.DIGIT6, null, () -> trend.setRange(365 * Micros.DAY)));
     trendTools = List.of(Action.of("find", KeyCode.F, Material2MZ.SEARCH, model.episodes()::findSimilar),
         Action.of("mark", KeyCode.M, Material2AL.FLAG, view::markFailure),
+        Action.of("annotate", KeyCode.A, Material2AL.EDIT, view::annotate),
         Action.of("report", KeyCode.R, Material2AL.DESCRIPTION, view::report));
     acknowledge = Action.of("acknowledge", KeyCode.SPACE, Material2AL.CHECK, view::acknowledge);
     showTrend = Action.of("showTrend", KeyCode.ENTER, Material2MZ.SHOW_CHART, view::showTrend);
@@ -59,11 +60,12 @@ final class Actions {
     others = List.of(Action.of("overlay", KeyCode.O, null, () -> view.withEpisode(model.episodes()::overlay)),
         Action.of("same", KeyCode.Y, null, () -> view.withEpisode(e -> model.episodes().verdict(e, true))),
         Action.of("notSame", KeyCode.N, null, () -> view.withEpisode(e -> model.episodes().verdict(e, false))),
-        Action.of("asset", KeyCode.A, null, view::chooseAsset),
+        Action.of("asset", KeyCode.L, null, view::chooseAsset),
         Action.of("earlier", KeyCode.LEFT, null, () -> trend.pan(-0.25)),
         Action.of("later", KeyCode.RIGHT, null, () -> trend.pan(0.25)),
         Action.of("closer", KeyCode.PLUS, null, () -> trend.zoom(0.5)),
         Action.of("wider", KeyCode.MINUS, null, () -> trend.zoom(2)),
+        Action.onTrend("undo", KeyCode.Z, view::undo), Action.onTrend("redo", KeyCode.Y, view::redo),
         Action.of("escape", KeyCode.ESCAPE, null, view::escape));
   }
 

@@ -75,12 +75,12 @@ final class BundlesView extends VBox {
   }
 
   private void columns() {
-    column("bundles.column.name", BundleInfo::symbolicName, 300);
-    column("bundles.column.version", BundleInfo::version, 100);
-    column("bundles.column.state", b -> (b.state().equals("ACTIVE") ? "● " : "◌ ") + b.state(), 120);
-    column("bundles.column.part", b -> Texts.of(b.core() ? "bundles.core" : "bundles.added"), 150);
-    column("bundles.column.signer", BundleInfo::signer, 180);
-    column("bundles.column.reason", BundleInfo::reason, 390);
+    column("bundles.column.name", BundleInfo::symbolicName, 270);
+    column("bundles.column.version", BundleInfo::version, 80);
+    column("bundles.column.state", b -> (b.state().equals("ACTIVE") ? "● " : "◌ ") + b.state(), 100);
+    column("bundles.column.part", b -> Texts.of(b.core() ? "bundles.core" : "bundles.added"), 140);
+    column("bundles.column.signer", BundleInfo::signer, 250);
+    column("bundles.column.reason", BundleInfo::reason, 370);
   }
 
   private void column(String key, Function<BundleInfo, String> text, double width) {

@@ -140,7 +140,7 @@ public final class ConsoleView {
       case TREND -> trendScreen();
       case QUERY -> new QueryView(model, files);
       case BUNDLES -> new BundlesView(model, files, sheets);
-      case SOURCES -> new SourcesView(model, sheets);
+      case SOURCES -> new SourcesView(model, files, sheets);
       case INCIDENTS -> new IncidentsView(model, files, sheets);
       case SYSTEM -> new SystemView(model, files, sheets);
     };
@@ -220,6 +220,21 @@ public final class ConsoleView {
     var form = model.mark().form();
     if (form != null)
       MarkSheet.open(sheets, model.mark(), form, model.times());
+  }
+
+  /** Asks for a note on the trend. */
+  void annotate() {
+    AnnotateSheet.open(sheets, model.annotations(), model.times());
+  }
+
+  void undo() {
+    if (!model.trend().undo())
+      model.status().say(Texts.of("undo.nothing"));
+  }
+
+  void redo() {
+    if (!model.trend().redo())
+      model.status().say(Texts.of("redo.nothing"));
   }
 
   /** An incident about the selected alarm or the window seen, ready to sign and export. */

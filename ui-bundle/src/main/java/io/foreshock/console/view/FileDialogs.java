@@ -16,6 +16,10 @@ public interface FileDialogs {
   @Nullable
   Path savePdf(Window owner, String name);
 
+  /** A table in a text file. */
+  @Nullable
+  Path openCsv(Window owner);
+
   /** For the rows of a statement: a name that ends in .csv or .parquet. */
   @Nullable
   Path saveRows(Window owner);
@@ -36,6 +40,15 @@ public interface FileDialogs {
         FileChooser chooser = new FileChooser();
         chooser.setTitle(Texts.of("bundles.chooseTitle"));
         chooser.getExtensionFilters().add(new FileChooser.ExtensionFilter(Texts.of("bundles.jarFiles"), "*.jar"));
+        File f = chooser.showOpenDialog(owner);
+        return f == null ? null : f.toPath();
+      }
+
+      @Override
+      public @Nullable Path openCsv(Window owner) {
+        FileChooser chooser = new FileChooser();
+        chooser.setTitle(Texts.of("setup.chooseMap"));
+        chooser.getExtensionFilters().add(new FileChooser.ExtensionFilter("CSV", "*.csv"));
         File f = chooser.showOpenDialog(owner);
         return f == null ? null : f.toPath();
       }

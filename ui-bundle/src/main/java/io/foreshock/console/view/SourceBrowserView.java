@@ -3,10 +3,13 @@ package io.foreshock.console.view;
 import io.foreshock.console.model.SourceBrowser;
 import io.foreshock.console.model.SourceBrowser.Twig;
 import io.foreshock.console.model.Texts;
+import io.foreshock.console.model.WordOrders;
+import javafx.beans.binding.Bindings;
 import javafx.collections.ListChangeListener;
 import javafx.geometry.Pos;
 import javafx.scene.control.CheckBoxTreeItem;
 import javafx.scene.control.Label;
+import javafx.scene.control.TableView;
 import javafx.scene.control.TreeItem;
 import javafx.scene.control.TreeView;
 import javafx.scene.control.cell.CheckBoxTreeCell;
@@ -39,7 +42,30 @@ final class SourceBrowserView extends VBox {
     tree.setFixedCellSize(26);
     tree.setCellFactory(t -> new CheckBoxTreeCell<>(item -> item.getValue().pickedProperty(), new Words()));
     VBox.setVgrow(tree, Priority.ALWAYS);
-    getChildren().addAll(bar, tree);
+    tree.getSelectionModel().selectedItemProperty().addListener((o, was, is) -> browser.watch(is == null
+        ? null
+        : is.getValue()));
+    getChildren().addAll(bar, tree, orders(browser));
+  }
+
+  /** One register in the four orders side by side. */
+  private static TableView<WordOrders.Row> orders(SourceBrowser browser) {
+    TableView<WordOrders.Row> table = new TableView<>();
+    table.setId("word-orders");
+    table.setAccessibleText(Texts.of("setup.orders"));
+    table.setFixedCellSize(26);
+    table.setPrefHeight(4 * 26 + 12);
+    table.setMinHeight(USE_PREF_SIZE);
+    table.setItems(browser.orders());
+    table.getColumns().add(new TextColumn<>("setup.orders.type", 70, WordOrders.Row::type));
+    for (int i = 0; i < WordOrders.ORDERS.size(); i++) {
+      int at = i;
+      table.getColumns().add(new TextColumn<WordOrders.Row>("setup.orders." + WordOrders.ORDERS.get(i), 105, r -> r
+          .values().get(at)).numeric());
+    }
+    table.visibleProperty().bind(Bindings.isNotEmpty(browser.orders()));
+    table.managedProperty().bind(table.visibleProperty());
+    return table;
   }
 
   private static final class Words extends StringConverter<TreeItem<Twig>> {

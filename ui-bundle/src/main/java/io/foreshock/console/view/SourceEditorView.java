@@ -4,6 +4,7 @@ import io.foreshock.console.model.SourceEditor;
 import io.foreshock.console.model.SourceEditor.Input;
 import io.foreshock.console.model.SourceEditor.Step;
 import io.foreshock.console.model.Texts;
+import java.nio.file.Path;
 import java.util.Map;
 import javafx.application.Platform;
 import javafx.collections.ListChangeListener;
@@ -40,11 +41,13 @@ final class SourceEditorView extends VBox {
   private static final KeyCombination BROWSE = KeyCombination.valueOf("Shortcut+B");
 
   private final SourceEditor editor;
+  private final FileDialogs files;
   private final VBox steps = new VBox(8);
   private @Nullable Node first;
 
-  SourceEditorView(SourceEditor editor, Runnable back) {
+  SourceEditorView(SourceEditor editor, FileDialogs files, Runnable back) {
     this.editor = editor;
+    this.files = files;
     getStyleClass().add("screen");
     Button save = new ToolButton("save-source", "setup.save", "Ctrl+S", Material2MZ.SAVE, editor::save).primary();
     save.disableProperty().bind(editor.savingProperty());
@@ -131,12 +134,24 @@ final class SourceEditorView extends VBox {
     complaint.visibleProperty().bind(input.complaintProperty().isNotEmpty());
     complaint.managedProperty().bind(complaint.visibleProperty());
     VBox right = new VBox(2, field, complaint);
+    if ("map".equals(input.field().key()))
+      right.getChildren().add(1, new ToolButton("choose-map", "setup.chooseMap", "", Material2AL.FOLDER_OPEN,
+          () -> chooseMap(input)));
     if (!input.field().description().isEmpty())
       right.getChildren().add(OverviewView.sentence(input.field().description()));
     GridPane.setValignment(label, VPos.TOP);
     label.setPadding(new Insets(5, 0, 0, 0));
     grid.add(label, 0, row);
     grid.add(right, 1, row);
+  }
+
+  /** Takes a register map from anywhere, and tries it at once: every mistake is told with line and column. */
+  private void chooseMap(Input input) {
+    Path map = files.openCsv(getScene().getWindow());
+    if (map == null)
+      return;
+    input.textProperty().set(map.toString());
+    editor.test();
   }
 
   private Node field(Input input) {

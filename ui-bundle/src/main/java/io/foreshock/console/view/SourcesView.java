@@ -32,13 +32,15 @@ final class SourcesView extends StackPane {
   private static final KeyCombination UNDO = KeyCombination.valueOf("Shortcut+Z");
 
   private final SetupModel setup;
+  private final FileDialogs files;
   private final SheetHost sheets;
   private final TableView<Source> table = new TableView<>();
   private final MenuButton add = new MenuButton(Texts.of("setup.add") + "  (Insert)", Icons.of(Material2AL.ADD));
   private final VBox list;
 
-  SourcesView(ConsoleModel console, SheetHost sheets) {
+  SourcesView(ConsoleModel console, FileDialogs files, SheetHost sheets) {
     setup = console.setup();
+    this.files = files;
     this.sheets = sheets;
     table.getColumns().add(new TextColumn<>("sources.column.state", 130, s -> (s.up() ? "● " : "◌ ") + s.stateText()));
     table.getColumns().add(new TextColumn<>("sources.column.id", 190, Source::id));
@@ -103,7 +105,7 @@ final class SourcesView extends StackPane {
   }
 
   private void show(@Nullable SourceEditor editor) {
-    getChildren().setAll(editor == null ? list : new SourceEditorView(editor, setup::close));
+    getChildren().setAll(editor == null ? list : new SourceEditorView(editor, files, setup::close));
     if (editor == null)
       table.requestFocus();
   }

@@ -27,6 +27,7 @@ import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
+import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.material2.Material2AL;
 import org.kordamp.ikonli.material2.Material2MZ;
@@ -35,18 +36,22 @@ import org.kordamp.ikonli.material2.Material2MZ;
 final class SystemView extends HBox {
   private static final KeyCombination LICENCES = KeyCombination.valueOf("Shortcut+L");
   private static final KeyCombination CHECK = KeyCombination.valueOf("Shortcut+K");
+  private static final KeyCombination AUDIT = KeyCombination.valueOf("Shortcut+U");
   private static final KeyCombination BACKUP = KeyCombination.valueOf("Shortcut+B");
 
   private final SystemModel model;
   private final FileDialogs files;
   private final SheetHost sheets;
   private final VBox parts = new VBox(10);
+  private final AuditView audit;
+  private final TableView<Stored> table = new TableView<>();
   private final GridPane facts = new GridPane();
 
   SystemView(ConsoleModel console, FileDialogs files, SheetHost sheets) {
     model = console.system();
     this.files = files;
     this.sheets = sheets;
+    audit = new AuditView(model, console.times());
     getStyleClass().add("screen");
     setSpacing(20);
     facts.setHgap(12);
@@ -71,24 +76,24 @@ final class SystemView extends HBox {
   }
 
   private VBox storage() {
-    TableView<Stored> table = new TableView<>();
     table.setId("stored");
     table.setAccessibleText(Texts.of("system.storage"));
     table.setFixedCellSize(26);
     table.setItems(model.stored());
-    table.getColumns().add(new TextColumn<>("system.column.table", 140, Stored::table));
-    table.getColumns().add(new TextColumn<>("system.column.column", 110, Stored::column));
-    table.getColumns().add(new TextColumn<>("system.column.codec", 120, s -> s.codec().isEmpty()
+    table.getColumns().add(new TextColumn<>("system.column.table", 120, Stored::table));
+    table.getColumns().add(new TextColumn<>("system.column.column", 95, Stored::column));
+    table.getColumns().add(new TextColumn<>("system.column.codec", 130, s -> s.codec().isEmpty()
         ? Texts.of("system.noCodec")
         : s.codec()));
-    table.getColumns().add(new TextColumn<Stored>("system.column.blocks", 70, s -> Figures.count(s.blocks()))
+    table.getColumns().add(new TextColumn<Stored>("system.column.blocks", 60, s -> Figures.count(s.blocks()))
         .numeric());
-    table.getColumns().add(new TextColumn<Stored>("system.column.values", 110, s -> Figures.count(s.values()))
+    table.getColumns().add(new TextColumn<Stored>("system.column.values", 105, s -> Figures.count(s.values()))
         .numeric());
-    table.getColumns().add(new TextColumn<Stored>("system.column.bytes", 85, s -> SystemModel.bytes(s.bytes()))
+    table.getColumns().add(new TextColumn<Stored>("system.column.bytes", 80, s -> SystemModel.bytes(s.bytes()))
         .numeric());
-    table.getColumns().add(new TextColumn<Stored>("system.column.bits", 90, s -> number(s.bitsPerValue())).numeric());
-    table.getColumns().add(new TextColumn<Stored>("system.column.ratio", 80, s -> number(s.ratio()) + (Double.isNaN(s
+    table.getColumns().add(new TextColumn<Stored>("system.column.bits", 80, s -> number(s.bitsPerValue())).numeric());
+    table.getColumns().add(new TextColumn<Stored>("system.column.entropy", 75, s -> number(s.entropy())).numeric());
+    table.getColumns().add(new TextColumn<Stored>("system.column.ratio", 85, s -> number(s.ratio()) + (Double.isNaN(s
         .ratio()) ? "" : " x")).numeric());
     Label none = OverviewView.sentence("");
     none.textProperty().bind(model.totalProperty());
@@ -105,9 +110,13 @@ final class SystemView extends HBox {
         new ToolButton("refresh-stored", "system.refresh", "F5", Material2MZ.REFRESH, model::refresh),
         new ToolButton("check-store", "system.check", "Ctrl+K", Material2AL.FACT_CHECK, model::check),
         new ToolButton("backup-store", "system.backup", "Ctrl+B", Material2MZ.SAVE_ALT, this::backup),
+        new ToolButton("audit-log", "audit.title", "Ctrl+U", Material2AL.HISTORY, this::toggleAudit),
         new ToolButton("licences", "system.licences", "Ctrl+L", Material2AL.GAVEL, this::licences), progress);
     bar.setAlignment(Pos.CENTER_LEFT);
-    return new VBox(10, OverviewView.title("system.storage"), total, bar, table);
+    audit.setVisible(false);
+    StackPane either = new StackPane(table, audit);
+    VBox.setVgrow(either, Priority.ALWAYS);
+    return new VBox(10, OverviewView.title("system.storage"), total, bar, either);
   }
 
   private static String number(double v) {
@@ -150,6 +159,15 @@ final class SystemView extends HBox {
     }
   }
 
+  /** In place of what is stored, and back. */
+  private void toggleAudit() {
+    boolean shown = !audit.isVisible();
+    audit.setVisible(shown);
+    table.setVisible(!shown);
+    if (shown)
+      model.refresh();
+  }
+
   private void backup() {
     Path file = files.saveBackup(getScene().getWindow());
     if (file != null)
@@ -185,5 +203,8 @@ final class SystemView extends HBox {
         else
           if (LICENCES.match(e))
             licences();
+          else
+            if (AUDIT.match(e))
+              toggleAudit();
   }
 }

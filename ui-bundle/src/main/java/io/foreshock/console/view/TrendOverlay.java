@@ -2,6 +2,7 @@ package io.foreshock.console.view;
 
 import io.fair_acc.chartfx.axes.Axis;
 import io.fair_acc.chartfx.plugins.ChartPlugin;
+import io.foreshock.console.model.Annotation;
 import io.foreshock.console.model.Figures;
 import io.foreshock.console.model.Texts;
 import io.foreshock.console.model.TimeText;
@@ -51,6 +52,7 @@ final class TrendOverlay extends ChartPlugin {
     getChartChildren().addAll(colours.nodes());
     getChartChildren().add(canvas);
     canvas.setCursor(Cursor.CROSSHAIR);
+    model.notes().addListener((javafx.beans.InvalidationListener) o -> draw());
     canvas.addEventHandler(MouseEvent.ANY, this::mouse);
     canvas.addEventHandler(ScrollEvent.SCROLL, e -> {
       model.zoom(e.getDeltaY() > 0 ? 0.8 : 1.25, micros(e.getX()));
@@ -76,9 +78,11 @@ final class TrendOverlay extends ChartPlugin {
   private void mouse(MouseEvent e) {
     if (e.getEventType() == MouseEvent.MOUSE_EXITED) {
       pointer = Double.NaN;
+      model.pointAt(null);
       draw();
     } else if (e.getEventType() == MouseEvent.MOUSE_MOVED) {
       pointer = e.getX();
+      model.pointAt(micros(pointer));
       draw();
     } else
       if (e.getEventType() == MouseEvent.MOUSE_PRESSED && (e.getButton() != MouseButton.PRIMARY || e.isShiftDown())) {
@@ -137,10 +141,13 @@ final class TrendOverlay extends ChartPlugin {
       g.fillRect(Math.min(dragFrom, pointer), 0, Math.abs(pointer - dragFrom), h);
     }
     // all lines before all words, so that no line crosses a caption
-    for (boolean words : new boolean[]{false, true})
+    List<Annotation> notes = model.notes().stream().filter(n -> n.at() >= f.from() && n.at() <= f.to()).toList();
+    for (boolean words : new boolean[]{false, true}) {
       annotations(g, f, w, h, words);
+      NoteMarks.draw(g, notes, this::x, h, colours, words ? this::note : null);
+    }
     if (!Double.isNaN(pointer) && Double.isNaN(dragFrom))
-      readOut(g, f, w, h);
+      readOut(g, f, notes, w, h);
   }
 
   private void annotations(GraphicsContext g, TrendFrame f, double w, double h, boolean words) {
@@ -258,7 +265,7 @@ final class TrendOverlay extends ChartPlugin {
   }
 
   /** Time and every curve's value under the pointer, each on its own axis. */
-  private void readOut(GraphicsContext g, TrendFrame f, double w, double h) {
+  private void readOut(GraphicsContext g, TrendFrame f, List<Annotation> notes, double w, double h) {
     double at = time.getValueForDisplay(pointer);
     g.setStroke(colours.edge());
     g.setLineWidth(1);
@@ -270,6 +277,8 @@ final class TrendOverlay extends ChartPlugin {
         s.append('\n').append(Figures.name(l.sensor().name())).append(l.past() ? Texts.of("trend.then") : "  ")
             .append(Figures.valueWithUnit(v, l.sensor().unit()));
     }
+    notes.stream().filter(n -> Math.abs(x(n.at()) - pointer) <= NoteMarks.HALF + 1).forEach(n -> s.append('\n').append(
+        NoteMarks.words(n)));
     String text = s.toString();
     double tw = width(g, text) + 14;
     double th = 15.0 * text.lines().count() + 8;

@@ -48,7 +48,7 @@ final class TrendView extends VBox {
     HBox.setHgrow(gap, Priority.ALWAYS);
     bar.getChildren().add(gap);
     for (Action a : rest)
-      bar.getChildren().add(a.button());
+      bar.getChildren().add(tool(a));
     chips.getStyleClass().add("chips");
     chips.setAlignment(Pos.CENTER_LEFT);
     VBox.setVgrow(chart, Priority.ALWAYS);
@@ -80,6 +80,17 @@ final class TrendView extends VBox {
     pause.getStyleClass().remove("paused");
     if (!live)
       pause.getStyleClass().add("paused");
+  }
+
+  /** On a small screen the last two are known by their icon and key only; the words are in their tooltips. */
+  private static Node tool(Action a) {
+    Button b = a.button();
+    boolean last = a.id().equals("annotate") || a.id().equals("report");
+    b.textProperty().bind(b.sceneProperty().flatMap(Scene::widthProperty)
+        .map(w -> w.doubleValue() >= ConsoleView.NARROW || !last
+            ? a.words() + "  (" + a.keyText() + ")"
+            : "(" + a.keyText() + ")"));
+    return b;
   }
 
   private Node range(Action a) {

@@ -29,8 +29,8 @@ public interface BlockCodec {
   int MAX_TEXT_BYTES = 1 << 24;
 
   /**
-   * Permanent number, 1..255, stored in every block; a changed format is a new
-   * id. 0 is the engine's raw block, 1..100 are for {@code
+   * Permanent number, 1..254, stored in every block; a changed format is a new
+   * id. 0 and 255 are the engine's own, 1..100 are for {@code
    * io.foreshock.codec.numeric}, 101..127 for {@code io.foreshock.codec.text},
    * others free.
    */

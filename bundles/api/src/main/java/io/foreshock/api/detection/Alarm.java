@@ -29,14 +29,16 @@ import org.jspecify.annotations.Nullable;
  * @param acknowledgedBy
  *            operator; empty while unacknowledged
  * @param score
- *            similarity for PATTERN_MATCH, anomaly score for UNKNOWN_PATTERN, 1 for
- *            what follows from a rule; 0..1
+ *            similarity for PATTERN_MATCH, anomaly score for UNKNOWN_PATTERN; 0..1. What
+ *            follows from a rule has no score: 1
  * @param match
  *            for PATTERN_MATCH: the best match so far
+ * @param excess
+ *            for LIMIT, RATE and PEER: what was measured when it was raised, and the limit; null for all others
  */
 public record Alarm(String id, Kind kind, AlarmState state, int priority, String asset, String tag, String message,
     long raisedAt, long detectedAt, @Nullable Long returnedAt, String acknowledgedBy, double score,
-    @Nullable Match match) {
+    @Nullable Match match, @Nullable Excess excess) {
   /** Why an alarm was raised. */
   public enum Kind {
     /** Like a known failure. */
@@ -58,6 +60,30 @@ public record Alarm(String id, Kind kind, AlarmState state, int priority, String
     public boolean pattern() {
       return this == PATTERN_MATCH || this == UNKNOWN_PATTERN;
     }
+  }
+
+  /**
+   * How a rule was broken.
+   *
+   * @param value
+   *            the value, its change or its difference, as the rule's kind says
+   * @param limit
+   *            what it was compared with
+   * @param unit
+   *            of both; may be empty
+   */
+  public record Excess(double value, double limit, String unit) {
+    public Excess {
+      requireNonNull(unit, "unit is null");
+    }
+  }
+
+  /** An alarm that does not say how a rule was broken. */
+  public Alarm(String id, Kind kind, AlarmState state, int priority, String asset, String tag, String message,
+      long raisedAt, long detectedAt, @Nullable Long returnedAt, String acknowledgedBy, double score,
+      @Nullable Match match) {
+    this(id, kind, state, priority, asset, tag, message, raisedAt, detectedAt, returnedAt, acknowledgedBy, score, match,
+        null);
   }
 
   public Alarm {

@@ -121,7 +121,7 @@ public final class AlarmBook {
       Alarm a = before.alarm();
       if (a.returnedAt() == null)
         after.add(settled(before.with(new Alarm(a.id(), a.kind(), a.state(), a.priority(), a.asset(), a.tag(),
-            a.message(), a.raisedAt(), a.detectedAt(), r.at(), a.acknowledgedBy(), a.score(), a.match())),
+            a.message(), a.raisedAt(), a.detectedAt(), r.at(), a.acknowledgedBy(), a.score(), a.match(), a.excess())),
             before.shelvedUntil()));
     }
     if (after.isEmpty())
@@ -136,12 +136,12 @@ public final class AlarmBook {
         : AlarmRecord.stateOf(r.present(), r.acknowledgedAt() != null);
     Alarm a = r.alarm();
     return r.with(new Alarm(a.id(), a.kind(), state, a.priority(), a.asset(), a.tag(), a.message(), a.raisedAt(),
-        a.detectedAt(), a.returnedAt(), a.acknowledgedBy(), a.score(), a.match()));
+        a.detectedAt(), a.returnedAt(), a.acknowledgedBy(), a.score(), a.match(), a.excess()));
   }
 
   private static Alarm by(Alarm a, String operator) {
     return new Alarm(a.id(), a.kind(), a.state(), a.priority(), a.asset(), a.tag(), a.message(), a.raisedAt(),
-        a.detectedAt(), a.returnedAt(), operator, a.score(), a.match());
+        a.detectedAt(), a.returnedAt(), operator, a.score(), a.match(), a.excess());
   }
 
   private AlarmRecord record(String id) {

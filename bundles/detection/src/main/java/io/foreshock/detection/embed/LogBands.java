@@ -2,7 +2,7 @@ package io.foreshock.detection.embed;
 
 /**
  * Sums a power spectrum up in bands of equal width on a logarithmic (or linear)
- * axis of frequency and takes the logarithm. Immutable and thread-safe.
+ * axis of frequency. Immutable and thread-safe.
  */
 public final class LogBands {
   /** Power below this part of white noise of variance 1 is as good as none. */
@@ -40,13 +40,20 @@ public final class LogBands {
     return edges.length - 1;
   }
 
-  /** Writes the logarithm of the mean power of each band to {@code out[at..]}. */
-  public void of(double[] power, double[] out, int at) {
+  /** Writes the mean power of each band to {@code out[at..]}. */
+  public void means(double[] power, double[] out, int at) {
     for (int b = 0; b < bands(); b++) {
       double sum = 0;
       for (int k = edges[b]; k < edges[b + 1]; k++)
         sum += power[k];
-      out[at + b] = Math.log(sum / (edges[b + 1] - edges[b]) + FLOOR);
+      out[at + b] = sum / (edges[b + 1] - edges[b]);
     }
+  }
+
+  /** Writes the logarithm of the mean power of each band to {@code out[at..]}. */
+  public void of(double[] power, double[] out, int at) {
+    means(power, out, at);
+    for (int b = at; b < at + bands(); b++)
+      out[b] = Math.log(out[b] + FLOOR);
   }
 }

@@ -1,19 +1,17 @@
 package io.foreshock.detection.library;
 
 import io.foreshock.api.detection.FailurePattern;
-import io.foreshock.api.detection.LeadTimes;
 import io.foreshock.api.vector.VectorIndexFactory;
-import io.foreshock.detection.model.Embedding;
+import io.foreshock.detection.model.Baseline;
 import io.foreshock.detection.store.MatchTable.Judged;
 import io.foreshock.detection.store.PatternTable;
 import io.foreshock.detection.store.StoredPattern;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,13 +19,24 @@ import org.jspecify.annotations.Nullable;
  * immutable picture. Thread-safe.
  */
 public final class KnownPatterns {
-  /** How many of the nearest patterns vote. */
-  private static final int VOTERS = 5;
+  /** Machines whose view of the patterns is kept; half a megabyte each for a large group. */
+  private static final int MOST_VIEWS = 64;
 
   private final PatternTable table;
   private @Nullable VectorIndexFactory factory;
   private List<Judged> verdicts = List.of();
   private volatile Picture picture = new Picture(List.of(), Map.of());
+
+  /** The newest views; a group or a baseline that has been replaced is not asked for again. */
+  private final Map<Eyes, PatternView> views = new LinkedHashMap<>(16, 0.75F, true) {
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<Eyes, PatternView> eldest) {
+      return size() > MOST_VIEWS;
+    }
+  };
+
+  /** Both have identity only. */
+  private record Eyes(PatternGroup group, Baseline baseline) {}
 
   private record Picture(List<StoredPattern> patterns, Map<String, PatternGroup> groups) {}
 
@@ -90,71 +99,20 @@ public final class KnownPatterns {
     Map<String, PatternGroup> groups = new HashMap<>();
     byGroup.forEach((group, members) -> groups.put(group, new PatternGroup(members, verdicts, factory)));
     picture = new Picture(List.copyOf(patterns), groups);
-  }
-
-  /**
-   * The nearest window of each incident, best first.
-   *
-   * @param limit
-   *            at most this many incidents
-   */
-  public List<Candidate> nearest(String group, Embedding query, int limit) {
-    PatternGroup members = picture.groups.get(group);
-    if (members == null || query.norm() == 0)
-      return List.of();
-    List<Candidate> best = new ArrayList<>();
-    Set<String> incidents = new HashSet<>();
-    for (PatternGroup.Hit hit : members.nearest(query, Math.max(64, 16 * limit)))
-      if (best.size() < limit && incidents.add(hit.pattern().pattern().incidentId()))
-        best.add(new Candidate(hit.pattern(), hit.similarity()));
-    return best;
-  }
-
-  /**
-   * What the five nearest patterns agree on: the label with the largest sum of
-   * similarities, and its nearest pattern.
-   *
-   * @param openSetLimit
-   *            patterns below this similarity do not vote
-   */
-  public Optional<Candidate> vote(String group, Embedding query, double openSetLimit) {
-    PatternGroup members = picture.groups.get(group);
-    if (members == null || query.norm() == 0)
-      return Optional.empty();
-    Map<String, Double> votes = new HashMap<>();
-    Map<String, Candidate> nearest = new HashMap<>();
-    for (PatternGroup.Hit hit : members.nearest(query, VOTERS)) {
-      if (hit.similarity() < openSetLimit)
-        continue;
-      String label = hit.pattern().pattern().label();
-      votes.merge(label, hit.similarity(), Double::sum);
-      nearest.putIfAbsent(label, new Candidate(hit.pattern(), hit.similarity()));
+    synchronized (views) {
+      views.clear();
     }
-    return votes.entrySet().stream().max(Map.Entry.comparingByValue()).map(e -> nearest.get(e.getKey()));
   }
 
-  /** What each channel adds to the similarity of a window and a pattern of the group, channels weighted as verdicts say. */
-  public double[] shares(String group, Embedding query, FailurePattern pattern) {
-    PatternGroup members = picture.groups.get(group);
-    return members == null ? query.shares(pattern.embedding()) : members.shares(query, pattern.embedding());
-  }
-
-  /** How probable it is that a window so similar to a pattern of the group is of the same failure, 0..1. */
-  public double probability(String group, double similarity) {
-    PatternGroup members = picture.groups.get(group);
-    return members == null ? 0 : members.probability(similarity);
-  }
-
-  /** How long machines lasted from stages like this one on; null when none of them stopped. */
-  public @Nullable LeadTimes leadTimes(String group, Embedding query, String label) {
-    PatternGroup members = picture.groups.get(group);
-    return members == null ? null : members.leadTimes(query, label);
-  }
-
-  /** A pattern and the cosine to it, -1..1. */
-  public record Candidate(StoredPattern pattern, double similarity) {
-    public String label() {
-      return pattern.pattern().label();
+  /** The patterns of a group with the eyes of a machine; empty when there are none. */
+  public Optional<PatternView> seen(String group, Baseline eyes) {
+    Picture now = picture;
+    PatternGroup members = now.groups.get(group);
+    if (members == null)
+      return Optional.empty();
+    synchronized (views) {
+      return Optional.of(views.computeIfAbsent(new Eyes(members, eyes), e -> new PatternView(members,
+          eyes::embedOffsets)));
     }
   }
 }

@@ -4,7 +4,7 @@ import io.foreshock.detection.library.Calibration.Observation;
 import io.foreshock.detection.store.MatchTable.Judged;
 import io.foreshock.detection.store.StoredPattern;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,6 +14,8 @@ import java.util.stream.Collectors;
 final class SiteHistory {
   /** Patterns of an incident that ask; its patterns are much alike. */
   private static final int ASKING = 8;
+  /** Incidents that ask, evenly spread; all are asked. */
+  private static final int MOST_INCIDENTS = 64;
 
   private SiteHistory() {
   }
@@ -34,14 +36,17 @@ final class SiteHistory {
   }
 
   private static List<Observation> incidents(List<StoredPattern> patterns, List<float[]> vectors) {
-    Map<String, List<Integer>> incidents = new HashMap<>();
+    Map<String, List<Integer>> incidents = new LinkedHashMap<>();
     for (int i = 0; i < patterns.size(); i++)
       incidents.computeIfAbsent(patterns.get(i).pattern().incidentId(), k -> new ArrayList<>()).add(i);
     if (incidents.size() < 2)
       return List.of();
     Neighbours known = Neighbours.plain(vectors);
     List<Observation> seen = new ArrayList<>();
-    for (List<Integer> members : incidents.values()) {
+    List<List<Integer>> all = List.copyOf(incidents.values());
+    int incidentsAsking = Math.min(MOST_INCIDENTS, all.size());
+    for (int n = 0; n < incidentsAsking; n++) {
+      List<Integer> members = all.get(n * all.size() / incidentsAsking);
       int asking = Math.min(ASKING, members.size());
       for (int a = 0; a < asking; a++)
         seen.add(ask(patterns, vectors, known, members.get(a * members.size() / asking), 1.0 / asking));

@@ -7,7 +7,8 @@ import io.foreshock.api.detection.FailurePattern;
 import io.foreshock.api.detection.Match;
 import io.foreshock.api.ingest.History;
 import io.foreshock.detection.library.KnownPatterns;
-import io.foreshock.detection.library.KnownPatterns.Candidate;
+import io.foreshock.detection.library.PatternView;
+import io.foreshock.detection.library.PatternView.Candidate;
 import io.foreshock.detection.model.Baseline;
 import io.foreshock.detection.model.ChannelPlan;
 import io.foreshock.detection.model.Embedding;
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 final class SimilaritySearch {
   /** Windows of the asset's own history that are looked at, at most. */
   private static final long MOST_WINDOWS = 20_000;
+
+  /** Patterns that are ranked, of which the first of each incident is shown. */
+  private static final int MOST_PATTERNS = 1_024;
 
   private final History history;
   private final HistoryWindows cutter;
@@ -71,9 +75,11 @@ final class SimilaritySearch {
     Query query = query(plan, model, from, to);
     List<Match> found = new ArrayList<>();
     String group = plan.group(supervisor.kind(models.asset()), model.scale());
-    for (Candidate c : patterns.nearest(group, query.embedding(), limit + 8))
-      if (c.similarity() > 0 && !overlaps(c.pattern().pattern(), models.asset(), from, to))
-        found.add(supervisor.match(plan, query.window(), query.embedding(), c));
+    PatternView view = patterns.seen(group, model.baseline()).orElse(null);
+    if (view != null)
+      for (Candidate c : PatternView.distinct(view.similar(query.embedding(), MOST_PATTERNS), limit + 8))
+        if (c.similarity() > 0 && !overlaps(c.pattern().pattern(), models.asset(), from, to))
+          found.add(Supervisor.match(plan, query.window(), query.embedding(), view, c));
     found.addAll(ownHistory(plan, model, query, from, to));
     found.sort(Comparator.comparingDouble(Match::similarity).reversed());
     return found.stream().limit(limit).toList();
@@ -160,9 +166,10 @@ final class SimilaritySearch {
       String kind = supervisor.kind(plan.asset());
       FailurePattern stretch = new FailurePattern(UUID.randomUUID().toString(), plan.asset() + "@" + w.to(),
           "abnormal, not labelled", plan.asset(), kind, w.from(), w.to(), null, "", "", vector);
-      StoredPattern stored = new StoredPattern(stretch, "", model.scale().seconds(), w.from(), w.to(), "", "");
+      StoredPattern stored = new StoredPattern(stretch, new double[0], "", model.scale().seconds(), w.from(), w.to(),
+          "", "");
       found.add(Supervisor.match(plan, query.window(), query.embedding().shares(vector), new Candidate(stored,
-          similarity), null, null));
+          similarity, vector), null, null));
     }
   }
 }

@@ -16,7 +16,8 @@ import io.foreshock.detection.alarm.AlarmBook;
 import io.foreshock.detection.alarm.Episode;
 import io.foreshock.detection.alarm.Finding;
 import io.foreshock.detection.library.KnownPatterns;
-import io.foreshock.detection.library.KnownPatterns.Candidate;
+import io.foreshock.detection.library.PatternView;
+import io.foreshock.detection.library.PatternView.Candidate;
 import io.foreshock.detection.model.Baseline;
 import io.foreshock.detection.model.ChannelPlan;
 import io.foreshock.detection.model.Embedding;
@@ -47,8 +48,6 @@ import org.jspecify.annotations.Nullable;
  * {@link #statuses()} and the counters.
  */
 final class Supervisor {
-  /** Below this cosine a window is not called like a known failure. */
-  static final double OPEN_SET_LIMIT = 0.82;
   private static final int SHOWN_MATCHES = 5;
   /** Timestamps further ahead of the wall clock are a wrong clock, not a fast plant. */
   private static final long FUTURE = Micros.DAY;
@@ -146,7 +145,7 @@ final class Supervisor {
       Embedding embedding = baseline.embed(window);
       scale.ratio = embedding.distance() / baseline.limit();
       if (!explained) {
-        matches = scale.ratio > 1 ? matches(monitor, scale.scale, window, embedding) : List.of();
+        matches = scale.ratio > 1 ? matches(monitor, scale, window, embedding) : List.of();
         String before = monitor.episode.alarmId();
         monitor.episode.accept(finding(monitor, scale, window, embedding));
         String now = monitor.episode.alarmId();
@@ -207,9 +206,10 @@ final class Supervisor {
   private Finding finding(AssetMonitor monitor, ScaleMonitor scale, WindowFigures window, Embedding embedding) {
     ChannelPlan plan = requireNonNull(monitor.plan());
     Match match = null;
-    if (scale.ratio > Episode.RESEMBLING)
-      match = patterns.vote(plan.group(kind(monitor.asset), scale.scale), embedding, OPEN_SET_LIMIT)
-          .map(c -> match(plan, window, embedding, c)).orElse(null);
+    PatternView view = scale.ratio > Episode.RESEMBLING ? view(monitor, scale) : null;
+    if (view != null)
+      match = view.vote(embedding, PatternView.OPEN_SET_LIMIT).map(c -> match(plan, window, embedding, view, c)).orElse(
+          null);
     double[] parts = embedding.shares(embedding.vector());
     int most = 0;
     for (int c = 1; c < parts.length; c++)
@@ -218,17 +218,24 @@ final class Supervisor {
     return new Finding(scale.scale.seconds(), window.to(), scale.ratio, tag, match, scale.experienced());
   }
 
-  private List<Match> matches(AssetMonitor monitor, Scale scale, WindowFigures window, Embedding embedding) {
-    ChannelPlan plan = requireNonNull(monitor.plan());
-    return patterns.nearest(plan.group(kind(monitor.asset), scale), embedding, SHOWN_MATCHES).stream()
-        .filter(c -> c.similarity() > 0).map(c -> match(plan, window, embedding, c)).toList();
+  private @Nullable PatternView view(AssetMonitor monitor, ScaleMonitor scale) {
+    String group = requireNonNull(monitor.plan()).group(kind(monitor.asset), scale.scale);
+    return patterns.seen(group, requireNonNull(scale.baseline())).orElse(null);
   }
 
-  Match match(ChannelPlan plan, WindowFigures window, Embedding embedding, Candidate candidate) {
-    double similarity = Math.clamp(candidate.similarity(), 0, 1);
-    String group = candidate.pattern().group();
-    return match(plan, window, patterns.shares(group, embedding, candidate.pattern().pattern()), candidate,
-        patterns.probability(group, similarity), patterns.leadTimes(group, embedding, candidate.label()));
+  private List<Match> matches(AssetMonitor monitor, ScaleMonitor scale, WindowFigures window, Embedding embedding) {
+    ChannelPlan plan = requireNonNull(monitor.plan());
+    PatternView view = view(monitor, scale);
+    return view == null
+        ? List.of()
+        : view.nearest(embedding, SHOWN_MATCHES).stream().filter(c -> c.similarity() > 0)
+            .map(c -> match(plan, window, embedding, view, c)).toList();
+  }
+
+  static Match match(ChannelPlan plan, WindowFigures window, Embedding embedding, PatternView view,
+      Candidate candidate) {
+    return match(plan, window, view.shares(embedding, candidate), candidate,
+        view.probability(Math.clamp(candidate.similarity(), 0, 1)), view.leadTimes(embedding, candidate.label()));
   }
 
   static Match match(ChannelPlan plan, WindowFigures window, double[] shares, Candidate candidate,

@@ -190,7 +190,8 @@ final class Teacher {
       result.add(new StoredPattern(
           new FailurePattern(UUID.randomUUID().toString(), incident, mark.label(), mark.asset(), kind,
               s.window().from(), s.window().to(), failedAt, mark.cause(), mark.remedy(), s.embedding().vector()),
-          plan.group(kind, scale.scale), scale.scale.seconds(), mark.from(), mark.to(), mark.operator(), description));
+          baseline.offsets(s.window()), plan.group(kind, scale.scale), scale.scale.seconds(), mark.from(), mark.to(),
+          mark.operator(), description));
     return result;
   }
 

@@ -1,6 +1,6 @@
 package io.foreshock.detection.model;
 
-import io.foreshock.detection.window.GridStatistics;
+import io.foreshock.detection.window.ChannelFigures;
 import io.foreshock.detection.window.Scale;
 import io.foreshock.detection.window.WindowFigures;
 import java.util.Arrays;
@@ -13,14 +13,14 @@ import java.util.List;
  * logarithm. Length says how abnormal, direction says in which way. Immutable.
  */
 public final class Baseline {
-  private static final int FIGURES = GridStatistics.FIGURES;
+  private static final int FIGURES = ChannelFigures.COUNT;
   private static final double LEAST_SPREAD = 0.25;
   /** This part of a normal distribution lies within so many deviations. */
   private static final double TAIL = 0.95;
   private static final double TAIL_TO_SIGMA = 1.96;
   /** The smallest deviation worth a thought, as a part of the channel's level. */
   private static final double RESOLUTION = 1e-4;
-  /** A window's deviation below this part of the usual one is as good as none. */
+  /** A size below this part of the usual one is as good as none. */
   private static final double QUIET = 0.1;
 
   private final int channels;
@@ -29,7 +29,7 @@ public final class Baseline {
   private final double[] quiet;
   private final double[] centre;
   private final double[] scale;
-  private final Decorrelation[] decorrelations = new Decorrelation[2];
+  private final Decorrelation[] decorrelations = new Decorrelation[FIGURES];
   private final double[] median;
   private final double[] spread;
   private final double limit;
@@ -39,13 +39,14 @@ public final class Baseline {
     windows = figures.size();
     channels = figures.getFirst().length / FIGURES;
     this.limit = limit;
-    quiet = new double[channels];
+    quiet = new double[channels * FIGURES];
     known = new boolean[channels];
     for (int c = 0; c < channels; c++)
       known[c] = 2 * column(figures, c * FIGURES).length >= windows;
-    for (int c = 0; c < channels; c++)
-      quiet[c] = QUIET * Medians.median(column(figures, c * FIGURES + GridStatistics.DEVIATION))
-          + RESOLUTION * Math.abs(Medians.median(column(figures, c * FIGURES))) + 1e-9;
+    for (int i = 0; i < quiet.length; i++)
+      if (ChannelFigures.size(i % FIGURES))
+        quiet[i] = QUIET * Medians.median(column(figures, i))
+            + RESOLUTION * Math.abs(Medians.median(column(figures, i - i % FIGURES))) + 1e-9;
     centre = new double[channels * FIGURES];
     scale = new double[channels * FIGURES];
     List<double[]> transformed = figures.stream().map(this::transformed).toList();
@@ -54,7 +55,7 @@ public final class Baseline {
       centre[i] = Medians.median(column);
       scale[i] = Math.max(sigma(column, centre[i]), resolution(i));
     }
-    List<double[]> standard = transformed.stream().map(this::standardised).toList();
+    List<double[]> standard = transformed.stream().map(row -> scaled(offsets(row))).toList();
     for (int figure = 0; figure < decorrelations.length; figure++) {
       int f = figure;
       decorrelations[f] = Decorrelation.learn(standard.stream().map(row -> pick(row, f)).toList(), channels,
@@ -96,7 +97,8 @@ public final class Baseline {
 
   private static double largestDistance(List<double[]> learn, List<double[]> held) {
     Baseline baseline = new Baseline(learn, (double) learn.size() / Scale.HOPS, 1);
-    return held.stream().mapToDouble(f -> baseline.embed(f).distance()).max().orElse(0);
+    return held.stream().mapToDouble(f -> baseline.embedOffsets(baseline.offsets(baseline.transformed(f))).distance())
+        .max().orElse(0);
   }
 
   public int channels() {
@@ -119,35 +121,61 @@ public final class Baseline {
   }
 
   public Embedding embed(WindowFigures window) {
-    return embed(window.figures());
+    return embedOffsets(offsets(window));
   }
 
-  private Embedding embed(double[] figures) {
-    double[] own = decorrelated(standardised(transformed(figures)));
+  /**
+   * How far the figures of a window are from healthy, in the sensors' units (a
+   * deviation as its logarithm), before what the channels have in common is taken
+   * out: what machines of a kind can tell each other.
+   *
+   * @return one per figure, NaN where missing
+   */
+  public double[] offsets(WindowFigures window) {
+    return offsets(transformed(window.figures()));
+  }
+
+  private double[] offsets(double[] transformed) {
+    double[] offsets = new double[transformed.length];
+    for (int i = 0; i < offsets.length; i++)
+      offsets[i] = transformed[i] - centre[i];
+    return offsets;
+  }
+
+  /**
+   * What another machine of the kind has seen, with the eyes of this one. Which
+   * channels go together and how far each one goes is learnt from each machine's own
+   * history, and differs when that is short; two windows can be compared only with
+   * one pair of eyes.
+   *
+   * @param offsets
+   *            as {@link #offsets}
+   */
+  public Embedding embedOffsets(double[] offsets) {
+    double[] own = decorrelated(scaled(offsets));
     double[] deviations = new double[own.length];
     for (int i = 0; i < deviations.length; i++)
-      if (!Double.isNaN(figures[i]) && known[i / FIGURES])
+      if (!Double.isNaN(offsets[i]) && known[i / FIGURES])
         deviations[i] = (own[i] - median[i]) / spread[i];
     return Embedding.ofDeviations(deviations, channels);
   }
 
   private double[] transformed(double[] figures) {
     double[] result = figures.clone();
-    for (int c = 0; c < channels; c++) {
-      int i = c * FIGURES + GridStatistics.DEVIATION;
-      result[i] = Math.log(figures[i] + quiet[c]);
-    }
-    return result;
-  }
-
-  private double[] standardised(double[] values) {
-    double[] result = new double[values.length];
     for (int i = 0; i < result.length; i++)
-      result[i] = (values[i] - centre[i]) / scale[i];
+      if (ChannelFigures.size(i % FIGURES))
+        result[i] = Math.log(figures[i] + quiet[i]);
     return result;
   }
 
-  /** Means and slopes without what the channels have in common; missing channels become 0. */
+  private double[] scaled(double[] offsets) {
+    double[] result = new double[offsets.length];
+    for (int i = 0; i < result.length; i++)
+      result[i] = offsets[i] / scale[i];
+    return result;
+  }
+
+  /** Figures without what the channels have in common; missing channels become 0. */
   private double[] decorrelated(double[] values) {
     double[] result = values.clone();
     for (int f = 0; f < decorrelations.length; f++) {
@@ -169,7 +197,7 @@ public final class Baseline {
   }
 
   private double resolution(int i) {
-    if (i % FIGURES == GridStatistics.DEVIATION)
+    if (ChannelFigures.size(i % FIGURES))
       return 0.05;
     return RESOLUTION * Math.abs(centre[i / FIGURES * FIGURES]) + 1e-9;
   }

@@ -1,6 +1,5 @@
 package io.foreshock.detection.model;
 
-import io.foreshock.detection.window.GridStatistics;
 import java.util.Arrays;
 
 /**
@@ -36,11 +35,6 @@ public record Embedding(float[] vector, int channels, double norm, double distan
     return of(vector, channels, Math.sqrt(squares));
   }
 
-  /** {@link GridStatistics#FIGURES} per channel. */
-  static Embedding of(float[] vector, double distance) {
-    return of(vector, vector.length / GridStatistics.FIGURES, distance);
-  }
-
   static Embedding of(float[] vector, int channels, double distance) {
     double squares = 0;
     for (float x : vector)
@@ -48,11 +42,16 @@ public record Embedding(float[] vector, int channels, double norm, double distan
     return new Embedding(vector, channels, Math.sqrt(squares), distance);
   }
 
-  /**
-   * The vector with one more, constant figure that stands for health: two windows
-   * that hardly deviate are alike, whichever way they do.
-   */
+  /** {@link #anchored(float[])} of this one's vector. */
   public float[] anchored() {
+    return anchored(vector);
+  }
+
+  /**
+   * A vector with one more, constant figure that stands for health: two windows that
+   * hardly deviate are alike, whichever way they do.
+   */
+  public static float[] anchored(float[] vector) {
     float[] anchored = Arrays.copyOf(vector, vector.length + 1);
     anchored[vector.length] = HEALTH;
     return anchored;
@@ -65,10 +64,14 @@ public record Embedding(float[] vector, int channels, double norm, double distan
 
   /** Cosine of the angle; 0 when either is zero. */
   public double cosine(float[] other) {
-    double sum = 0;
-    for (double share : shares(other))
-      sum += share;
-    return sum;
+    double dot = 0;
+    double squares = 0;
+    for (int i = 0; i < vector.length; i++) {
+      dot += (double) vector[i] * other[i];
+      squares += (double) other[i] * other[i];
+    }
+    double scale = norm * Math.sqrt(squares);
+    return scale > 0 ? dot / scale : 0;
   }
 
   /** What each channel adds to the cosine; the shares sum to it. */

@@ -1,5 +1,6 @@
 package io.foreshock.detection.model;
 
+import io.foreshock.detection.window.ChannelFigures;
 import io.foreshock.detection.window.GridStatistics;
 import io.foreshock.detection.window.WindowFigures;
 import java.util.ArrayList;
@@ -81,7 +82,7 @@ public final class HealthyWindows {
       return result;
     int figures = sample.getFirst().figures().length;
     double[] shift = new double[figures];
-    for (int i = GridStatistics.MEAN; i < figures; i += GridStatistics.FIGURES)
+    for (int i = GridStatistics.MEAN; i < figures; i += ChannelFigures.COUNT)
       shift[i] = median(i) - sister.median(i);
     List<WindowFigures> theirs = sister.byTime();
     for (int w = 0; w < wanted; w++) {

@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * How worn a machine is: level of each channel and its change over the window, in
  * healthy deviations and not damped, so that distance means progress. Other than
- * {@link DeviationModel}, which asks what is wrong, this asks how far it has got.
+ * {@link Baseline}, which asks what is wrong, this asks how far it has got.
  * Channels that stand still while healthy do not count. Immutable and thread-safe.
  */
 public final class WearEmbedding {

@@ -11,6 +11,7 @@ import io.foreshock.api.ingest.Quality;
 import io.foreshock.api.ingest.ReadingBatch;
 import io.foreshock.detection.alarm.AlarmBook;
 import io.foreshock.detection.store.AlarmRecord;
+import io.foreshock.detection.store.AlarmRule;
 import io.foreshock.detection.store.RuleTable;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -231,7 +232,7 @@ public final class RuleWatch {
   private static AlarmRecord gone(AlarmRecord r, long at) {
     Alarm a = r.alarm();
     return r.with(new Alarm(a.id(), a.kind(), AlarmState.RETURNED_UNACKNOWLEDGED, a.priority(), a.asset(), a.tag(),
-        a.message(), a.raisedAt(), a.detectedAt(), at, a.acknowledgedBy(), a.score(), null));
+        a.message(), a.raisedAt(), a.detectedAt(), at, a.acknowledgedBy(), a.score(), null, a.excess()));
   }
 
   private Alarm alarm(Checks current, Checks.Change change) {
@@ -240,7 +241,18 @@ public final class RuleWatch {
     String id = UUID.nameUUIDFromBytes(cause.getBytes(StandardCharsets.UTF_8)).toString();
     return new Alarm(id, check.rule().kind().alarm(), AlarmState.UNACKNOWLEDGED, check.rule().priority(),
         check.sensor().asset(), check.sensor().tag(), RuleMessage.of(current, change.check()), change.at(), now(), null,
-        "", 1, null);
+        "", 1, null, excess(current, change.check()));
+  }
+
+  private static Alarm.@Nullable Excess excess(Checks checks, int i) {
+    AlarmRule rule = checks.check(i).rule();
+    double seen = checks.seen(i);
+    String unit = checks.check(i).sensor().unit();
+    return switch (rule.kind()) {
+      case HIGH, LOW, RANGE -> new Alarm.Excess(seen, seen > checks.high(i) ? checks.high(i) : checks.low(i), unit);
+      case RATE, PEER -> new Alarm.Excess(seen, rule.threshold(), unit);
+      case STALE, STUCK -> null;
+    };
   }
 
   private long now() {

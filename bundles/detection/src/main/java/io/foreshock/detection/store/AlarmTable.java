@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The table {@code alarms}. Thread-safe. */
 public final class AlarmTable {
@@ -30,7 +31,9 @@ public final class AlarmTable {
         Rows.schema("alarms", "alarm_id", "alarm_id TEXT", "kind TEXT", "state TEXT", "priority SMALLINT", "asset TEXT",
             "tag TEXT", "message TEXT", "raised_at TIMESTAMP", "detected_at TIMESTAMP", "returned_at TIMESTAMP",
             "acknowledged_by TEXT", "acknowledged_at TIMESTAMP", "score DOUBLE", "match_id TEXT",
-            "shelved_until TIMESTAMP", "shelved_by TEXT", "shelve_reason TEXT", "rule_id TEXT"));
+            "shelved_until TIMESTAMP", "shelved_by TEXT", "shelve_reason TEXT", "rule_id TEXT", "measured DOUBLE",
+            "limit_value DOUBLE",
+            "unit TEXT"));
   }
 
   /** Stores the alarm and the match it shows, in one transaction. */
@@ -50,10 +53,12 @@ public final class AlarmTable {
 
   private Write write(AlarmRecord record) {
     Alarm a = record.alarm();
+    Alarm.Excess e = a.excess();
     return rows.upsert(a.id(), a.kind().name(), a.state().name(), a.priority(), a.asset(), a.tag(), a.message(),
-        a.raisedAt(), a.detectedAt(), a.returnedAt(), a.acknowledgedBy(), record.acknowledgedAt(), a.score(),
+        a.raisedAt(), a.detectedAt(), a.returnedAt(), a.acknowledgedBy(), record.acknowledgedAt(),
+        record.rule().isEmpty() ? a.score() : null,
         a.match() == null ? null : a.match().id(), record.shelvedUntil(), record.shelvedBy(), record.shelveReason(),
-        record.rule());
+        record.rule(), e == null ? null : e.value(), e == null ? null : e.limit(), e == null ? null : e.unit());
   }
 
   /** All alarms that follow from rules. */
@@ -75,6 +80,12 @@ public final class AlarmTable {
     return found;
   }
 
+  private static Alarm.@Nullable Excess excess(Rows.Row r) {
+    return r.get("measured") instanceof Double value
+        ? new Alarm.Excess(value, r.real("limit_value"), r.text("unit"))
+        : null;
+  }
+
   private List<AlarmRecord> read(List<Rows.Row> found) {
     List<AlarmRecord> records = new ArrayList<>();
     Map<String, Match> shown = matches.find(
@@ -84,7 +95,7 @@ public final class AlarmTable {
       Alarm alarm = new Alarm(r.text("alarm_id"), Alarm.Kind.valueOf(r.text("kind")),
           AlarmState.valueOf(r.text("state")), (int) r.number("priority"), r.text("asset"), r.text("tag"),
           r.text("message"), r.number("raised_at"), r.number("detected_at"), r.time("returned_at"),
-          r.text("acknowledged_by"), r.real("score"), match);
+          r.text("acknowledged_by"), r.get("score") instanceof Double score ? score : 1, match, excess(r));
       records.add(new AlarmRecord(alarm, r.time("acknowledged_at"), r.time("shelved_until"), r.text("shelved_by"),
           r.text("shelve_reason"), r.text("rule_id")));
     }

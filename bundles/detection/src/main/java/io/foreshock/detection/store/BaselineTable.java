@@ -2,9 +2,11 @@ package io.foreshock.detection.store;
 
 import io.foreshock.api.Micros;
 import io.foreshock.api.table.Tables;
+import io.foreshock.detection.window.ChannelFigures;
 import io.foreshock.detection.window.Scale;
 import io.foreshock.detection.window.WindowFigures;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -56,11 +58,7 @@ public final class BaselineTable {
     int n = windows.getFirst().figures().length;
     float[] all = new float[windows.size() * n];
     for (int w = 0; w < windows.size(); w++)
-      for (int i = 0; i < n; i++) {
-        double x = windows.get(w).figures()[i];
-        // NaN stands for "missing" in memory only: a store may refuse it inside a vector
-        all[w * n + i] = Double.isNaN(x) ? Float.MAX_VALUE : (float) x;
-      }
+      System.arraycopy(Rows.floats(windows.get(w).figures()), 0, all, w * n, n);
     return all;
   }
 
@@ -68,13 +66,8 @@ public final class BaselineTable {
     List<WindowFigures> windows = new ArrayList<>();
     int n = ends.isEmpty() ? 0 : all.length / ends.size();
     for (int w = 0; w < ends.size(); w++) {
-      double[] figures = new double[n];
-      int missing = 0;
-      for (int i = 0; i < n; i++) {
-        float x = all[w * n + i];
-        figures[i] = x == Float.MAX_VALUE ? Double.NaN : x;
-        missing += x == Float.MAX_VALUE ? 1 : 0;
-      }
+      double[] figures = Rows.doubles(Arrays.copyOfRange(all, w * n, (w + 1) * n));
+      int missing = (int) Arrays.stream(figures).filter(Double::isNaN).count() / ChannelFigures.COUNT;
       windows.add(new WindowFigures(ends.get(w) - scale.width(), ends.get(w), figures, missing / 5));
     }
     return windows;
@@ -85,6 +78,6 @@ public final class BaselineTable {
   }
 
   private static List<Long> parsed(String text) {
-    return text.isEmpty() ? List.of() : java.util.Arrays.stream(text.split(" ")).map(Long::valueOf).toList();
+    return text.isEmpty() ? List.of() : Arrays.stream(text.split(" ")).map(Long::valueOf).toList();
   }
 }

@@ -16,7 +16,8 @@ public final class PatternTable {
     rows = new Rows(tables,
         Rows.schema("failure_patterns", "pattern_id", "pattern_id TEXT", "incident_id TEXT", "label TEXT", "asset TEXT",
             "asset_kind TEXT", "window_from TIMESTAMP", "window_to TIMESTAMP", "failed_at TIMESTAMP", "cause TEXT",
-            "remedy TEXT", "description TEXT", "embedding VECTOR", "scale_seconds BIGINT", "comparable TEXT",
+            "remedy TEXT", "description TEXT", "embedding VECTOR", "offsets VECTOR", "scale_seconds BIGINT",
+            "comparable TEXT",
             "marked_from TIMESTAMP", "marked_to TIMESTAMP", "marked_by TEXT"));
   }
 
@@ -25,7 +26,8 @@ public final class PatternTable {
     for (StoredPattern s : patterns) {
       FailurePattern p = s.pattern();
       writes.add(rows.upsert(p.id(), p.incidentId(), p.label(), p.asset(), p.assetKind(), p.windowFrom(), p.windowTo(),
-          p.failedAt(), p.cause(), p.remedy(), s.description(), p.embedding(), s.scaleSeconds(), s.group(),
+          p.failedAt(), p.cause(), p.remedy(), s.description(), p.embedding(), Rows.floats(s.offsets()), s
+              .scaleSeconds(), s.group(),
           s.markedFrom(), s.markedTo(), s.operator()));
     }
     tables.commit(writes);
@@ -42,7 +44,8 @@ public final class PatternTable {
       FailurePattern pattern = new FailurePattern(r.text("pattern_id"), r.text("incident_id"), r.text("label"),
           r.text("asset"), r.text("asset_kind"), r.number("window_from"), r.number("window_to"), r.time("failed_at"),
           r.text("cause"), r.text("remedy"), r.vector("embedding"));
-      all.add(new StoredPattern(pattern, r.text("comparable"), r.number("scale_seconds"), r.number("marked_from"),
+      all.add(new StoredPattern(pattern, Rows.doubles(r.vector("offsets")), r.text("comparable"), r.number(
+          "scale_seconds"), r.number("marked_from"),
           r.number("marked_to"), r.text("marked_by"), r.text("description")));
     }
     all.sort(java.util.Comparator.comparingLong((StoredPattern s) -> s.pattern().windowTo())

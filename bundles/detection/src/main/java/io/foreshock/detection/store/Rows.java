@@ -68,6 +68,21 @@ final class Rows {
     }
   }
 
+  /** As a vector is stored: NaN stands for "missing" in memory only, a store may refuse it inside a vector. */
+  static float[] floats(double[] values) {
+    float[] floats = new float[values.length];
+    for (int i = 0; i < floats.length; i++)
+      floats[i] = Double.isNaN(values[i]) ? Float.MAX_VALUE : (float) values[i];
+    return floats;
+  }
+
+  static double[] doubles(float[] values) {
+    double[] doubles = new double[values.length];
+    for (int i = 0; i < doubles.length; i++)
+      doubles[i] = values[i] == Float.MAX_VALUE ? Double.NaN : values[i];
+    return doubles;
+  }
+
   /** One row by column name. */
   record Row(TableSchema.Relational schema, List<@Nullable Object> values) {
     @Nullable

@@ -8,12 +8,12 @@ import org.jspecify.annotations.Nullable;
  * Cuts windows out of readings and describes them. Confined to one thread.
  */
 public final class WindowCutter {
-  private final GridStatistics statistics;
+  private final ChannelFigures describer;
   private final Resampler resampler = new Resampler();
   private final double[] grid = new double[Scale.POINTS];
 
   public WindowCutter(GridStatistics statistics) {
-    this.statistics = statistics;
+    describer = new ChannelFigures(statistics, Scale.POINTS);
   }
 
   /** The grid of one channel's window, or null when there is too little in it. */
@@ -30,14 +30,14 @@ public final class WindowCutter {
    *            end of the window, microseconds UTC, exclusive
    */
   public WindowFigures cut(List<SensorTrace> traces, long[] periods, Scale scale, long to) {
-    double[] figures = new double[traces.size() * GridStatistics.FIGURES];
+    double[] figures = new double[traces.size() * ChannelFigures.COUNT];
     int missing = 0;
     for (int c = 0; c < traces.size(); c++) {
-      int at = c * GridStatistics.FIGURES;
+      int at = c * ChannelFigures.COUNT;
       if (resampler.resample(traces.get(c), periods[c], scale, to, grid))
-        statistics.describe(grid, figures, at);
+        describer.describe(grid, figures, at);
       else {
-        Arrays.fill(figures, at, at + GridStatistics.FIGURES, Double.NaN);
+        Arrays.fill(figures, at, at + ChannelFigures.COUNT, Double.NaN);
         missing++;
       }
     }

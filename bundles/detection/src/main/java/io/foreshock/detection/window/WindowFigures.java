@@ -8,18 +8,18 @@ package io.foreshock.detection.window;
  * @param to
  *            microseconds UTC, exclusive
  * @param figures
- *            {@link GridStatistics#FIGURES} per channel; NaN for a channel with
+ *            {@link ChannelFigures#COUNT} per channel; NaN for a channel with
  *            too little data
  * @param missing
  *            channels with too little data
  */
 public record WindowFigures(long from, long to, double[] figures, int missing) {
   public int channels() {
-    return figures.length / GridStatistics.FIGURES;
+    return figures.length / ChannelFigures.COUNT;
   }
 
   public boolean has(int channel) {
-    return !Double.isNaN(figures[channel * GridStatistics.FIGURES]);
+    return !Double.isNaN(figures[channel * ChannelFigures.COUNT]);
   }
 
   /** More than half of the channels say nothing. */

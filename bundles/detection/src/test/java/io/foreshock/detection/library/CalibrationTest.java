@@ -52,6 +52,6 @@ class CalibrationTest {
 
   private static StoredPattern pattern(String id, String incident, String label, float... vector) {
     FailurePattern pattern = new FailurePattern(id, incident, label, "line1/pump", "pump", 0, 1, null, "", "", vector);
-    return new StoredPattern(pattern, "group", 120, 0, 1, "meier", "");
+    return new StoredPattern(pattern, new double[0], "group", 120, 0, 1, "meier", "");
   }
 }

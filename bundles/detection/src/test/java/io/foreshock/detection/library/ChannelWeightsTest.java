@@ -32,33 +32,50 @@ class ChannelWeightsTest {
       for (int f = 0; f < FIGURES; f++)
         v[c * FIGURES + f] = (float) level;
     }
+    return embedding(v);
+  }
+
+  private static Embedding embedding(float[] v) {
     double squares = 0;
     for (float x : v)
       squares += (double) x * x;
     return new Embedding(v, NAMES.size(), Math.sqrt(squares), 9);
   }
 
-  private StoredPattern pattern(int number, String label) {
-    FailurePattern p = new FailurePattern("p" + number, "i" + number, label, "pump1", "", 0, 1, null, "", "", window(
-        label).vector());
-    return new StoredPattern(p, "pump1|120|" + String.join("/", NAMES), 120, 0, 1, "meier", "");
+  /** Of a machine that takes what others have seen as it is. */
+  private static PatternView view(List<StoredPattern> patterns, List<Judged> verdicts) {
+    return new PatternView(new PatternGroup(patterns, verdicts, null), offsets -> {
+      float[] vector = new float[offsets.length];
+      for (int i = 0; i < vector.length; i++)
+        vector[i] = (float) offsets[i];
+      return embedding(vector);
+    });
   }
 
-  private static double right(PatternGroup group, List<Embedding> asked, List<String> labels) {
+  private StoredPattern pattern(int number, String label) {
+    float[] vector = window(label).vector();
+    double[] offsets = new double[vector.length];
+    for (int i = 0; i < vector.length; i++)
+      offsets[i] = vector[i];
+    FailurePattern p = new FailurePattern("p" + number, "i" + number, label, "pump1", "", 0, 1, null, "", "", vector);
+    return new StoredPattern(p, offsets, "pump1|120|" + String.join("/", NAMES), 120, 0, 1, "meier", "");
+  }
+
+  private static double right(PatternView view, List<Embedding> asked, List<String> labels) {
     int right = 0;
     for (int i = 0; i < asked.size(); i++)
-      right += group.nearest(asked.get(i), 1).getFirst().pattern().pattern().label().equals(labels.get(i)) ? 1 : 0;
+      right += view.nearest(asked.get(i), 1).getFirst().label().equals(labels.get(i)) ? 1 : 0;
     return (double) right / asked.size();
   }
 
-  private static Judged click(PatternGroup group, Embedding window, String label) {
-    PatternGroup.Hit hit = group.nearest(window, 1).getFirst();
-    double[] shares = group.shares(window, hit.pattern().pattern().embedding());
+  private static Judged click(PatternView view, Embedding window, String label) {
+    PatternView.Candidate hit = view.nearest(window, 1).getFirst();
+    double[] shares = view.shares(window, hit);
     List<Contribution> contributions = new ArrayList<>();
     for (int c = 0; c < shares.length; c++)
       contributions.add(new Contribution("pump1/" + NAMES.get(c), shares[c]));
     assertEquals(hit.similarity(), Arrays.stream(shares).sum(), 1e-5);
-    return new Judged(hit.pattern().pattern().id(), hit.similarity(), hit.pattern().pattern().label().equals(label),
+    return new Judged(hit.pattern().pattern().id(), hit.similarity(), hit.label().equals(label),
         contributions);
   }
 
@@ -89,13 +106,13 @@ class ChannelWeightsTest {
       labels.add(i % 2 == 0 ? "leak" : "clog");
       asked.add(window(labels.getLast()));
     }
-    PatternGroup before = new PatternGroup(patterns, List.of(), null);
+    PatternView before = view(patterns, List.of());
     List<Judged> verdicts = new ArrayList<>();
-    PatternGroup after = before;
+    PatternView after = before;
     for (int click = 0; click < 10; click++) {
       String label = click % 2 == 0 ? "leak" : "clog";
       verdicts.add(click(after, window(label), label));
-      after = new PatternGroup(patterns, verdicts, null);
+      after = view(patterns, verdicts);
     }
     float[] weights = ChannelWeights.of(patterns, verdicts);
     assertEquals(4, weights[0] + weights[1] + weights[2] + weights[3], 1e-5);

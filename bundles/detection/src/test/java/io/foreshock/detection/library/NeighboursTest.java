@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.foreshock.detection.library.LabelVote.Ballot;
 import io.foreshock.detection.library.WearHistory.Estimate;
 import io.foreshock.detection.library.WearHistory.Stage;
 import java.util.ArrayList;
@@ -47,17 +46,6 @@ class NeighboursTest {
     float[] before = known.scores(query);
     float[] after = known.scores(known.expanded(query, 2));
     assertTrue(after[0] > before[0] && after[2] < before[2]);
-  }
-
-  @Test
-  void votesFadeAndAgreementWins() {
-    LabelVote vote = new LabelVote();
-    assertTrue(vote.leader().isEmpty());
-    vote.add(List.of(new Ballot("leak", 0.9), new Ballot("leak", 0.9)));
-    assertEquals("leak", vote.leader().orElseThrow());
-    for (int i = 0; i < 20; i++)
-      vote.add(List.of(new Ballot("bearing", 0.8)));
-    assertEquals("bearing", vote.leader().orElseThrow());
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.foreshock.detection.window.ChannelFigures;
 import io.foreshock.detection.window.GridStatistics;
 import io.foreshock.detection.window.WindowFigures;
 import java.util.ArrayList;
@@ -20,14 +21,16 @@ class BaselineTest {
   /** All channels follow one load; channel 2 may deviate by itself. */
   private double[] figures(double own) {
     double load = random.nextGaussian();
-    double[] figures = new double[CHANNELS * GridStatistics.FIGURES];
+    double[] figures = new double[CHANNELS * ChannelFigures.COUNT];
     for (int c = 0; c < CHANNELS; c++) {
-      int at = c * GridStatistics.FIGURES;
+      int at = c * ChannelFigures.COUNT;
       figures[at] = 50 + 10 * load + random.nextGaussian() + (c == 2 ? own : 0);
       figures[at + GridStatistics.SLOPE] = random.nextGaussian();
       figures[at + GridStatistics.DEVIATION] = 1 + 0.1 * random.nextDouble();
       figures[at + GridStatistics.ABOVE] = 3 + 0.2 * random.nextGaussian();
       figures[at + GridStatistics.BELOW] = 3 + 0.2 * random.nextGaussian();
+      for (int band = GridStatistics.FIGURES; band < ChannelFigures.COUNT; band++)
+        figures[at + band] = 1 + 0.3 * random.nextDouble();
     }
     return figures;
   }
@@ -64,7 +67,7 @@ class BaselineTest {
     Baseline baseline = learnt();
     for (int i = 0; i < 200; i++) {
       double[] figures = figures(0);
-      Arrays.fill(figures, 0, GridStatistics.FIGURES, Double.NaN);
+      Arrays.fill(figures, 0, ChannelFigures.COUNT, Double.NaN);
       Embedding embedding = baseline.embed(window(figures, 1));
       assertTrue(baseline.score(embedding) < 0.5);
       assertEquals(0, embedding.vector()[0]);
@@ -73,13 +76,39 @@ class BaselineTest {
 
   @Test
   void sharesSumToTheCosine() {
-    Embedding a = Embedding.of(new float[]{1, 2, 3, 4, 5, -1, 0, 2, 0, 1}, 1);
+    Embedding a = Embedding.of(new float[]{1, 2, 3, 4, 5, -1, 0, 2, 0, 1}, 2, 1);
     float[] b = {2, 1, 0, 4, 4, 1, 1, 0, 0, 1};
     double dot = 2 + 2 + 16 + 20 - 1 + 1;
     double expected = dot / Math.sqrt(61.0 * 40);
     assertEquals(expected, a.cosine(b), 1e-6);
     assertEquals(expected, Arrays.stream(a.shares(b)).sum(), 1e-12);
     assertEquals(0, a.cosine(new float[10]));
+  }
+
+  /** Two machines of a kind that have learnt from different loads: the one's fault is the other's fault. */
+  @Test
+  void whatAnotherMachineHasSeenLooksTheSameWithOnesOwnEyes() {
+    Baseline one = learnt();
+    List<double[]> calm = new ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      double[] figures = figures(0);
+      for (int c = 0; c < CHANNELS; c++) // hardly any load, so the channels seem to have little in common
+        figures[c * ChannelFigures.COUNT] = 70 + 0.5 * (figures[c * ChannelFigures.COUNT] - 50 - 9 * common(figures));
+      calm.add(figures);
+    }
+    Baseline other = Baseline.learn(calm, calm.size());
+    double[] fault = figures(30);
+    Embedding own = one.embed(window(fault, 0));
+    double[] shifted = fault.clone();
+    for (int c = 0; c < CHANNELS; c++)
+      shifted[c * ChannelFigures.COUNT] += 20;
+    double apart = own.cosine(other.embed(window(shifted, 0)).vector());
+    double together = own.cosine(one.embedOffsets(other.offsets(window(shifted, 0))).vector());
+    assertTrue(together > 0.9 && together >= apart, () -> "together=" + together + ", apart=" + apart);
+  }
+
+  private static double common(double[] figures) {
+    return (figures[0] + figures[ChannelFigures.COUNT] + figures[3 * ChannelFigures.COUNT] - 150) / 30;
   }
 
   @Test

@@ -118,6 +118,8 @@ class RuleWatchTest {
     assertEquals(List.of(), all());
     read(temperature, 2, 87.24);
     Alarm alarm = book.active().getFirst();
+    assertEquals(new Alarm.Excess(87.24, 85, temperature.unit()), alarm.excess());
+    assertEquals(alarm.excess(), book().active().getFirst().excess());
     assertEquals(Alarm.Kind.LIMIT, alarm.kind());
     assertEquals(AlarmState.UNACKNOWLEDGED, alarm.state());
     assertEquals(1, alarm.priority());

@@ -3,7 +3,6 @@ package io.foreshock.pgwire.session;
 import io.foreshock.api.sql.SqlQueryEngine;
 import io.foreshock.api.table.Chunk;
 import io.foreshock.api.table.Column;
-import io.foreshock.api.table.ColumnType;
 import io.foreshock.api.table.ColumnVector;
 import io.foreshock.pgwire.wire.Field;
 import io.foreshock.pgwire.wire.Oid;
@@ -16,13 +15,17 @@ import org.jspecify.annotations.Nullable;
 final class EngineRows implements Rows {
   private final SqlQueryEngine.Result result;
   private final List<Field> fields;
-  private @Nullable Chunk chunk;
+  private final int[] oids;
+  /** Of the chunk at hand. */
+  private ColumnVector[] vectors = {};
+  private int size;
   private int row = -1;
   private boolean ended;
 
   EngineRows(SqlQueryEngine.Result result) {
     this.result = result;
     this.fields = fields(result.columns());
+    this.oids = fields.stream().mapToInt(Field::oid).toArray();
   }
 
   static List<Field> fields(List<Column> columns) {
@@ -37,27 +40,27 @@ final class EngineRows implements Rows {
   @Override
   public boolean next() {
     row++;
-    while (!ended && (chunk == null || row >= chunk.size())) {
-      chunk = result.next();
+    while (!ended && row >= size) {
+      Chunk chunk = result.next();
       row = 0;
       ended = chunk == null;
+      size = chunk == null ? 0 : chunk.size();
+      vectors = chunk == null ? new ColumnVector[0] : chunk.columns().toArray(new ColumnVector[0]);
     }
     return !ended;
   }
 
   @Override
   public void write(int column, boolean binary, Out out) {
-    Chunk c = chunk;
-    if (c == null) throw new IllegalStateException("no current row");
-    int oid = fields.get(column).oid();
-    ColumnVector vector = c.column(column);
+    if (row >= size) throw new IllegalStateException("no current row");
+    ColumnVector vector = vectors[column];
     if (vector.isNull(row)) {
       out.nullValue();
       return;
     }
+    int oid = oids[column];
     switch (vector) {
-      case ColumnVector.Longs v when result.columns().get(column).type() == ColumnType.TIMESTAMP -> ValueWriter
-          .timestamp(out, v.values()[row], binary);
+      case ColumnVector.Longs v when oid == Oid.TIMESTAMPTZ -> ValueWriter.timestamp(out, v.values()[row], binary);
       case ColumnVector.Longs v -> ValueWriter.number(out, oid, v.values()[row], binary);
       case ColumnVector.Doubles v -> ValueWriter.floating(out, oid, v.values()[row], binary);
       case ColumnVector.Texts v -> ValueWriter.text(out, oid, String.valueOf(v.get(row)), binary);
@@ -72,7 +75,8 @@ final class EngineRows implements Rows {
   @Override
   public void close() {
     ended = true;
-    chunk = null;
+    size = 0;
+    vectors = new ColumnVector[0];
     result.close();
   }
 }

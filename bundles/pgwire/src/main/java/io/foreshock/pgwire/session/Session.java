@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One client, from its startup message to its end. Messages wait in a bounded queue; a thread of the pool works them
  * off while the client reads what it is sent, and goes away when there is nothing to do or the client is slow: an idle
- * connection has no thread. {@link #offer}, {@link #wake}, {@link #cancel} and {@link #close} are for any thread; all
+ * connection has no thread. {@link #offer}, {@link #received}, {@link #wake}, {@link #cancel} and {@link #close} are for any thread; all
  * else happens on one thread at a time.
  */
 public final class Session implements Runnable {
@@ -64,6 +64,7 @@ public final class Session implements Runnable {
     return key == given;
   }
 
+  /** Takes a message; it is worked off after {@link #received}, so that what a client sent together is answered together. */
   public void offer(Message message) {
     synchronized (lock) {
       if (closed) return;
@@ -73,7 +74,13 @@ public final class Session implements Runnable {
         paused = true;
         client.reading(false);
       }
-      schedule();
+    }
+  }
+
+  /** The client has sent all it had for now. */
+  public void received() {
+    synchronized (lock) {
+      if (!waiting.isEmpty()) schedule();
     }
   }
 

@@ -137,8 +137,15 @@ final class Statements {
   /** Fields of a query that runs must be those that were told before. */
   void requireSame(Prepared p, List<Field> now) {
     Prepared.Shape told = p.shape;
-    if (told != null && !told.fields().stream().map(Field::oid).toList().equals(now.stream().map(Field::oid).toList()))
+    if (told != null && !same(told.fields(), now))
       throw new PgError(PgError.NOT_SUPPORTED, "cached plan must not change result type");
+  }
+
+  private static boolean same(List<Field> told, List<Field> now) {
+    if (told.size() != now.size()) return false;
+    for (int i = 0; i < told.size(); i++)
+      if (told.get(i).oid() != now.get(i).oid()) return false;
+    return true;
   }
 
   /**

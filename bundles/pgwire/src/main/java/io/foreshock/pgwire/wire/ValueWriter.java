@@ -23,20 +23,20 @@ public final class ValueWriter {
     switch (oid) {
       case Oid.BOOL -> out.int32(1).int8(v != 0 ? 1 : 0);
       case Oid.INT2 -> out.int32(2).int16((int) v);
-      case Oid.INT8 -> out.int32(8).int64(v);
+      case Oid.INT8 -> out.value64(v);
       default -> out.int32(4).int32((int) v);
     }
   }
 
   /** @param micros microseconds since 1970, UTC */
   public static void timestamp(Out out, long micros, boolean binary) {
-    if (binary) out.int32(8).int64(micros - PG_EPOCH_MICROS);
+    if (binary) out.value64(micros - PG_EPOCH_MICROS);
     else out.beginValue().ascii(TimeFormat.text(micros)).endValue();
   }
 
   public static void floating(Out out, int oid, double v, boolean binary) {
     if (binary && oid == Oid.FLOAT4) out.int32(4).int32(Float.floatToIntBits((float) v));
-    else if (binary) out.int32(8).int64(Double.doubleToLongBits(v));
+    else if (binary) out.value64(Double.doubleToLongBits(v));
     else out.beginValue().ascii(oid == Oid.FLOAT4 ? Numbers.text((float) v) : Numbers.text(v)).endValue();
   }
 

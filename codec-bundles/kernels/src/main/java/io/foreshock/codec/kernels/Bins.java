@@ -55,6 +55,14 @@ final class Bins {
     return widths[bin];
   }
 
+  /** Largest number that has a place in a bin. */
+  long highest() {
+    long highest = 0;
+    for (int i = 0; i < size(); i++)
+      highest = Math.max(highest, lowers[i] + (1L << widths[i]) - 1);
+    return highest;
+  }
+
   int[] lowers() {
     return lowers;
   }

@@ -35,4 +35,20 @@ final class Escapes {
       next++;
     }
   }
+
+  /** Whether none of the next, before {@code end}, is larger on either side. */
+  boolean areWithin(int most, int end) {
+    for (int i = next; i < places.length && places[i] < end; i++)
+      if (residuals[i] < -most || residuals[i] > most)
+        return false;
+    return true;
+  }
+
+  /** Puts those of the next {@code n} places in, as they are above {@code lowest}. */
+  void patch(int[] tile, int from, int n, int lowest) {
+    while (next < places.length && places[next] < from + n) {
+      tile[places[next] - from] = (int) residuals[next] - lowest;
+      next++;
+    }
+  }
 }

@@ -5,7 +5,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.ShortBuffer;
 import java.util.Arrays;
 
 /** Reads coded bytes that may be hostile: whatever does not fit is malformed. Confined to one call. */
@@ -14,7 +13,6 @@ public final class Input {
   public static final int SLACK = 8;
   /** Widest value that fits eight bytes wherever it begins in the first. */
   private static final int WINDOW = 57;
-  private static final int SOME_WORDS = 512;
 
   private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
@@ -38,17 +36,9 @@ public final class Input {
   }
 
   /** Unsigned 16-bit words. */
-  void words(int[] to, int n, String what) {
+  void words(short[] to, int n, String what) {
     need(2 * n, what);
-    ShortBuffer words = in.asShortBuffer();
-    // by way of an array: its loop becomes SIMD
-    short[] some = new short[Math.min(n, SOME_WORDS)];
-    for (int at = 0; at < n; at += SOME_WORDS) {
-      int m = Math.min(SOME_WORDS, n - at);
-      words.get(some, 0, m);
-      for (int i = 0; i < m; i++)
-        to[at + i] = some[i] & 0xFFFF;
-    }
+    in.asShortBuffer().get(to, 0, n);
     in.position(in.position() + 2 * n);
   }
 

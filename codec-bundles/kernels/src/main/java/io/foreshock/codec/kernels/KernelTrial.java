@@ -34,6 +34,7 @@ final class KernelTrial {
   private final long[] longPacked = new long[LanePacking.words(64)];
   private final long[] a = new long[LANES];
   private final long[] b = new long[LANES];
+  private final int[] levels = new int[LANES];
 
   KernelTrial(Pace pace) {
     this.pace = pace;
@@ -141,6 +142,10 @@ final class KernelTrial {
       kernel.widen(tile, words, TILE, 1, i, longs);
       kernel.restore(Prediction.DELTA, longs, TILE / LANES, a, b);
       kernel.restore(Prediction.LEVEL + i % Prediction.MAX_WEIGHT, longs, TILE / LANES, a, b);
+      kernel.restore(Prediction.DELTA, tile, TILE / LANES, 3, levels);
+      kernel.restore(Prediction.LEVEL + i % Prediction.MAX_WEIGHT, tile, TILE / LANES, 3, levels);
+      kernel.transpose(tile, TILE / LANES, a, doubles, 0, TILE / LANES, 10, 1e-3);
+      kernel.transpose(tile, TILE / LANES, a, longs, 0, TILE / LANES);
       kernel.transpose(longs, TILE / LANES, doubles, 0, TILE / LANES, 10, 1e-3);
       kernel.transpose(longs, TILE / LANES, longs.clone(), 0, TILE / LANES);
     }

@@ -22,6 +22,8 @@ final class Prediction {
   /** Values beyond this would overflow the level. */
   private static final long LEVEL_LIMIT = 1L << 53;
   private static final int START_SAMPLES = 16;
+  /** Beyond, a base and an int would be no exact double. */
+  private static final long BASE_LIMIT = 1L << 52;
 
   private final int kind;
   private final int lanes;
@@ -147,5 +149,45 @@ final class Prediction {
         v[i] += a[0];
     else
       Kernels.rans().restore(kind, v, rows, a, b);
+  }
+
+  boolean isNone() {
+    return kind == NONE;
+  }
+
+  /** Residuals up to this leave the values, and levels, of 64 rows within an int of where they began; or -1. */
+  int mostNear() {
+    return switch (kind) {
+      case NONE -> 1 << 30;
+      case DELTA -> 1 << 24;
+      case SECOND_DELTA -> -1;
+      default -> (1 << 31 - FRACTION - 6) - 2;
+    };
+  }
+
+  /**
+   * Where the lanes stand, as a base of each and what is above it.
+   *
+   * @return false when a base is too large
+   */
+  boolean toNear(long[] bases, int[] levels) {
+    long beyond = 0;
+    for (int l = 0; l < lanes; l++) {
+      long at = kind == NONE ? a[0] : a[l];
+      bases[l] = kind >= LEVEL ? at >> FRACTION : at;
+      levels[l] = kind >= LEVEL ? (int) at & (1 << FRACTION) - 1 : 0;
+      beyond |= bases[l] + BASE_LIMIT & -2 * BASE_LIMIT;
+    }
+    return beyond == 0;
+  }
+
+  void fromNear(long[] bases, int[] levels) {
+    for (int l = 0; l < lanes; l++)
+      a[l] = (kind >= LEVEL ? bases[l] << FRACTION : bases[l]) + levels[l];
+  }
+
+  /** As {@link RansKernel#restore(int, int[], int, int, int[])}. */
+  void restore(int[] v, int rows, int lowest, int[] levels) {
+    Kernels.rans().restore(kind, v, rows, lowest, levels);
   }
 }

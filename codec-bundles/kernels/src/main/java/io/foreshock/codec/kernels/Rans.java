@@ -122,7 +122,7 @@ final class Rans {
     final int[] states;
     final int[] tokens;
     /** Followed by a few of no meaning, so that kernels may load ahead. */
-    final int[] words;
+    final short[] words;
     final int end;
     int at;
     private final Input in;
@@ -138,8 +138,11 @@ final class Rans {
       tokens = new int[bins.uniform() ? 0 : TILE];
       for (int i = 0; i < states.length; i++)
         states[i] = in.i32("state");
+      for (int x : states)
+        if (x >>> WORD_BITS == 0)
+          throw in.malformed("state out of range: state=" + x);
       end = in.count("words", n * (1 + bins.rawSteps()));
-      words = room.words32(end + 3 * states.length + 16);
+      words = room.shorts(end + 3 * states.length + 16);
       in.words(words, end, "words");
     }
 

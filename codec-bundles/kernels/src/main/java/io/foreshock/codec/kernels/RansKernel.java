@@ -39,6 +39,15 @@ sealed interface RansKernel permits ScalarRansKernel, SimdRansKernel {
    */
   void restore(int kind, long[] v, int rows, long[] a, long[] b);
 
+  /**
+   * The same for 16 lanes whose values are near: {@code v} holds residuals less {@code lowest}, and then values above the
+   * base of their lane, as {@code levels} do; kinds of differences or levels only.
+   *
+   * @param levels
+   *            per lane: value before, or level
+   */
+  void restore(int kind, int[] v, int rows, int lowest, int[] levels);
+
   /** {@code tile[i] = base + (numbers[i] << shift)}; {@code n} may be rounded up to a multiple of 8. */
   void widen(int[] numbers, int n, int shift, long base, long[] tile);
 
@@ -55,4 +64,10 @@ sealed interface RansKernel permits ScalarRansKernel, SimdRansKernel {
 
   /** The same, as {@code number * up * down}. */
   void transpose(long[] tile, int rows, double[] out, int at, int stride, double up, double down);
+
+  /** Values above the base of their lane. */
+  void transpose(int[] tile, int rows, long[] bases, long[] out, int at, int stride);
+
+  /** The same, as {@code number * up * down}; bases below 2^52. */
+  void transpose(int[] tile, int rows, long[] bases, double[] out, int at, int stride, double up, double down);
 }

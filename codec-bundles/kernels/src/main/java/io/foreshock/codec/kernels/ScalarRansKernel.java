@@ -51,22 +51,21 @@ final class ScalarRansKernel implements RansKernel {
   }
 
   private static int byBucket(Rans.Decoder d, int[] tile, int n) {
-    int[] dividers = d.table.dividers;
-    int[] entries = d.table.entries;
-    int[] words = d.words;
+    int[] halves = d.table.halves;
+    int[] frequencies = d.table.frequencies;
+    short[] words = d.words;
     int[] states = d.states;
     int p = d.at;
     int from = 0;
     for (; from < n && p <= d.end; from += states.length)
       for (int s = 0; s < states.length; s++) {
         int x = states[s];
-        int slot = x & AliasTable.TOTAL - 1;
-        int b = slot >>> AliasTable.BUCKET_BITS;
-        int e = entries[b + (dividers[b] - 1 - slot >>> 31 << 5)];
-        tile[from + s] = AliasTable.symbol(e);
-        x = AliasTable.advance(x, slot, e);
+        int half = halves[x & AliasTable.SYMBOL_MASK];
+        int symbol = AliasTable.symbol(x, half);
+        tile[from + s] = symbol;
+        x = frequencies[symbol] * (x >>> AliasTable.BITS) + AliasTable.rank(x, half);
         int few = (x >>> 16) - 1 >> 31;
-        states[s] = x << (few & 16) | words[p] & few;
+        states[s] = x << (few & 16) | words[p] & 0xFFFF & few;
         p -= few;
       }
     d.at = p;
@@ -75,7 +74,7 @@ final class ScalarRansKernel implements RansKernel {
 
   private static int bySlot(Rans.Decoder d, int[] tile, int n) {
     int[] slots = d.slots();
-    int[] words = d.words;
+    short[] words = d.words;
     int[] states = d.states;
     int p = d.at;
     int from = 0;
@@ -83,10 +82,10 @@ final class ScalarRansKernel implements RansKernel {
       for (int s = 0; s < states.length; s++) {
         int x = states[s];
         int e = slots[x & AliasTable.TOTAL - 1];
-        tile[from + s] = AliasTable.symbol(e);
+        tile[from + s] = e & AliasTable.SYMBOL_MASK;
         x = AliasTable.advance(x, e);
         int few = (x >>> 16) - 1 >> 31;
-        states[s] = x << (few & 16) | words[p] & few;
+        states[s] = x << (few & 16) | words[p] & 0xFFFF & few;
         p -= few;
       }
     d.at = p;
@@ -97,7 +96,7 @@ final class ScalarRansKernel implements RansKernel {
   private static void raw(Rans.Decoder d, int done, int[] tile, int n) {
     int[] widths = d.bins.widths();
     int[] tokens = d.tokens;
-    int[] words = d.words;
+    short[] words = d.words;
     int[] states = d.states;
     int p = d.at;
     for (int from = 0; from < n && p <= d.end; from += states.length)
@@ -107,7 +106,7 @@ final class ScalarRansKernel implements RansKernel {
         tile[from + s] += (x & (1 << k) - 1) << done;
         x >>>= k;
         int few = (x >>> 16) - 1 >> 31;
-        states[s] = x << (few & 16) | words[p] & few;
+        states[s] = x << (few & 16) | words[p] & 0xFFFF & few;
         p -= few;
       }
     d.at = p;
@@ -143,6 +142,24 @@ final class ScalarRansKernel implements RansKernel {
   }
 
   @Override
+  public void restore(int kind, int[] v, int rows, int lowest, int[] levels) {
+    if (kind == Prediction.DELTA)
+      for (int at = 0; at < rows * LANES; at += LANES)
+        for (int l = 0; l < LANES; l++)
+          v[at + l] = levels[l] += v[at + l] + lowest;
+    else {
+      int weight = kind - Prediction.LEVEL + 1;
+      for (int at = 0; at < rows * LANES; at += LANES)
+        for (int l = 0; l < LANES; l++) {
+          int level = levels[l];
+          int x = v[at + l] + lowest + (level + (int) Prediction.HALF >> Prediction.FRACTION);
+          v[at + l] = x;
+          levels[l] = level + ((x << Prediction.FRACTION) - level >> weight);
+        }
+    }
+  }
+
+  @Override
   public void widen(int[] numbers, int n, int shift, long base, long[] tile) {
     for (int i = 0; i < n; i++)
       tile[i] = base + ((long) numbers[i] << shift);
@@ -166,6 +183,24 @@ final class ScalarRansKernel implements RansKernel {
     for (int l = 0; l < LANES; l++)
       for (int t = 0, to = at + l * stride; t < rows; t++)
         out[to + t] = tile[t * LANES + l] * up * down;
+  }
+
+  @Override
+  public void transpose(int[] tile, int rows, long[] bases, long[] out, int at, int stride) {
+    for (int l = 0; l < LANES; l++) {
+      long base = bases[l];
+      for (int t = 0, to = at + l * stride; t < rows; t++)
+        out[to + t] = base + tile[t * LANES + l];
+    }
+  }
+
+  @Override
+  public void transpose(int[] tile, int rows, long[] bases, double[] out, int at, int stride, double up, double down) {
+    for (int l = 0; l < LANES; l++) {
+      double base = bases[l];
+      for (int t = 0, to = at + l * stride; t < rows; t++)
+        out[to + t] = (base + tile[t * LANES + l]) * up * down;
+    }
   }
 
   @Override

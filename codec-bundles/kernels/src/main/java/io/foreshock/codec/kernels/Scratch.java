@@ -32,7 +32,7 @@ public final class Scratch {
   private byte[] tokens = {};
   private int[] places = {};
   private char[] chars = {};
-  private int[] words32 = {};
+  private short[] shorts = {};
 
   private Scratch() {
   }
@@ -90,10 +90,10 @@ public final class Scratch {
     return chars;
   }
 
-  int[] words32(int count) {
-    if (words32.length < count)
-      words32 = new int[count];
-    return words32;
+  short[] shorts(int count) {
+    if (shorts.length < count)
+      shorts = new short[count];
+    return shorts;
   }
 
   public void give() {

@@ -6,6 +6,7 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -21,13 +22,23 @@ final class SimdPackKernel implements PackKernel {
   private static final VectorSpecies<Double> DOUBLES = DoubleVector.SPECIES_PREFERRED;
   private static final VectorSpecies<Byte> BYTES = ByteVector.SPECIES_PREFERRED;
   private static final int WIDTH = INTS.length();
+  /** AVX2's. */
+  private static final int SMALL_WIDTH = 8;
   private static final int HALF = DOUBLES.length();
+  /** As many ints as there are longs in a vector. */
+  private static final VectorSpecies<Integer> FEW_INTS = VectorSpecies.of(int.class,
+      VectorShape.forBitSize(Math.max(64, LONGS.vectorBitSize() / 2)));
   private static final int LANES = IntLanes.LANES;
   private static final int VALUES = IntLanes.VALUES;
   private static final VectorShuffle<Integer> BY_1 = shifted(1);
   private static final VectorShuffle<Integer> BY_2 = shifted(2);
   private static final VectorShuffle<Integer> BY_4 = shifted(4);
   private static final VectorShuffle<Integer> BY_8 = shifted(8);
+  /** Of eight: a pair's last lane for the next pair, the fourth lane for the last four. */
+  private static final VectorShuffle<Integer> BY_PAIR = VectorShuffle.fromOp(INTS, i -> i / 4 * 4 + 1);
+  private static final VectorShuffle<Integer> BY_FOUR = VectorShuffle.fromOp(INTS, i -> Math.min(3, WIDTH - 1));
+  private static final VectorMask<Integer> SECOND_PAIRS = VectorMask.fromLong(INTS, 0xCCCC & (1L << WIDTH) - 1);
+  private static final VectorMask<Integer> SECOND_FOUR = VectorMask.fromLong(INTS, 0xF0F0 & (1L << WIDTH) - 1);
   private static final VectorMask<Integer> FROM_1 = from(1);
   private static final VectorMask<Integer> FROM_2 = from(2);
   private static final VectorMask<Integer> FROM_4 = from(4);
@@ -205,8 +216,41 @@ final class SimdPackKernel implements PackKernel {
     }
   }
 
+  /**
+   * In place, for vectors of eight: a pair's sum is one shift of a long, which takes less than moving lanes; what comes
+   * out is read again by fours, as that is how it becomes longs and doubles.
+   */
+  private static void sums(int[] tile) {
+    IntVector carry = IntVector.zero(INTS);
+    for (int i = 0; i < VALUES; i += WIDTH) {
+      LongVector pairs = IntVector.fromArray(INTS, tile, i).reinterpretAsLongs();
+      IntVector s = pairs.add(pairs.lanewise(VectorOperators.LSHL, Integer.SIZE)).reinterpretAsInts();
+      s = s.add(s.rearrange(BY_PAIR, SECOND_PAIRS));
+      s = s.add(s.rearrange(BY_FOUR, SECOND_FOUR));
+      s.add(carry).intoArray(tile, i);
+      carry = carry.add(s.rearrange(LAST));
+    }
+  }
+
   @Override
   public void sumToLongs(int[] tile, long start, long step, long[] out, int at) {
+    if (WIDTH == SMALL_WIDTH) {
+      sums(tile);
+      LongVector low = LONG_COUNT.mul(step).add(start);
+      LongVector high = low.add(HALF * step);
+      for (int i = 0; i < VALUES; i += WIDTH) {
+        ((LongVector) IntVector.fromArray(FEW_INTS, tile, i).convertShape(VectorOperators.I2L, LONGS, 0)).add(low)
+            .intoArray(out, at + i);
+        ((LongVector) IntVector.fromArray(FEW_INTS, tile, i + HALF).convertShape(VectorOperators.I2L, LONGS, 0))
+            .add(high).intoArray(out, at + i + HALF);
+        low = low.add(WIDTH * step);
+        high = high.add(WIDTH * step);
+      }
+    } else
+      sumToLongsAtOnce(tile, start, step, out, at);
+  }
+
+  private static void sumToLongsAtOnce(int[] tile, long start, long step, long[] out, int at) {
     IntVector carry = IntVector.zero(INTS);
     LongVector low = LONG_COUNT.mul(step).add(start);
     LongVector high = low.add(HALF * step);
@@ -237,6 +281,30 @@ final class SimdPackKernel implements PackKernel {
 
   /** As {@link #unpackExactly}. */
   private static void sumExactly(int[] tile, Scale scale, double step, double[] out, int at) {
+    if (WIDTH == SMALL_WIDTH) {
+      sums(tile);
+      scaleSums(tile, scale, step, out, at);
+    } else
+      sumExactlyAtOnce(tile, scale, step, out, at);
+  }
+
+  private static void scaleSums(int[] tile, Scale scale, double step, double[] out, int at) {
+    DoubleVector up = DoubleVector.broadcast(DOUBLES, scale.up());
+    double move = step * scale.up();
+    double down = scale.down();
+    DoubleVector low = DOUBLE_COUNT.mul(move).add(scale.base() * scale.up());
+    DoubleVector high = low.add(HALF * move);
+    for (int i = 0; i < VALUES; i += WIDTH) {
+      ((DoubleVector) IntVector.fromArray(FEW_INTS, tile, i).convertShape(VectorOperators.I2D, DOUBLES, 0)).fma(up, low)
+          .mul(down).intoArray(out, at + i);
+      ((DoubleVector) IntVector.fromArray(FEW_INTS, tile, i + HALF).convertShape(VectorOperators.I2D, DOUBLES, 0))
+          .fma(up, high).mul(down).intoArray(out, at + i + HALF);
+      low = low.add(WIDTH * move);
+      high = high.add(WIDTH * move);
+    }
+  }
+
+  private static void sumExactlyAtOnce(int[] tile, Scale scale, double step, double[] out, int at) {
     DoubleVector up = DoubleVector.broadcast(DOUBLES, scale.up());
     double move = step * scale.up();
     double down = scale.down();

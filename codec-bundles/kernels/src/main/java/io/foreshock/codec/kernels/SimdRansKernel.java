@@ -1,84 +1,45 @@
 package io.foreshock.codec.kernels;
 
-import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.LongVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
-/**
- * 512-bit vectors: 64 states in four of them, the alias table in registers, words spread over the states that need one
- * ({@code expand}). The states stay in an array, so that one small loop does for all four: with the four written out the
- * compiler stops inlining half-way and everything is boxed.
- */
+/** Vectors of 512 bits, or of 256 where there are no longer ones. */
 final class SimdRansKernel implements RansKernel {
-  private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_512;
-  private static final VectorSpecies<Long> LONGS = LongVector.SPECIES_512;
-  private static final VectorSpecies<Double> DOUBLES = DoubleVector.SPECIES_512;
-  private static final int WIDTH = 16;
-  private static final int STATES = 4 * WIDTH;
+  private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_256;
+  private static final VectorSpecies<Long> LONGS = LongVector.SPECIES_PREFERRED;
+  private static final VectorSpecies<Double> DOUBLES = DoubleVector.SPECIES_PREFERRED;
+  /** Longs of a vector. */
+  private static final int WIDTH = LONGS.length();
+  /** Ints of a vector. */
+  private static final int SIDE = INTS.length();
+  /** Otherwise vectors of 256 bits. */
+  private static final boolean LARGE = WIDTH == 8;
+  private static final int STATES = 64;
   private static final int LANES = 16;
   private static final int WORD_BITS = 16;
+  private static final int FRACTION_MASK = (1 << Prediction.FRACTION) - 1;
 
   private final ScalarRansKernel scalar = new ScalarRansKernel();
 
   SimdRansKernel() {
-    if (IntVector.SPECIES_PREFERRED.length() < WIDTH)
-      throw new UnsupportedOperationException("vectors of " + IntVector.SPECIES_PREFERRED.length() + " ints");
+    if (WIDTH < 4 || WIDTH > 8)
+      throw new UnsupportedOperationException("vectors of " + WIDTH + " longs");
   }
 
   @Override
   public int tokens(long[] residuals, int from, int n, BinChoice choice, byte[] tokens, int[] places, long[] escaped) {
+    if (!LARGE)
+      return scalar.tokens(residuals, from, n, choice, tokens, places, escaped);
     int escapes = 0;
     for (int at = from; at < from + n; at += Long.SIZE) {
-      long outside = tokens(residuals, at, choice, tokens, places);
+      long outside = Rans512.tokens(residuals, at, choice, tokens, places);
       escaped[at / Long.SIZE] = outside;
       escapes += Long.bitCount(outside);
     }
     return escapes;
-  }
-
-  /** 64 of them; a bit for each that is an escape. */
-  private static long tokens(long[] residuals, int from, BinChoice choice, byte[] tokens, int[] places) {
-    long lowest = choice.lowest();
-    long span = choice.highest() - lowest;
-    int shift = choice.shift();
-    IntVector l0 = IntVector.fromArray(INTS, choice.lowers(), 0);
-    IntVector l1 = IntVector.fromArray(INTS, choice.lowers(), WIDTH);
-    IntVector w0 = IntVector.fromArray(INTS, choice.widths(), 0);
-    IntVector w1 = IntVector.fromArray(INTS, choice.widths(), WIDTH);
-    long escapes = 0;
-    for (int i = 0; i < Long.SIZE; i += WIDTH) {
-      LongVector a = LongVector.fromArray(LONGS, residuals, from + i).sub(lowest);
-      LongVector b = LongVector.fromArray(LONGS, residuals, from + i + WIDTH / 2).sub(lowest);
-      long beyond = a.compare(VectorOperators.UGT, span).toLong()
-          | b.compare(VectorOperators.UGT, span).toLong() << WIDTH / 2;
-      IntVector number = narrow(a, shift, 0).or(narrow(b, shift, -1));
-      IntVector token = token(number, l0, l1);
-      IntVector place = number.sub(token.selectFrom(l0, l1));
-      place.intoArray(places, from + i);
-      ((ByteVector) token.convertShape(VectorOperators.I2B, ByteVector.SPECIES_128, 0)).intoArray(tokens, from + i);
-      long wide = place.lanewise(VectorOperators.LSHR, token.selectFrom(w0, w1)).compare(VectorOperators.NE, 0)
-          .toLong();
-      escapes |= (beyond | wide) << i;
-    }
-    return escapes;
-  }
-
-  private static IntVector narrow(LongVector above, int shift, int part) {
-    return (IntVector) above.lanewise(VectorOperators.LSHR, shift).convertShape(VectorOperators.L2I, INTS, part);
-  }
-
-  /** The last bin that begins at or before the number. */
-  private static IntVector token(IntVector number, IntVector l0, IntVector l1) {
-    IntVector token = IntVector.zero(INTS);
-    for (int step = Bins.MAX / 2; step > 0; step >>= 1) {
-      IntVector higher = token.add(step);
-      token = token.blend(higher, higher.selectFrom(l0, l1).compare(VectorOperators.LE, number));
-    }
-    return token;
   }
 
   @Override
@@ -96,56 +57,17 @@ final class SimdRansKernel implements RansKernel {
   }
 
   private static void tokens(Rans.Decoder d, int[] tile, int n) {
-    int[] words = d.words;
-    int[] states = d.states;
-    int p = d.at;
-    IntVector d0 = IntVector.fromArray(INTS, d.table.dividers, 0);
-    IntVector d1 = IntVector.fromArray(INTS, d.table.dividers, WIDTH);
-    IntVector p0 = IntVector.fromArray(INTS, d.table.entries, 0);
-    IntVector p1 = IntVector.fromArray(INTS, d.table.entries, WIDTH);
-    IntVector s0 = IntVector.fromArray(INTS, d.table.entries, 2 * WIDTH);
-    IntVector s1 = IntVector.fromArray(INTS, d.table.entries, 3 * WIDTH);
-    for (int i = 0; i < n && p <= d.end; i += WIDTH) {
-      int group = i & STATES - WIDTH;
-      IntVector x = IntVector.fromArray(INTS, states, group);
-      IntVector e = entry(x, d0, d1, p0, p1, s0, s1);
-      e.and(AliasTable.MAX_SYMBOLS - 1).intoArray(tile, i);
-      x = advance(x, e);
-      VectorMask<Integer> few = few(x);
-      fill(x, few, words, p).intoArray(states, group);
-      p += few.trueCount();
-    }
-    d.at = p;
-  }
-
-  private static IntVector entry(IntVector x, IntVector d0, IntVector d1, IntVector p0, IntVector p1, IntVector s0,
-      IntVector s1) {
-    IntVector slot = x.and(AliasTable.TOTAL - 1);
-    IntVector bucket = slot.lanewise(VectorOperators.LSHR, AliasTable.BUCKET_BITS);
-    VectorMask<Integer> second = slot.compare(VectorOperators.GE, bucket.selectFrom(d0, d1));
-    return bucket.selectFrom(p0, p1).blend(bucket.selectFrom(s0, s1), second);
-  }
-
-  private static IntVector advance(IntVector x, IntVector e) {
-    return e.lanewise(VectorOperators.LSHR, 5).and(AliasTable.TOTAL - 1).add(1)
-        .mul(x.lanewise(VectorOperators.LSHR, AliasTable.BITS)).add(x.and(AliasTable.TOTAL - 1))
-        .sub(e.lanewise(VectorOperators.ASHR, 17));
-  }
-
-  private static VectorMask<Integer> few(IntVector x) {
-    return x.lanewise(VectorOperators.LSHR, 16).eq(0);
-  }
-
-  private static IntVector fill(IntVector x, VectorMask<Integer> few, int[] words, int at) {
-    IntVector next = IntVector.fromArray(INTS, words, at).expand(few);
-    return x.blend(x.lanewise(VectorOperators.LSHL, 16).or(next), few);
+    if (LARGE)
+      Rans512.tokens(d, tile, n);
+    else
+      Rans256.tokens(d, tile, n);
   }
 
   private static void lowers(int[] lowers, int[] tile, int n) {
-    IntVector l0 = IntVector.fromArray(INTS, lowers, 0);
-    IntVector l1 = IntVector.fromArray(INTS, lowers, WIDTH);
-    for (int i = 0; i < n; i += WIDTH)
-      IntVector.fromArray(INTS, tile, i).selectFrom(l0, l1).intoArray(tile, i);
+    if (LARGE)
+      Rans512.lowers(lowers, tile, n);
+    else
+      Rans256.lowers(lowers, tile, n);
   }
 
   private static void raw(Rans.Decoder d, int[] tile, int n) {
@@ -154,32 +76,10 @@ final class SimdRansKernel implements RansKernel {
     System.arraycopy(tokens, 0, tile, 0, n);
     lowers(d.bins.lowers(), tile, n);
     for (int done = 0; done < WORD_BITS * d.bins.rawSteps(); done += WORD_BITS)
-      raw(d, done, tile, n);
-  }
-
-  private static void raw(Rans.Decoder d, int done, int[] tile, int n) {
-    int[] words = d.words;
-    int[] states = d.states;
-    int[] tokens = d.tokens;
-    int[] widths = d.bins.widths(done);
-    int[] masks = d.bins.masks(done);
-    IntVector w0 = IntVector.fromArray(INTS, widths, 0);
-    IntVector w1 = IntVector.fromArray(INTS, widths, WIDTH);
-    IntVector m0 = IntVector.fromArray(INTS, masks, 0);
-    IntVector m1 = IntVector.fromArray(INTS, masks, WIDTH);
-    int p = d.at;
-    for (int i = 0; i < n && p <= d.end; i += WIDTH) {
-      int group = i & STATES - WIDTH;
-      IntVector x = IntVector.fromArray(INTS, states, group);
-      IntVector token = IntVector.fromArray(INTS, tokens, i);
-      x.and(token.selectFrom(m0, m1)).lanewise(VectorOperators.LSHL, done).add(IntVector.fromArray(INTS, tile, i))
-          .intoArray(tile, i);
-      x = x.lanewise(VectorOperators.LSHR, token.selectFrom(w0, w1));
-      VectorMask<Integer> few = few(x);
-      fill(x, few, words, p).intoArray(states, group);
-      p += few.trueCount();
-    }
-    d.at = p;
+      if (LARGE)
+        Rans512.raw(d, done, tile, n);
+      else
+        Rans256.raw(d, done, tile, n);
   }
 
   @Override
@@ -188,98 +88,179 @@ final class SimdRansKernel implements RansKernel {
       scalar.restore(kind, v, rows, a, b);
     else
       if (kind == Prediction.DELTA)
-        deltas(v, rows, a);
+        for (int lane = 0; lane < LANES; lane += 2 * WIDTH)
+          deltas(v, lane, rows, a);
       else
         if (kind >= Prediction.LEVEL)
-          levels(v, rows, a, kind - Prediction.LEVEL + 1);
+          for (int lane = 0; lane < LANES; lane += 2 * WIDTH)
+            levels(v, lane, rows, a, kind - Prediction.LEVEL + 1);
         else
           scalar.restore(kind, v, rows, a, b);
   }
 
-  private static void deltas(long[] v, int rows, long[] before) {
-    LongVector a = LongVector.fromArray(LONGS, before, 0);
-    LongVector b = LongVector.fromArray(LONGS, before, LANES / 2);
-    for (int at = 0; at < rows * LANES; at += LANES) {
+  private static void deltas(long[] v, int lane, int rows, long[] before) {
+    LongVector a = LongVector.fromArray(LONGS, before, lane);
+    LongVector b = LongVector.fromArray(LONGS, before, lane + WIDTH);
+    for (int at = lane; at < rows * LANES; at += LANES) {
       a = a.add(LongVector.fromArray(LONGS, v, at));
-      b = b.add(LongVector.fromArray(LONGS, v, at + LANES / 2));
+      b = b.add(LongVector.fromArray(LONGS, v, at + WIDTH));
       a.intoArray(v, at);
-      b.intoArray(v, at + LANES / 2);
+      b.intoArray(v, at + WIDTH);
+    }
+    a.intoArray(before, lane);
+    b.intoArray(before, lane + WIDTH);
+  }
+
+  private static void levels(long[] v, int lane, int rows, long[] levels, int weight) {
+    LongVector a = LongVector.fromArray(LONGS, levels, lane).add(Prediction.HALF);
+    LongVector b = LongVector.fromArray(LONGS, levels, lane + WIDTH).add(Prediction.HALF);
+    for (int at = lane; at < rows * LANES; at += LANES) {
+      LongVector x = LongVector.fromArray(LONGS, v, at);
+      LongVector y = LongVector.fromArray(LONGS, v, at + WIDTH);
+      x.add(a.lanewise(VectorOperators.ASHR, Prediction.FRACTION)).intoArray(v, at);
+      y.add(b.lanewise(VectorOperators.ASHR, Prediction.FRACTION)).intoArray(v, at + WIDTH);
+      a = a.add(x.lanewise(VectorOperators.LSHL, Prediction.FRACTION).add(Prediction.HALF).sub(a.and(FRACTION_MASK))
+          .lanewise(VectorOperators.ASHR, weight));
+      b = b.add(y.lanewise(VectorOperators.LSHL, Prediction.FRACTION).add(Prediction.HALF).sub(b.and(FRACTION_MASK))
+          .lanewise(VectorOperators.ASHR, weight));
+    }
+    a.sub(Prediction.HALF).intoArray(levels, lane);
+    b.sub(Prediction.HALF).intoArray(levels, lane + WIDTH);
+  }
+
+  @Override
+  public void restore(int kind, int[] v, int rows, int lowest, int[] levels) {
+    if (kind == Prediction.DELTA)
+      deltas(v, rows, lowest, levels);
+    else
+      levels(v, rows, lowest, levels, kind - Prediction.LEVEL + 1);
+  }
+
+  private static void deltas(int[] v, int rows, int lowest, int[] before) {
+    IntVector a = IntVector.fromArray(INTS, before, 0);
+    IntVector b = IntVector.fromArray(INTS, before, SIDE);
+    for (int at = 0; at < rows * LANES; at += LANES) {
+      a = a.add(IntVector.fromArray(INTS, v, at).add(lowest));
+      b = b.add(IntVector.fromArray(INTS, v, at + SIDE).add(lowest));
+      a.intoArray(v, at);
+      b.intoArray(v, at + SIDE);
     }
     a.intoArray(before, 0);
-    b.intoArray(before, LANES / 2);
+    b.intoArray(before, SIDE);
   }
 
-  private static void levels(long[] v, int rows, long[] levels, int weight) {
-    LongVector a = LongVector.fromArray(LONGS, levels, 0);
-    LongVector b = LongVector.fromArray(LONGS, levels, LANES / 2);
+  /** With the level half a step up only four operations wait for the row before. */
+  private static void levels(int[] v, int rows, int lowest, int[] levels, int weight) {
+    IntVector a = IntVector.fromArray(INTS, levels, 0).add((int) Prediction.HALF);
+    IntVector b = IntVector.fromArray(INTS, levels, SIDE).add((int) Prediction.HALF);
     for (int at = 0; at < rows * LANES; at += LANES) {
-      LongVector x = LongVector.fromArray(LONGS, v, at).add(expected(a));
-      LongVector y = LongVector.fromArray(LONGS, v, at + LANES / 2).add(expected(b));
-      a = moved(a, x, weight);
-      b = moved(b, y, weight);
-      x.intoArray(v, at);
-      y.intoArray(v, at + LANES / 2);
+      IntVector x = IntVector.fromArray(INTS, v, at).add(lowest);
+      IntVector y = IntVector.fromArray(INTS, v, at + SIDE).add(lowest);
+      x.add(a.lanewise(VectorOperators.ASHR, Prediction.FRACTION)).intoArray(v, at);
+      y.add(b.lanewise(VectorOperators.ASHR, Prediction.FRACTION)).intoArray(v, at + SIDE);
+      a = a.add(x.lanewise(VectorOperators.LSHL, Prediction.FRACTION).add((int) Prediction.HALF)
+          .sub(a.and(FRACTION_MASK)).lanewise(VectorOperators.ASHR, weight));
+      b = b.add(y.lanewise(VectorOperators.LSHL, Prediction.FRACTION).add((int) Prediction.HALF)
+          .sub(b.and(FRACTION_MASK)).lanewise(VectorOperators.ASHR, weight));
     }
-    a.intoArray(levels, 0);
-    b.intoArray(levels, LANES / 2);
-  }
-
-  private static LongVector expected(LongVector level) {
-    return level.add(Prediction.HALF).lanewise(VectorOperators.ASHR, Prediction.FRACTION);
-  }
-
-  private static LongVector moved(LongVector level, LongVector x, int weight) {
-    return level.add(x.lanewise(VectorOperators.LSHL, Prediction.FRACTION).sub(level).lanewise(VectorOperators.ASHR,
-        weight));
+    a.sub((int) Prediction.HALF).intoArray(levels, 0);
+    b.sub((int) Prediction.HALF).intoArray(levels, SIDE);
   }
 
   @Override
   public void widen(int[] numbers, int n, int shift, long base, long[] tile) {
-    for (int i = 0; i < n; i += WIDTH / 2)
-      wide(numbers, i).lanewise(VectorOperators.LSHL, shift).add(base).intoArray(tile, i);
+    if (!LARGE)
+      scalar.widen(numbers, n, shift, base, tile);
+    else
+      for (int i = 0; i < n; i += WIDTH)
+        wide(numbers, i).lanewise(VectorOperators.LSHL, shift).add(base).intoArray(tile, i);
   }
 
   @Override
   public void widen(int[] numbers, int[] low, int n, int shift, long base, long[] tile) {
-    for (int i = 0; i < n; i += WIDTH / 2)
-      wide(numbers, i).lanewise(VectorOperators.LSHL, shift).add(wide(low, i)).add(base).intoArray(tile, i);
+    if (!LARGE)
+      scalar.widen(numbers, low, n, shift, base, tile);
+    else
+      for (int i = 0; i < n; i += WIDTH)
+        wide(numbers, i).lanewise(VectorOperators.LSHL, shift).add(wide(low, i)).add(base).intoArray(tile, i);
   }
 
   private static LongVector wide(int[] v, int at) {
-    return (LongVector) IntVector.fromArray(IntVector.SPECIES_256, v, at).convertShape(VectorOperators.I2L, LONGS, 0);
+    return (LongVector) IntVector.fromArray(INTS, v, at).convertShape(VectorOperators.I2L, LONGS, 0);
   }
 
   /** Squares in place: then a lane's values lie eight by eight. */
   private static void squares(long[] tile, int rows) {
-    for (int at = 0; at < rows * LANES; at += SimdSquare.SIDE * LANES) {
+    for (int at = 0; at < rows * LANES; at += SIDE * LANES) {
       SimdSquare.transpose(tile, at, LANES);
-      SimdSquare.transpose(tile, at + SimdSquare.SIDE, LANES);
+      SimdSquare.transpose(tile, at + SIDE, LANES);
+    }
+  }
+
+  private static void squares(int[] tile, int rows) {
+    for (int at = 0; at < rows * LANES; at += SIDE * LANES) {
+      LargeSquare.transpose(tile, at);
+      LargeSquare.transpose(tile, at + SIDE);
     }
   }
 
   private static int square(int lane, int row) {
-    return (row + lane % SimdSquare.SIDE) * LANES + lane / SimdSquare.SIDE * SimdSquare.SIDE;
+    return (row + lane % SIDE) * LANES + lane / SIDE * SIDE;
   }
 
   @Override
   public void transpose(long[] tile, int rows, long[] out, int at, int stride) {
+    if (!LARGE) {
+      scalar.transpose(tile, rows, out, at, stride);
+      return;
+    }
     squares(tile, rows);
     for (int l = 0; l < LANES; l++)
-      for (int t = 0; t < rows; t += SimdSquare.SIDE)
+      for (int t = 0; t < rows; t += SIDE)
         LongVector.fromArray(LONGS, tile, square(l, t)).intoArray(out, at + l * stride + t);
   }
 
   @Override
   public void transpose(long[] tile, int rows, double[] out, int at, int stride, double up, double down) {
+    if (!LARGE) {
+      scalar.transpose(tile, rows, out, at, stride, up, down);
+      return;
+    }
     squares(tile, rows);
     for (int l = 0; l < LANES; l++)
-      for (int t = 0; t < rows; t += SimdSquare.SIDE)
+      for (int t = 0; t < rows; t += SIDE)
         ((DoubleVector) LongVector.fromArray(LONGS, tile, square(l, t)).convertShape(VectorOperators.L2D, DOUBLES, 0))
             .mul(up).mul(down).intoArray(out, at + l * stride + t);
   }
 
   @Override
+  public void transpose(int[] tile, int rows, long[] bases, long[] out, int at, int stride) {
+    if (LARGE) {
+      squares(tile, rows);
+      for (int l = 0; l < LANES; l++)
+        for (int t = 0; t < rows; t += SIDE)
+          ((LongVector) IntVector.fromArray(INTS, tile, square(l, t)).convertShape(VectorOperators.I2L, LONGS, 0))
+              .add(bases[l]).intoArray(out, at + l * stride + t);
+    } else
+      for (int l = 0; l < LANES; l += SmallSquare.SIDE)
+        SmallSquare.longs(tile, l, rows, bases, out, at + l * stride, stride);
+  }
+
+  @Override
+  public void transpose(int[] tile, int rows, long[] bases, double[] out, int at, int stride, double up, double down) {
+    if (LARGE) {
+      squares(tile, rows);
+      for (int l = 0; l < LANES; l++)
+        for (int t = 0; t < rows; t += SIDE)
+          ((DoubleVector) IntVector.fromArray(INTS, tile, square(l, t)).convertShape(VectorOperators.I2D, DOUBLES, 0))
+              .add((double) bases[l]).mul(up).mul(down).intoArray(out, at + l * stride + t);
+    } else
+      for (int l = 0; l < LANES; l += SmallSquare.SIDE)
+        SmallSquare.doubles(tile, l, rows, bases, out, at + l * stride, stride, up, down);
+  }
+
+  @Override
   public String toString() {
-    return "SIMD, " + INTS.vectorBitSize() + " bits";
+    return "SIMD, " + LONGS.vectorBitSize() + " bits";
   }
 }

@@ -18,9 +18,15 @@ public sealed interface Target permits Target.Direct, Target.Tiles {
    */
   void lanes(long[] tile, int n, int lanes, int done, int rows, int count);
 
-  private static boolean isSquare(int n, int lanes, int done, int rows, int count) {
-    return lanes == 16 && n % 8 == 0 && (lanes - 1) * rows + done + n <= count;
-  }
+  /**
+   * Rows of 16 lanes that are squares, see {@link NearLanes#isSquare}, above the base of each lane.
+   *
+   * @param tile
+   *            used up
+   * @param n
+   *            rows of the tile
+   */
+  void squares(int[] tile, int n, long[] bases, int done, int rows);
 
   /** Takes packed numbers as they are. */
   sealed interface Direct extends Target permits Longs, Doubles {
@@ -66,12 +72,17 @@ public sealed interface Target permits Target.Direct, Target.Tiles {
 
     @Override
     public void lanes(long[] tile, int n, int lanes, int done, int rows, int count) {
-      if (isSquare(n, lanes, done, rows, count))
+      if (NearLanes.isSquare(n, lanes, done, rows, count))
         Kernels.rans().transpose(tile, n, values, from + done, rows);
       else
         for (int l = 0; l < lanes; l++)
           for (int t = 0, at = l * rows + done; t < n && at < count; t++, at++)
             values[from + at] = tile[t * lanes + l];
+    }
+
+    @Override
+    public void squares(int[] tile, int n, long[] bases, int done, int rows) {
+      Kernels.rans().transpose(tile, n, bases, values, from + done, rows);
     }
 
     @Override
@@ -111,12 +122,17 @@ public sealed interface Target permits Target.Direct, Target.Tiles {
 
     @Override
     public void lanes(long[] tile, int n, int lanes, int done, int rows, int count) {
-      if (isSquare(n, lanes, done, rows, count))
+      if (NearLanes.isSquare(n, lanes, done, rows, count))
         Kernels.rans().transpose(tile, n, values, from + done, rows, up, down);
       else
         for (int l = 0; l < lanes; l++)
           for (int t = 0, at = l * rows + done; t < n && at < count; t++, at++)
             values[from + at] = tile[t * lanes + l] * up * down;
+    }
+
+    @Override
+    public void squares(int[] tile, int n, long[] bases, int done, int rows) {
+      Kernels.rans().transpose(tile, n, bases, values, from + done, rows, up, down);
     }
 
     @Override
@@ -140,7 +156,7 @@ public sealed interface Target permits Target.Direct, Target.Tiles {
 
     @Override
     default void lanes(long[] tile, int n, int lanes, int done, int rows, int count) {
-      boolean square = isSquare(n, lanes, done, rows, count);
+      boolean square = NearLanes.isSquare(n, lanes, done, rows, count);
       if (square)
         Kernels.rans().transpose(tile, n, room(), 0, n);
       for (int l = 0; l < lanes; l++) {
@@ -152,6 +168,13 @@ public sealed interface Target permits Target.Direct, Target.Tiles {
         if (m > 0)
           stretch(room(), l * n, m, at);
       }
+    }
+
+    @Override
+    default void squares(int[] tile, int n, long[] bases, int done, int rows) {
+      Kernels.rans().transpose(tile, n, bases, room(), 0, n);
+      for (int l = 0; l < bases.length; l++)
+        stretch(room(), l * n, n, l * rows + done);
     }
 
     @Override

@@ -116,11 +116,16 @@ public final class TokenCode {
     Opened column = open(in, count, room);
     if (column.tokens == null)
       Arrays.fill(room.tile, column.bins.lower(0));
+    NearLanes near = NearLanes.of(column, lanes);
     int tileRows = TILE / lanes;
     for (int done = 0; done < rows; done += tileRows) {
       int n = Math.min(tileRows, rows - done);
       if (column.tokens != null)
         column.tokens.next(room.tile, padded(n * lanes, log));
+      if (near != null && NearLanes.isSquare(n, lanes, done, rows, count) && near.fit(done, n)) {
+        near.restore(in, room.tile, done, n, room, target, rows);
+        continue;
+      }
       widen(in, n * lanes, column, room);
       column.escapes.patch(room.longTile, done * lanes, n * lanes);
       column.prediction.restore(room.longTile, n);

@@ -387,6 +387,73 @@ final class KernelTest {
   }
 
   @Test
+  void valuesNearTheirLanesAreTheSameInIntsAndLongs() {
+    RansKernel simd = simd(SimdRansKernel::new);
+    for (int kind = Prediction.DELTA; kind <= Prediction.LAST; kind++) {
+      if (kind == Prediction.SECOND_DELTA)
+        continue;
+      int most = kind == Prediction.DELTA ? 1 << 24 : (1 << 17) - 2;
+      boolean large = random.nextBoolean();
+      int[] numbers = random.ints(TILE, 0, large ? 2 * most : 50).toArray();
+      if (large)
+        Arrays.fill(numbers, 0, TILE / 2, 2 * most);
+      int lowest = large ? -most : -20;
+      long[] bases = random.longs(LANES, -1L << 50, 1L << 50).toArray();
+      int[] levels = kind == Prediction.DELTA ? new int[LANES] : random.ints(LANES, 0, 256).toArray();
+      long[] a = new long[LANES];
+      for (int l = 0; l < LANES; l++)
+        a[l] = kind == Prediction.DELTA ? bases[l] : (bases[l] << 8) + levels[l];
+      long[] longs = Arrays.stream(numbers).mapToLong(x -> (long) x + lowest).toArray();
+      plainRans.restore(kind, longs, TILE / LANES, a, new long[LANES]);
+      double[] expected = new double[TILE];
+      plainRans.transpose(longs.clone(), TILE / LANES, expected, 0, TILE / LANES, 10, 1e-3);
+      String what = "kind=" + kind + ", large=" + large + ", seed=" + seed;
+      for (RansKernel kernel : new RansKernel[]{plainRans, simd}) {
+        int[] v = numbers.clone();
+        int[] stand = levels.clone();
+        kernel.restore(kind, v, TILE / LANES, lowest, stand);
+        for (int i = 0; i < TILE; i++)
+          assertEquals(longs[i], bases[i % LANES] + v[i], what);
+        for (int l = 0; l < LANES; l++)
+          assertEquals(a[l], (kind == Prediction.DELTA ? bases[l] : bases[l] << 8) + stand[l], what);
+        double[] doubles = new double[TILE];
+        kernel.transpose(v.clone(), TILE / LANES, bases, doubles, 0, TILE / LANES, 10, 1e-3);
+        assertArrayEquals(expected, doubles, what);
+        long[] out = new long[2_000];
+        kernel.transpose(v, 56, bases, out, 3, 100);
+        for (int l = 0; l < LANES; l++)
+          for (int t = 0; t < 56; t++)
+            assertEquals(longs[t * LANES + l], out[3 + 100 * l + t], what);
+      }
+    }
+  }
+
+  /** Columns with residuals of all sizes, escapes among them: what is near and what is not. */
+  @Test
+  void columnsOfAllKindsComeBack() {
+    for (int round = 0; round < 150; round++) {
+      int n = 8_192 + random.nextInt(3_000);
+      double spread = Math.pow(2, random.nextInt(30));
+      long rare = 1L << random.nextInt(60);
+      long[] column = new long[n];
+      long x = random.nextLong() >> random.nextInt(63);
+      for (int i = 0; i < n; i++)
+        column[i] = x += Math.round(spread * random.nextGaussian()) + (random.nextInt(500) == 0 ? rare : 0);
+      int kind = random.nextInt(Prediction.LAST + 1);
+      long[] range = Arrays.stream(column).sorted().toArray();
+      if (!Prediction.fits(kind, range[0], range[n - 1]))
+        kind = Prediction.DELTA;
+      ByteBuffer out = ByteBuffer.allocate(32 * n).order(ByteOrder.LITTLE_ENDIAN);
+      Scratch room = Scratch.take();
+      TokenCode.encode(column.clone(), n, kind, room, new Output(out));
+      room.give();
+      long[] back = new long[n];
+      TokenCode.decode(new Input(out.flip()), n, new Target.Longs(back, 0));
+      assertArrayEquals(column, back, "kind=" + kind + ", round=" + round + ", seed=" + seed);
+    }
+  }
+
+  @Test
   void theTrialEndsInTime() {
     KernelTrial trial = new KernelTrial(Pace.quarter());
     assertFalse(trial.isFaster(() -> trial.run(plainPack), () -> trial.run(plainPack), 0));

@@ -37,7 +37,7 @@ final class ModbusRun implements AdapterConnection.Run {
   private static final Logger LOG = LoggerFactory.getLogger(ModbusRun.class);
   /** About half a minute of two hundred devices with fifty points at a second. */
   private static final int MOST_READINGS = 300_000;
-  private static final Duration RETRY = Duration.ofSeconds(5);
+  private static final Duration GOODBYE = Duration.ofSeconds(5);
   private static final int SHOWN = 3;
 
   private final ModbusSettings settings;
@@ -273,8 +273,9 @@ final class ModbusRun implements AdapterConnection.Run {
     }
     all.forEach(Thread::interrupt);
     lines.values().forEach(ModbusLine::close);
+    long end = System.nanoTime() + GOODBYE.toNanos(); // for all of them together
     for (Thread thread : all)
-      thread.join(RETRY);
+      thread.join(Duration.ofNanos(Math.max(1, end - System.nanoTime())));
     if (delivery != null)
       delivery.close();
   }

@@ -31,6 +31,8 @@ final class ClientBase {
   private final Backoff backoff = new Backoff(() -> ThreadLocalRandom.current().nextDouble());
   private final Optional<HostState> host;
   private final CompletableFuture<Void> stopped = new CompletableFuture<>();
+  /** {@code System.nanoTime()}; zero while not connected. Confined to the network thread, like the back-off. */
+  private long connectedAt;
 
   ClientBase(MqttSettings settings, LinkEvents events) {
     this.settings = settings;
@@ -89,7 +91,7 @@ final class ClientBase {
   }
 
   private void connected(MqttClientConnectedContext context) {
-    backoff.reset();
+    connectedAt = System.nanoTime() | 1;
     events.connected(switch (context) {
       case Mqtt5ClientConnectedContext c -> c.getConnAck().isSessionPresent();
       case Mqtt3ClientConnectedContext c -> c.getConnAck().isSessionPresent();
@@ -101,7 +103,10 @@ final class ClientBase {
     MqttClientReconnector reconnector = context.getReconnector();
     if (stopped.isDone())
       return;
-    Duration pause = backoff.next();
+    Duration pause = connectedAt == 0
+        ? backoff.next()
+        : backoff.lost(Duration.ofNanos(System.nanoTime() - connectedAt));
+    connectedAt = 0;
     CompletableFuture<Void> due = new CompletableFuture<Void>().completeOnTimeout(null, pause.toMillis(),
         TimeUnit.MILLISECONDS);
     stopped.whenComplete((_, _) -> due.cancel(false));

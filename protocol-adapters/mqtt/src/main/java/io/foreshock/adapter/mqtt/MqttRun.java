@@ -40,7 +40,7 @@ final class MqttRun implements AdapterConnection.Run, LinkEvents {
   private static final long IDLE_MILLIS = 100;
   private static final long LOOK_UP_SECONDS = 30;
   private static final Duration ROOM = Duration.ofMillis(100);
-  private static final long GOODBYE_MILLIS = 2_000;
+  private static final long GOODBYE_MILLIS = 4_000;
   private static final long CLOSE_MILLIS = 10_000;
 
   private final MqttSettings settings;
@@ -133,7 +133,10 @@ final class MqttRun implements AdapterConnection.Run, LinkEvents {
 
   @Override
   public void disconnected(String cause, Duration retryIn) {
-    health.offline(cause, Micros.now() + retryIn.toMillis() * Micros.MILLISECOND);
+    if (retryIn.isZero())
+      health.connecting(cause);
+    else
+      health.offline(cause, Micros.now() + retryIn.toMillis() * Micros.MILLISECOND);
     LOG.info("{}: {}; next attempt in {} ms", settings.id(), cause, retryIn.toMillis());
   }
 
@@ -223,13 +226,12 @@ final class MqttRun implements AdapterConnection.Run, LinkEvents {
       base.stop();
       if (base.host().isPresent() && subscribed)
         sayAway(base.host().get());
-      link.disconnect().get(GOODBYE_MILLIS, TimeUnit.MILLISECONDS);
+      Farewells.of(link.disconnect()).get(GOODBYE_MILLIS, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException e) {
       LOG.debug("{}: left without goodbye: {}", settings.id(), e.toString());
     }
-    link.release();
   }
 
   @Override

@@ -5,9 +5,9 @@ final class Rejections {
   private long count;
   private String first = "";
 
-  synchronized void add(long line, String reason) {
+  synchronized void add(String place, String reason) {
     if (count++ == 0)
-      first = "line " + line + ": " + reason;
+      first = place + ": " + reason;
   }
 
   synchronized void clear() {

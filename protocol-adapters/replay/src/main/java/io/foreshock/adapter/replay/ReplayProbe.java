@@ -102,7 +102,7 @@ public final class ReplayProbe implements SourceProbe {
       throw new Failed(Stage.READ, "no row below the header", "Give a file with rows.");
     List<String> row = sample.rows().getFirst();
     try {
-      long time = settings.timeFormat().micros(row.get(RowMapping.timeColumn(settings, sample.header())).strip());
+      long time = sample.timeFormat().micros(row.get(RowMapping.timeColumn(settings, sample.header())).strip());
       List<String> values = new ArrayList<>();
       mapping.read(row, (sensor, value) -> values.add(mapping.sensors().get(sensor).tag() + " = " + Trial.text(value)));
       trial.passed(Stage.READ, Micros.toInstant(time) + ": " + values.stream().limit(SHOWN).collect(joining(", "))
@@ -126,7 +126,8 @@ public final class ReplayProbe implements SourceProbe {
       List<Node> nodes = new ArrayList<>();
       for (int i = 0; i < sample.header().size(); i++) {
         String cell = i < first.size() ? first.get(i).strip() : "";
-        nodes.add(new Node(sample.header().get(i).strip(), sample.header().get(i).strip(), false, type(checked, cell),
+        nodes.add(new Node(sample.header().get(i).strip(), sample.header().get(i).strip(), false, type(sample
+            .timeFormat(), cell),
             cell));
       }
       return nodes;
@@ -136,7 +137,7 @@ public final class ReplayProbe implements SourceProbe {
     }
   }
 
-  private static String type(ReplaySettings settings, String cell) {
+  private static String type(TimeFormat format, String cell) {
     try {
       Double.parseDouble(cell);
       return "number";
@@ -144,7 +145,7 @@ public final class ReplayProbe implements SourceProbe {
       // a time or a text
     }
     try {
-      settings.timeFormat().micros(cell);
+      format.micros(cell);
       return "time";
     } catch (BadRowException e) {
       return "text";

@@ -105,13 +105,12 @@ final class ReplayRun implements AdapterConnection.Run {
     SourceFile.Sample sample = file.sample();
     RowMapping mapping = RowMapping.of(settings, sample.header(), sample.rows());
     Commits commits = new Commits(throughput);
-    try (CsvReader csv = file.open(); IngestSession session = ingest.open(settings.sourceId(), commits)) {
-      int time = RowMapping.timeColumn(settings, file.header(csv));
+    try (RowSource source = file.open(); IngestSession session = ingest.open(settings.sourceId(), commits)) {
       registerAsset();
       state = State.ONLINE;
       cause = "";
       rejections.clear();
-      Rows rows = new Rows(csv, mapping, time, session, commits);
+      Rows rows = new Rows(source, mapping, session, commits);
       if (rows.feed() && rows.settle()) {
         state = State.FINISHED;
         cause = "all " + rows.count + " rows read";
@@ -135,9 +134,10 @@ final class ReplayRun implements AdapterConnection.Run {
 
   /** One pass over the rows after the last committed one. Confined to the thread. */
   private final class Rows {
-    private final CsvReader csv;
+    private final RowSource source;
     private final RowMapping mapping;
     private final int timeColumn;
+    private final TimeFormat timeFormat;
     private final IngestSession session;
     private final Commits commits;
     private final Pace pace = new Pace(settings.speed(), System::nanoTime);
@@ -152,10 +152,11 @@ final class ReplayRun implements AdapterConnection.Run {
     private long offered;
     private long flushedAt = System.nanoTime();
 
-    Rows(CsvReader csv, RowMapping mapping, int timeColumn, IngestSession session, Commits commits) {
-      this.csv = csv;
+    Rows(RowSource source, RowMapping mapping, IngestSession session, Commits commits) {
+      this.source = source;
       this.mapping = mapping;
-      this.timeColumn = timeColumn;
+      timeColumn = RowMapping.timeColumn(settings, source.header());
+      timeFormat = source.timeFormat(timeColumn);
       this.session = session;
       this.commits = commits;
       done = session.lastCommitted();
@@ -164,15 +165,16 @@ final class ReplayRun implements AdapterConnection.Run {
 
     /** @return false when stopped before the end */
     boolean feed() throws IOException, InterruptedException {
+      count = source.skip(Math.max(0, done));
       while (stop.getCount() > 0) {
         try {
-          List<String> row = csv.next();
+          List<String> row = source.next();
           if (row == null)
             return flush();
           if (count > done && !take(row))
             return false;
         } catch (BadRowException e) {
-          rejections.add(csv.line(), String.valueOf(e.getMessage()));
+          rejections.add(source.place(), String.valueOf(e.getMessage()));
         }
         count++;
         if (size >= BATCH_READINGS && !flush())
@@ -184,7 +186,7 @@ final class ReplayRun implements AdapterConnection.Run {
     private boolean take(List<String> row) throws InterruptedException {
       if (row.size() <= timeColumn)
         throw new BadRowException("no time: row of " + row.size() + " fields");
-      long micros = settings.timeFormat().micros(row.get(timeColumn).strip());
+      long micros = timeFormat.micros(row.get(timeColumn).strip());
       long wait = pace.waitFor(micros);
       if ((wait > 0 || System.nanoTime() - flushedAt > FLUSH_NANOS) && !flush())
         return false;

@@ -17,6 +17,8 @@ import java.util.List;
  *            of the connection: {@code replay:furnace}
  * @param timeColumn
  *            empty = the first
+ * @param isoTime
+ *            for columns whose file says that they are times
  * @param valueColumns
  *            empty = all numeric ones
  * @param tagColumn
@@ -25,8 +27,9 @@ import java.util.List;
  *            source seconds per wall-clock second; infinite = as fast as the
  *            store takes it
  */
-record ReplaySettings(String id, Path file, char separator, String timeColumn, TimeFormat timeFormat, String asset,
-    String assetKind, List<String> valueColumns, String tagColumn, double speed) {
+record ReplaySettings(String id, Path file, char separator, String timeColumn, TimeFormat timeFormat,
+    TimeFormat isoTime,
+    String asset, String assetKind, List<String> valueColumns, String tagColumn, double speed) {
   ReplaySettings {
     requireNonNull(file, "file is null");
     valueColumns = List.copyOf(valueColumns);
@@ -44,7 +47,7 @@ record ReplaySettings(String id, Path file, char separator, String timeColumn, T
    */
   static ReplaySettings of(ReplayConfig config, String id, Path data) {
     if (config.file().isBlank())
-      throw invalid("file is missing: give the path of a CSV file");
+      throw invalid("file is missing: give the path of a CSV or Parquet file");
     Path file = file(config.file().strip(), data);
     String base = String.valueOf(file.getFileName()).replaceFirst("\\.[^.]*$", "");
     String asset = config.asset().isBlank() ? Names.segment(base) : Names.path(config.asset());
@@ -53,7 +56,8 @@ record ReplaySettings(String id, Path file, char separator, String timeColumn, T
     List<String> values = Arrays.stream(config.value_columns()).flatMap(c -> Arrays.stream(c.split(",")))
         .map(String::strip).filter(c -> !c.isEmpty()).toList();
     return new ReplaySettings(id, file, separator(config.separator()), config.time_column().strip(),
-        TimeFormat.parse(config.time_format().strip(), config.zone().strip()), asset, config.asset_kind().strip(),
+        TimeFormat.parse(config.time_format().strip(), config.zone().strip()), TimeFormat.parse("auto", config.zone()
+            .strip()), asset, config.asset_kind().strip(),
         values, config.tag_column().strip(), speed(config.speed().strip()));
   }
 

@@ -1,9 +1,7 @@
 package io.foreshock.adapter.replay;
 
+import io.foreshock.api.transfer.FileFormat;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,41 +9,39 @@ import java.util.List;
 record SourceFile(ReplaySettings settings) {
   private static final int SAMPLE_ROWS = 200;
 
-  /** @param rows some first ones, without those that are malformed */
-  record Sample(List<String> header, List<List<String>> rows) {}
-
-  CsvReader open() throws IOException {
-    return new CsvReader(new InputStreamReader(Files.newInputStream(settings.file()), StandardCharsets.UTF_8),
-        settings.separator());
-  }
+  /**
+   * @param rows
+   *            some first ones, without those that are malformed
+   * @param timeFormat
+   *            of the time column
+   */
+  record Sample(List<String> header, List<List<String>> rows, TimeFormat timeFormat) {}
 
   /**
-   * Passes the first record.
+   * By the end of its name a Parquet file, else CSV.
    *
    * @throws io.foreshock.api.ForeshockException
-   *             {@code INVALID_ARGUMENT} when there is none
+   *             {@code INVALID_ARGUMENT}, {@code CORRUPT_DATA} when it is no such
+   *             file
    */
-  List<String> header(CsvReader csv) throws IOException {
-    List<String> header = csv.next();
-    if (header == null)
-      throw ReplaySettings.invalid("the file is empty: file=" + settings.file());
-    return header;
+  RowSource open() throws IOException {
+    return FileFormat.ofFileName(String.valueOf(settings.file().getFileName())).orElse(
+        FileFormat.CSV) == FileFormat.PARQUET ? new ParquetRows(settings) : new CsvRows(settings);
   }
 
   Sample sample() throws IOException {
-    try (CsvReader csv = open()) {
-      List<String> header = header(csv);
+    try (RowSource source = open()) {
       List<List<String>> rows = new ArrayList<>();
       for (int i = 0; i < SAMPLE_ROWS; i++)
         try {
-          List<String> row = csv.next();
+          List<String> row = source.next();
           if (row == null)
             break;
           rows.add(row);
         } catch (BadRowException e) {
           // counted when its turn comes
         }
-      return new Sample(header, rows);
+      return new Sample(source.header(), rows, source.timeFormat(RowMapping.timeColumn(settings, source.header())));
     }
   }
 }
