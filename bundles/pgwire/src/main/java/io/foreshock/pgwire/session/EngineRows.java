@@ -9,7 +9,6 @@ import io.foreshock.pgwire.wire.Oid;
 import io.foreshock.pgwire.wire.Out;
 import io.foreshock.pgwire.wire.ValueWriter;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Rows of the SQL engine, chunk by chunk as it works them out. */
 final class EngineRows implements Rows {
