@@ -27,6 +27,8 @@ import org.kordamp.ikonli.material2.Material2MZ;
 
 /** Centre: tool bar, trend chart and the sensors to choose from. */
 final class TrendView extends VBox {
+  /** Scenes from this width on, pixels, have room for the words of every tool. */
+  private static final double ROOMY = 1700;
   private final TrendModel model;
   private final TrendChart chart;
   private final FlowPane chips = new FlowPane(6, 4);
@@ -87,7 +89,7 @@ final class TrendView extends VBox {
     Button b = a.button();
     boolean last = a.id().equals("annotate") || a.id().equals("report");
     b.textProperty().bind(b.sceneProperty().flatMap(Scene::widthProperty)
-        .map(w -> w.doubleValue() >= ConsoleView.NARROW || !last
+        .map(w -> w.doubleValue() >= ROOMY || !last
             ? a.words() + "  (" + a.keyText() + ")"
             : "(" + a.keyText() + ")"));
     return b;
