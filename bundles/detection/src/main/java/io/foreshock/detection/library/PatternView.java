@@ -9,11 +9,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -105,14 +104,13 @@ public final class PatternView {
     return distinct(ranked(query, Math.max(64, 16 * limit)), limit);
   }
 
-  /** The first of each incident. */
+  /** The nearest of each incident, in the order in which the incidents come first. */
   public static List<Candidate> distinct(List<Candidate> ranked, int limit) {
-    List<Candidate> best = new ArrayList<>();
-    Set<String> incidents = new HashSet<>();
+    Map<String, Candidate> best = new LinkedHashMap<>();
     for (Candidate c : ranked)
-      if (best.size() < limit && incidents.add(c.incident()))
-        best.add(c);
-    return best;
+      if (best.size() < limit || best.containsKey(c.incident()))
+        best.merge(c.incident(), c, (a, b) -> a.similarity() >= b.similarity() ? a : b);
+    return List.copyOf(best.values());
   }
 
   /**

@@ -26,7 +26,7 @@ final class SimilaritySearch {
   /** Windows of the asset's own history that are looked at, at most. */
   private static final long MOST_WINDOWS = 20_000;
 
-  /** Patterns that are ranked, of which the first of each incident is shown. */
+  /** Patterns that are ranked, of which the nearest of each incident is shown. */
   private static final int MOST_PATTERNS = 1_024;
 
   private final History history;
@@ -121,14 +121,16 @@ final class SimilaritySearch {
     long start = Math.max(first + scale.width(), last - MOST_WINDOWS * step * scale.hop());
     Stretches stretches = new Stretches(plan, model, query);
     cutter.cut(plan, scale, start, last, step, w -> {
-      boolean excluded = w.gap() || w.to() > from && w.from() < to || patterns.marked(plan.asset(), w.from(), w.to());
-      stretches.accept(w, excluded);
+      if (w.to() > from && w.from() < to)
+        stretches.skip();
+      else
+        stretches.accept(w, w.gap() || patterns.marked(plan.asset(), w.from(), w.to()));
     });
     stretches.close();
     return stretches.found;
   }
 
-  /** Collects the nearest window of each run of abnormal windows. */
+  /** Collects the nearest window of each run of abnormal windows, but for the run that is asked about. */
   private final class Stretches {
     final List<Match> found = new ArrayList<>();
     private final ChannelPlan plan;
@@ -137,6 +139,8 @@ final class SimilaritySearch {
     private @Nullable WindowFigures best;
     private double similarity;
     private float[] vector = {};
+    /** While the run lasts that is asked about. */
+    private boolean asked;
 
     Stretches(ChannelPlan plan, Models.Model model, Query query) {
       this.plan = plan;
@@ -148,14 +152,23 @@ final class SimilaritySearch {
       Embedding embedding = excluded ? null : model.baseline().embed(window);
       if (embedding == null || embedding.distance() <= model.baseline().limit()) {
         close();
+        asked = false;
         return;
       }
+      if (asked)
+        return;
       double cosine = query.embedding().cosine(embedding.vector());
       if (best == null || cosine > similarity) {
         best = window;
         similarity = cosine;
         vector = embedding.vector();
       }
+    }
+
+    /** A window that is part of what is asked about: what ran into it is the same episode, and so is what follows. */
+    void skip() {
+      best = null;
+      asked = true;
     }
 
     void close() {
