@@ -74,6 +74,11 @@ class SourcesTest {
     console.await("form", () -> console.view().scene().lookup("#field-name") != null);
   }
 
+  /** Until the form has closed: what is saved is known before. */
+  private void awaitClosedForm() {
+    console.await("form closed", () -> console.view().scene().lookup("#save-source") == null);
+  }
+
   private void edit(String id) {
     console.fx(() -> console.model().setup().edit(id));
     console.await("form", () -> console.view().scene().lookup("#save-source") != null);
@@ -125,6 +130,7 @@ class SourcesTest {
     assertEquals("secret", plant.sourceSettings.tested.getLast().get("password"));
     fire("#save-source");
     Await.until("saved", () -> "secret".equals(plant.sourceSettings.saved.get("plantbus").settings().get("password")));
+    awaitClosedForm();
     edit("mqtt:plantbus");
     type("username", "u");
     fire("#save-source");
