@@ -21,6 +21,7 @@ import io.foreshock.sql.run.MemoryBudget;
 import io.foreshock.sql.run.Plan;
 import io.foreshock.sql.run.RowSource;
 import io.foreshock.sql.run.ScanNode;
+import io.foreshock.sql.run.SearchKind;
 import io.foreshock.sql.text.Statement;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -39,6 +40,7 @@ final class Engine implements SqlQueryEngine {
   private final Tables tables;
   private final long memoryLimit;
   private final DiskSpace.Limits disk;
+  private final SearchKind.Searches searches;
   private final Clock clock;
   private final PlanCache cache = new PlanCache();
   private final TableCommands commands;
@@ -51,14 +53,17 @@ final class Engine implements SqlQueryEngine {
    *            of NOW()
    */
   Engine(Tables tables, long memoryLimit, Clock clock) {
-    this(tables, memoryLimit, DiskSpace.Limits.NONE, clock);
+    this(tables, memoryLimit, DiskSpace.Limits.NONE, SearchKind.Searches.NONE, clock);
   }
 
   /**
    * @param disk
    *            for sorts, groups and joins that need more memory
+   * @param searches
+   *            over history
    */
-  Engine(Tables tables, long memoryLimit, DiskSpace.Limits disk, Clock clock) {
+  Engine(Tables tables, long memoryLimit, DiskSpace.Limits disk, SearchKind.Searches searches, Clock clock) {
+    this.searches = searches;
     this.disk = disk;
     this.tables = tables;
     this.memoryLimit = memoryLimit;
@@ -285,7 +290,8 @@ final class Engine implements SqlQueryEngine {
     DiskSpace files = new DiskSpace(disk);
     try {
       RowSource source = query.root()
-          .open(new Execution(snapshot, run, new MemoryBudget(memoryLimit), files, access.effort(), access::stopped));
+          .open(new Execution(snapshot, run, new MemoryBudget(memoryLimit), files, access.effort(), searches,
+              access::stopped));
       return new QueryResult(query.columns(), snapshot, files, source);
     } catch (RuntimeException | Error e) {
       files.close();

@@ -1,10 +1,13 @@
 package io.foreshock.sql;
 
+import io.foreshock.api.detection.Detection;
+import io.foreshock.api.detection.Episodes;
 import io.foreshock.api.platform.Appliance;
 import io.foreshock.api.sql.SqlQueryEngine;
 import io.foreshock.api.sql.SqlSession;
 import io.foreshock.api.table.Tables;
 import io.foreshock.sql.run.DiskSpace;
+import io.foreshock.sql.run.SearchKind;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -14,6 +17,8 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 
 /** The SQL engine as a service. Thread-safe. */
 @Component(service = SqlQueryEngine.class)
@@ -25,6 +30,10 @@ public final class SqlService implements SqlQueryEngine {
   static final String DISK_PROPERTY = "foreshock.sql.spill_mb";
   private static final long DEFAULT_DISK_MB = 2_048;
 
+  @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+  private volatile @Nullable Episodes episodes;
+  @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+  private volatile @Nullable Detection detection;
   private final Engine engine;
   private final WarmUp warmUp;
 
@@ -32,7 +41,8 @@ public final class SqlService implements SqlQueryEngine {
   public SqlService(BundleContext context, @Reference Tables tables) {
     DiskSpace.Limits disk = disk(context.getProperty(Appliance.DATA_PROPERTY), context.getProperty(DISK_PROPERTY));
     disk.clean();
-    this.engine = new Engine(tables, memoryLimit(context.getProperty(MEMORY_PROPERTY)), disk, Clock.systemUTC());
+    this.engine = new Engine(tables, memoryLimit(context.getProperty(MEMORY_PROPERTY)), disk, new SearchKind.Searches(
+        () -> episodes, () -> detection), Clock.systemUTC());
     this.warmUp = WarmUp.start(tables);
   }
 

@@ -11,6 +11,7 @@ import io.foreshock.api.sql.SqlException;
 import io.foreshock.api.sql.SqlQueryEngine.Result;
 import io.foreshock.api.table.Chunk;
 import io.foreshock.sql.run.DiskSpace;
+import io.foreshock.sql.run.SearchKind;
 import io.foreshock.testkit.InMemoryAppliance;
 import java.time.Clock;
 import java.time.Instant;
@@ -42,7 +43,12 @@ final class Plant {
   }
 
   Plant(long memory, DiskSpace.Limits disk) {
-    engine = new Engine(tables, memory, disk, Clock.fixed(Instant.parse("2026-03-14T02:00:00Z"), ZoneOffset.UTC));
+    this(memory, disk, SearchKind.Searches.NONE);
+  }
+
+  Plant(long memory, DiskSpace.Limits disk, SearchKind.Searches searches) {
+    engine = new Engine(tables, memory, disk, searches, Clock.fixed(Instant.parse("2026-03-14T02:00:00Z"),
+        ZoneOffset.UTC));
     ReadingBatch.Builder batch = ReadingBatch.builder(300);
     List<SensorSpec> specs = List.of(new SensorSpec("line1/press4", "bearing_temp", "°C", "temperature", 10, 80, ""),
         new SensorSpec("line1/press4", "vibration", "mm/s", "velocity", Double.NaN, Double.NaN, ""),

@@ -1,9 +1,12 @@
 package io.foreshock.sql.plan;
 
+import io.foreshock.api.table.ColumnType;
+import io.foreshock.sql.run.SearchKind;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.calcite.avatica.util.TimeUnit;
 import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.sql.SqlAggFunction;
 import org.apache.calcite.sql.SqlBasicFunction;
 import org.apache.calcite.sql.SqlBinaryOperator;
@@ -16,6 +19,7 @@ import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.SqlOperatorBinding;
 import org.apache.calcite.sql.SqlOperatorTable;
 import org.apache.calcite.sql.SqlSyntax;
+import org.apache.calcite.sql.SqlTableFunction;
 import org.apache.calcite.sql.fun.SqlBasicAggFunction;
 import org.apache.calcite.sql.fun.SqlLibraryOperators;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
@@ -53,6 +57,10 @@ final class Operators implements SqlOperatorTable {
   private static final SqlOperator MINUS = new SqlBinaryOperator("-", SqlKind.MINUS, 40, true, Operators::difference,
       InferTypes.FIRST_KNOWN,
       OperandTypes.MINUS_OPERATOR.or(OperandTypes.family(SqlTypeFamily.TIMESTAMP, SqlTypeFamily.TIMESTAMP)));
+
+  /** What the searches over history take: sensors or asset, from, to, most rows. */
+  static final List<ColumnType> SEARCH_ARGUMENTS = List.of(ColumnType.TEXT, ColumnType.TIMESTAMP, ColumnType.TIMESTAMP,
+      ColumnType.BIGINT);
 
   static final Operators INSTANCE = new Operators();
 
@@ -98,9 +106,36 @@ final class Operators implements SqlOperatorTable {
       function("to_utc", TIME, OperandTypes.family(SqlTypeFamily.TIMESTAMP, SqlTypeFamily.CHARACTER)),
       extreme("greatest"), extreme("least"), SqlLibraryOperators.ILIKE, SqlLibraryOperators.NOT_ILIKE,
       SqlLibraryOperators.LTRIM, SqlLibraryOperators.RTRIM,
-      SqlLibraryOperators.STRPOS, SqlLibraryOperators.LENGTH);
+      SqlLibraryOperators.STRPOS, SqlLibraryOperators.LENGTH,
+      new Search(SearchKind.SIMILAR), new Search(SearchKind.MATCH));
 
   private Operators() {
+  }
+
+  /** A search over history, in FROM. */
+  private static final class Search extends SqlFunction implements SqlTableFunction {
+    private final SearchKind kind;
+
+    Search(SearchKind kind) {
+      super(kind.sql(), SqlKind.OTHER_FUNCTION, ReturnTypes.CURSOR, InferTypes.explicit(List.of(
+          SqlTypes.factory().createSqlType(SqlTypeName.VARCHAR),
+          SqlTypes.factory().createSqlType(SqlTypeName.TIMESTAMP),
+          SqlTypes.factory().createSqlType(SqlTypeName.TIMESTAMP),
+          SqlTypes.factory().createSqlType(SqlTypeName.BIGINT))),
+          OperandTypes.family(SqlTypeFamily.CHARACTER, SqlTypeFamily.TIMESTAMP, SqlTypeFamily.TIMESTAMP,
+              SqlTypeFamily.NUMERIC),
+          SqlFunctionCategory.USER_DEFINED_TABLE_FUNCTION);
+      this.kind = kind;
+    }
+
+    @Override
+    public SqlReturnTypeInference getRowTypeInference() {
+      return binding -> {
+        RelDataTypeFactory.Builder row = binding.getTypeFactory().builder();
+        kind.columns().forEach(c -> row.add(c.name(), SqlTypes.of(kind.sql(), c, binding.getTypeFactory())));
+        return row.build();
+      };
+    }
   }
 
   private static SqlTypeFamily vectorOrText() {

@@ -12,12 +12,15 @@ import io.foreshock.sql.run.FilterNode;
 import io.foreshock.sql.run.LimitNode;
 import io.foreshock.sql.run.PlanNode;
 import io.foreshock.sql.run.ProjectNode;
+import io.foreshock.sql.run.SearchKind;
+import io.foreshock.sql.run.SearchNode;
 import io.foreshock.sql.run.SetOpNode;
 import io.foreshock.sql.run.SortNode;
 import io.foreshock.sql.run.UnionNode;
 import io.foreshock.sql.run.ValuesNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeSet;
 import java.util.function.IntFunction;
 import org.apache.calcite.plan.RelOptUtil;
@@ -32,9 +35,11 @@ import org.apache.calcite.rel.core.Minus;
 import org.apache.calcite.rel.core.Project;
 import org.apache.calcite.rel.core.SetOp;
 import org.apache.calcite.rel.core.Sort;
+import org.apache.calcite.rel.core.TableFunctionScan;
 import org.apache.calcite.rel.core.TableScan;
 import org.apache.calcite.rel.core.Union;
 import org.apache.calcite.rel.core.Values;
+import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
@@ -62,6 +67,7 @@ final class Rel {
       case Intersect both -> setOperation(SetOpNode.Kind.INTERSECT, both);
       case Minus without -> setOperation(SetOpNode.Kind.EXCEPT, without);
       case Values values -> values(values);
+      case TableFunctionScan search -> search(search);
       default -> throw Rex.unsupported(switch (rel.getRelTypeName()) {
         case "LogicalCorrelate" -> "this kind of correlated sub-query is not supported";
         default -> "this kind of query is not supported";
@@ -192,6 +198,16 @@ final class Rel {
     List<PlanNode> inputs = typedInputs(union);
     PlanNode all = new UnionNode(inputs);
     return union.all ? all : distinct(all);
+  }
+
+  private PlanNode search(TableFunctionScan search) {
+    RexCall call = (RexCall) search.getCall();
+    Rex rex = Rex.over(List.of(), slots);
+    List<Expr> arguments = new ArrayList<>();
+    for (int i = 0; i < call.getOperands().size(); i++)
+      arguments.add(rex.constant(Conversion.to(Operators.SEARCH_ARGUMENTS.get(i), rex.compile(call.getOperands().get(
+          i)))));
+    return new SearchNode(SearchKind.valueOf(call.getOperator().getName().toUpperCase(Locale.ROOT)), arguments);
   }
 
   private static PlanNode distinct(PlanNode input) {

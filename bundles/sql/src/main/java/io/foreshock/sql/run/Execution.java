@@ -23,15 +23,19 @@ public final class Execution {
   private final Map<ScanNode, Set<String>> seriesHints = new IdentityHashMap<>();
   private final Map<ScanNode, List<Long>> onlyRows = new IdentityHashMap<>();
   private final int effort;
+  private final SearchKind.Searches searches;
 
   /**
    * @param effort
    *            candidates that a search in a graph keeps; 0 = as many as the index says
+   * @param searches
+   *            over history
    * @param stopped
    *            asked often; true ends the run
    */
   public Execution(Snapshot snapshot, Run run, MemoryBudget memory, DiskSpace disk, int effort,
-      BooleanSupplier stopped) {
+      SearchKind.Searches searches, BooleanSupplier stopped) {
+    this.searches = requireNonNull(searches, "searches is null");
     this.effort = effort;
     this.snapshot = requireNonNull(snapshot, "snapshot is null");
     this.run = requireNonNull(run, "run is null");
@@ -68,6 +72,10 @@ public final class Execution {
 
   int effort() {
     return effort;
+  }
+
+  SearchKind.Searches searches() {
+    return searches;
   }
 
   /** From now on a scan gives the rows with these keys only; null = all. */

@@ -203,13 +203,14 @@ public final class Dialect {
       out.add(",", t.start());
     } else if (t.is("EXTRACT") && next.isSymbol("(") && peek(3).is("FROM")) {
       extract(t);
-    } else if ((t.is("FIRST") || t.is("LAST") || t.is("CORR")) && next.isSymbol("(")) {
-      quote(t);
-    } else if (Keywords.isNameHere(t, next, unitExpected())) {
-      quote(t);
-    } else {
-      copy(t);
-    }
+    } else
+      if ((t.is("FIRST") || t.is("LAST") || t.is("CORR") || t.is("SIMILAR") || t.is("MATCH")) && next.isSymbol("(")) {
+        quote(t);
+      } else if (Keywords.isNameHere(t, next, unitExpected())) {
+        quote(t);
+      } else {
+        copy(t);
+      }
   }
 
   /** After TO, in FLOOR(ts TO HOUR), and first in TIMESTAMPADD(HOUR, ...) a unit is a keyword. */
