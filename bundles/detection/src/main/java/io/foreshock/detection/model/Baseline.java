@@ -157,7 +157,7 @@ public final class Baseline {
     for (int i = 0; i < deviations.length; i++)
       if (!Double.isNaN(offsets[i]) && known[i / FIGURES])
         deviations[i] = (own[i] - median[i]) / spread[i];
-    return Embedding.ofDeviations(deviations, channels);
+    return Embedding.ofDeviations(deviations, channels, ChannelFigures.JUDGED);
   }
 
   private double[] transformed(double[] figures) {

@@ -23,13 +23,18 @@ public record Embedding(float[] vector, int channels, double norm, double distan
   /**
    * Of figures in healthy deviations, channel by channel the same number: what is within three counts as zero, the rest
    * is damped by a logarithm.
+   *
+   * @param judged
+   *            of each channel, so many first figures tell how far from healthy the window is; the others only which way
    */
-  static Embedding ofDeviations(double[] deviations, int channels) {
+  static Embedding ofDeviations(double[] deviations, int channels, int judged) {
     float[] vector = new float[deviations.length];
+    int perChannel = deviations.length / channels;
     double squares = 0;
     for (int i = 0; i < vector.length; i++) {
       double beyond = Math.max(0, Math.abs(deviations[i]) - TAU);
-      squares += beyond * beyond;
+      if (i % perChannel < judged)
+        squares += beyond * beyond;
       vector[i] = (float) Math.copySign(Math.log1p(beyond), deviations[i]);
     }
     return of(vector, channels, Math.sqrt(squares));

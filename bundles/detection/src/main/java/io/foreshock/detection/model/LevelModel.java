@@ -57,7 +57,7 @@ public final class LevelModel {
     double[] figures = figures(window, drift);
     for (int i = 0; i < figures.length; i++)
       figures[i] = (figures[i] - median[i]) / spread[i];
-    return Embedding.ofDeviations(figures, space.channels());
+    return Embedding.ofDeviations(figures, space.channels(), figures.length / space.channels());
   }
 
   private double[] figures(List<double[]> window, double[] drift) {

@@ -11,6 +11,8 @@ import io.foreshock.detection.embed.PowerSpectrum;
 public final class ChannelFigures {
   /** Bands of frequency from one period per window up, each three times as wide as the one before. */
   private static final int BANDS = 4;
+  /** So many first figures tell how abnormal a window is: bands would add their noise to it, and little else. */
+  public static final int JUDGED = GridStatistics.FIGURES;
   /** Figures per channel. */
   public static final int COUNT = GridStatistics.FIGURES + BANDS;
 
