@@ -27,6 +27,7 @@ final class PictureTour implements AutoCloseable {
   private static final int SETTLE = 4;
   private static final int PATIENCE = 60;
   private static final int FIRST_PICTURE = 10;
+  private static final int FIRST_PATIENCE = 30;
 
   /**
    * @param picture
@@ -81,7 +82,7 @@ final class PictureTour implements AutoCloseable {
 
   private void tick() {
     second++;
-    if (!first && second >= FIRST_PICTURE && (isDrawn() || second > PATIENCE)) {
+    if (!first && second >= FIRST_PICTURE && (isDrawn() || second > FIRST_PATIENCE)) {
       first = true;
       picture("trend");
     }
