@@ -13,6 +13,9 @@ sealed interface Link permits Mqtt5Link, Mqtt3Link {
   /** @param qos 0 or 1 */
   CompletableFuture<?> publish(String topic, byte[] payload, int qos, boolean retain);
 
-  /** Says goodbye and then lets go of the client's threads; the broker keeps the session. To be called once. */
+  /** Says goodbye; the broker keeps the session. */
   CompletableFuture<Void> disconnect();
+
+  /** Lets go of the client's threads; to be called once, after {@link #disconnect}. */
+  void release();
 }

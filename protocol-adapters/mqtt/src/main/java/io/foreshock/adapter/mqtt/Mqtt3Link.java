@@ -65,9 +65,13 @@ final class Mqtt3Link implements Link {
 
   @Override
   public CompletableFuture<Void> disconnect() {
+    return client.disconnect();
+  }
+
+  @Override
+  public void release() {
     closed = true;
-    // Not before it has left: messages that nobody listens to are logged, each of them.
-    return client.disconnect().whenComplete((_, _) -> listening.dispose());
+    listening.dispose();
   }
 
   /** A lost session ends the stream of messages, not our interest in them. */

@@ -77,9 +77,13 @@ final class Mqtt5Link implements Link {
 
   @Override
   public CompletableFuture<Void> disconnect() {
+    return client.disconnect();
+  }
+
+  @Override
+  public void release() {
     closed = true;
-    // Not before it has left: messages that nobody listens to are logged, each of them.
-    return client.disconnect().whenComplete((_, _) -> listening.dispose());
+    listening.dispose();
   }
 
   /** A lost session ends the stream of messages, not our interest in them. */

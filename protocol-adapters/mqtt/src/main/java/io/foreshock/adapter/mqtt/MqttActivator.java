@@ -1,7 +1,6 @@
 package io.foreshock.adapter.mqtt;
 
 import io.reactivex.schedulers.Schedulers;
-import java.time.Duration;
 import org.osgi.framework.BundleActivator;
 import org.osgi.framework.BundleContext;
 
@@ -10,8 +9,6 @@ import org.osgi.framework.BundleContext;
  * connections: left running they would keep this version's classes in memory.
  */
 public final class MqttActivator implements BundleActivator {
-  private static final Duration LEAVING = Duration.ofSeconds(6);
-
   @Override
   public void start(BundleContext context) {
     // A bundle that was stopped starts with the same classes, hence with schedulers that were shut down.
@@ -20,7 +17,6 @@ public final class MqttActivator implements BundleActivator {
 
   @Override
   public void stop(BundleContext context) {
-    Farewells.await(LEAVING);
     Schedulers.shutdown();
   }
 }

@@ -40,7 +40,7 @@ final class MqttRun implements AdapterConnection.Run, LinkEvents {
   private static final long IDLE_MILLIS = 100;
   private static final long LOOK_UP_SECONDS = 30;
   private static final Duration ROOM = Duration.ofMillis(100);
-  private static final long GOODBYE_MILLIS = 4_000;
+  private static final long GOODBYE_MILLIS = 2_000;
   private static final long CLOSE_MILLIS = 10_000;
 
   private final MqttSettings settings;
@@ -226,12 +226,13 @@ final class MqttRun implements AdapterConnection.Run, LinkEvents {
       base.stop();
       if (base.host().isPresent() && subscribed)
         sayAway(base.host().get());
-      Farewells.of(link.disconnect()).get(GOODBYE_MILLIS, TimeUnit.MILLISECONDS);
+      link.disconnect().get(GOODBYE_MILLIS, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException e) {
       LOG.debug("{}: left without goodbye: {}", settings.id(), e.toString());
     }
+    link.release();
   }
 
   @Override
