@@ -1,6 +1,8 @@
 package io.foreshock.codec.kernels;
 
 import io.foreshock.api.codec.MalformedBlockException;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
@@ -16,10 +18,15 @@ public final class Input {
 
   private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
+  private static final ValueLayout.OfInt INTS = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
   private final ByteBuffer in;
+  /** From the buffer's index 0 on. */
+  private final MemorySegment bytes;
 
   public Input(ByteBuffer in) {
     this.in = in.order(ByteOrder.LITTLE_ENDIAN);
+    this.bytes = MemorySegment.ofBuffer(in.slice(0, in.limit()));
   }
 
   public int u8(String what, int limit) {
@@ -129,8 +136,9 @@ public final class Input {
 
   void ints(int[] to, int n, String what) {
     need(4 * n, what);
-    in.asIntBuffer().get(to, 0, n);
-    in.position(in.position() + 4 * n);
+    int at = in.position();
+    MemorySegment.copy(bytes, INTS, at, to, 0, n);
+    in.position(at + 4 * n);
   }
 
   /** Passes bytes by; where they begin, for those who want them later. */

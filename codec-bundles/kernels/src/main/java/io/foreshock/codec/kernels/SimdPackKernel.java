@@ -13,7 +13,7 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * Vectors of whatever size the machine prefers. Sums within a vector take log2(lanes) shifted additions (Hillis and
  * Steele, "Data Parallel Algorithms", CACM 1986); only one addition hangs on the row before. Conversions stand in the
- * loops themselves, and so do the steps of the sums: a method of their own that happens to be compiled alone first, into
+ * loops themselves, and so do rows of lanes and the steps of the sums: a method of their own that happens to be compiled alone first, into
  * more than 2,500 bytes, is never inlined again ({@code InlineSmallCode}), and its vectors are boxed.
  */
 final class SimdPackKernel implements PackKernel {
@@ -75,21 +75,20 @@ final class SimdPackKernel implements PackKernel {
     return VectorMask.fromLong(INTS, -1L << lane & (1L << WIDTH) - 1);
   }
 
-  private static IntVector row(int[] words, int at, int shift, int width, int mask) {
-    IntVector low = IntVector.fromArray(INTS, words, at).lanewise(VectorOperators.LSHR, shift);
-    if (shift + width > 32)
-      low = low.or(IntVector.fromArray(INTS, words, at + LANES).lanewise(VectorOperators.LSHL, 32 - shift));
-    return low.and(mask);
-  }
-
   @Override
   public void unpack(int[] words, int width, int[] tile) {
     int mask = IntLanes.mask(width);
     for (int row = 0; row < IntLanes.ROWS; row++) {
       int bit = row * width;
       int k = (bit >>> 5) * LANES;
-      for (int lane = 0; lane < LANES; lane += WIDTH)
-        row(words, k + lane, bit & 31, width, mask).intoArray(tile, row * LANES + lane);
+      int shift = bit & 31;
+      for (int lane = 0; lane < LANES; lane += WIDTH) {
+        IntVector v = IntVector.fromArray(INTS, words, k + lane).lanewise(VectorOperators.LSHR, shift);
+        if (shift + width > Integer.SIZE)
+          v = v.or(IntVector.fromArray(INTS, words, k + lane + LANES).lanewise(VectorOperators.LSHL, Integer.SIZE
+              - shift));
+        v.and(mask).intoArray(tile, row * LANES + lane);
+      }
     }
   }
 
@@ -100,8 +99,13 @@ final class SimdPackKernel implements PackKernel {
     for (int row = 0; row < IntLanes.ROWS; row++) {
       int bit = row * width;
       int k = (bit >>> 5) * LANES;
+      int shift = bit & 31;
       for (int lane = 0; lane < LANES; lane += WIDTH) {
-        IntVector v = row(words, k + lane, bit & 31, width, mask);
+        IntVector v = IntVector.fromArray(INTS, words, k + lane).lanewise(VectorOperators.LSHR, shift);
+        if (shift + width > Integer.SIZE)
+          v = v.or(IntVector.fromArray(INTS, words, k + lane + LANES).lanewise(VectorOperators.LSHL, Integer.SIZE
+              - shift));
+        v = v.and(mask);
         int to = at + row * LANES + lane;
         ((LongVector) v.convertShape(VectorOperators.ZERO_EXTEND_I2L, LONGS, 0)).add(bases).intoArray(out, to);
         ((LongVector) v.rearrange(UPPER).convertShape(VectorOperators.ZERO_EXTEND_I2L, LONGS, 0)).add(bases).intoArray(
@@ -127,13 +131,18 @@ final class SimdPackKernel implements PackKernel {
     for (int row = 0; row < IntLanes.ROWS; row++) {
       int bit = row * width;
       int k = (bit >>> 5) * LANES;
+      int shift = bit & 31;
       for (int lane = 0; lane < LANES; lane += WIDTH) {
-        IntVector v = row(words, k + lane, bit & 31, width, mask);
+        IntVector v = IntVector.fromArray(INTS, words, k + lane).lanewise(VectorOperators.LSHR, shift);
+        if (shift + width > Integer.SIZE)
+          v = v.or(IntVector.fromArray(INTS, words, k + lane + LANES).lanewise(VectorOperators.LSHL, Integer.SIZE
+              - shift));
+        v = v.and(mask);
         int to = at + row * LANES + lane;
         ((DoubleVector) v.convertShape(VectorOperators.I2D, DOUBLES, 0)).fma(up, base).mul(down).intoArray(out, to);
         ((DoubleVector) v.rearrange(UPPER).convertShape(VectorOperators.I2D, DOUBLES, 0)).fma(up, base).mul(down)
-            .intoArray(out,
-                to + HALF);
+            .intoArray(out, to
+                + HALF);
       }
     }
   }
@@ -146,8 +155,13 @@ final class SimdPackKernel implements PackKernel {
     for (int row = 0; row < IntLanes.ROWS; row++) {
       int bit = row * width;
       int k = (bit >>> 5) * LANES;
+      int shift = bit & 31;
       for (int lane = 0; lane < LANES; lane += WIDTH) {
-        IntVector v = row(words, k + lane, bit & 31, width, mask);
+        IntVector v = IntVector.fromArray(INTS, words, k + lane).lanewise(VectorOperators.LSHR, shift);
+        if (shift + width > Integer.SIZE)
+          v = v.or(IntVector.fromArray(INTS, words, k + lane + LANES).lanewise(VectorOperators.LSHL, Integer.SIZE
+              - shift));
+        v = v.and(mask);
         int to = at + row * LANES + lane;
         ((DoubleVector) v.convertShape(VectorOperators.I2D, DOUBLES, 0)).add(base).mul(up).mul(down).intoArray(out, to);
         ((DoubleVector) v.rearrange(UPPER).convertShape(VectorOperators.I2D, DOUBLES, 0)).add(base).mul(up).mul(down)
@@ -155,12 +169,6 @@ final class SimdPackKernel implements PackKernel {
                 + HALF);
       }
     }
-  }
-
-  /** The row of values that begins at a whole byte. */
-  private static IntVector shortRow(byte[] packed, int at, ByteVector places, IntVector shifts, int mask) {
-    return places.selectFrom(ByteVector.fromArray(BYTES, packed, at)).reinterpretAsInts()
-        .lanewise(VectorOperators.LSHR, shifts).and(mask);
   }
 
   @Override
@@ -171,7 +179,9 @@ final class SimdPackKernel implements PackKernel {
     LongVector bases = LongVector.broadcast(LONGS, base);
     int i = 0;
     for (; i <= n - WIDTH; i += WIDTH) {
-      IntVector v = shortRow(packed, i * width >>> 3, places, shifts, mask);
+      // a row of values begins at a whole byte
+      IntVector v = places.selectFrom(ByteVector.fromArray(BYTES, packed, i * width >>> 3)).reinterpretAsInts()
+          .lanewise(VectorOperators.LSHR, shifts).and(mask);
       ((LongVector) v.convertShape(VectorOperators.ZERO_EXTEND_I2L, LONGS, 0)).add(bases).intoArray(out, at + i);
       ((LongVector) v.rearrange(UPPER).convertShape(VectorOperators.ZERO_EXTEND_I2L, LONGS, 0)).add(bases).intoArray(
           out, at + i + HALF);
@@ -190,7 +200,9 @@ final class SimdPackKernel implements PackKernel {
     double down = scale.down();
     int i = 0;
     for (; i <= n - WIDTH; i += WIDTH) {
-      IntVector v = shortRow(packed, i * width >>> 3, places, shifts, mask);
+      // a row of values begins at a whole byte
+      IntVector v = places.selectFrom(ByteVector.fromArray(BYTES, packed, i * width >>> 3)).reinterpretAsInts()
+          .lanewise(VectorOperators.LSHR, shifts).and(mask);
       ((DoubleVector) v.convertShape(VectorOperators.I2D, DOUBLES, 0)).add(base).mul(up).mul(down).intoArray(out, at
           + i);
       ((DoubleVector) v.rearrange(UPPER).convertShape(VectorOperators.I2D, DOUBLES, 0)).add(base).mul(up).mul(down)

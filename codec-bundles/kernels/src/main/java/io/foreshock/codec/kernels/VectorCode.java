@@ -181,7 +181,8 @@ final class VectorCode {
     }
     if (target instanceof Target.Direct direct) {
       direct.packed(room.words, width, base, at);
-      direct.patch(room.words, width, base, room.patches, patches, at);
+      if (patches > 0)
+        direct.patch(room.words, width, base, room.patches, patches, at);
     } else {
       Kernels.pack().unpackToLongs(room.words, width, base, room.longTile, 0);
       for (int i = 0; i < patches; i++)
