@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SqlSuite implements Suite {
   private static final int ROUNDS = 7;
+  private static final long WARM_NANOS = 3_000_000_000L;
   private static final int CLIENTS = 16;
   /** After so long a slow case is not run again. */
   private static final long CASE_NANOS = 15_000_000_000L;
@@ -185,16 +186,18 @@ final class SqlSuite implements Suite {
     return new Times(millis, rows, qps);
   }
 
-  /** Two runs to warm up, then the median; a slow case is run less often. */
+  /** The median of the later half of the runs: a slow case is run less often, a fast one until it is warm. */
   private static double median(PreparedStatement statement, int[] rows, long nanos) throws SQLException {
-    long end = System.nanoTime() + nanos;
+    long begin = System.nanoTime();
     List<Double> times = new ArrayList<>();
-    for (int i = 0; i < ROUNDS + 5 && (times.isEmpty() || System.nanoTime() < end); i++) {
+    for (long spent = 0; times.isEmpty() || spent < nanos && (times.size() < ROUNDS
+        || spent < WARM_NANOS); spent = System
+            .nanoTime() - begin) {
       long start = System.nanoTime();
       rows[0] = read(statement);
       times.add((System.nanoTime() - start) / 1e6);
     }
-    List<Double> warm = new ArrayList<>(times.subList(Math.min(5, times.size() / 2), times.size()));
+    List<Double> warm = new ArrayList<>(times.subList(times.size() / 2, times.size()));
     warm.sort(null);
     return warm.get(warm.size() / 2);
   }
