@@ -3,8 +3,6 @@ package io.foreshock.codec.kernels;
 import io.foreshock.api.codec.MalformedBlockException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -16,17 +14,17 @@ public final class Input {
   /** Widest value that fits eight bytes wherever it begins in the first. */
   private static final int WINDOW = 57;
 
-  private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-
   private static final ValueLayout.OfInt INTS = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
   private final ByteBuffer in;
-  /** From the buffer's index 0 on. */
+  /** What was left at the start. */
   private final MemorySegment bytes;
+  private final int start;
 
   public Input(ByteBuffer in) {
     this.in = in.order(ByteOrder.LITTLE_ENDIAN);
-    this.bytes = MemorySegment.ofBuffer(in.slice(0, in.limit()));
+    bytes = MemorySegment.ofBuffer(in);
+    start = in.position();
   }
 
   public int u8(String what, int limit) {
@@ -109,7 +107,7 @@ public final class Input {
     byte[] bytes = bytes(n * width + 7 >>> 3, what);
     long mask = (1L << width) - 1;
     for (int i = 0, bit = 0; i < n; i++, bit += width)
-      to[i] = base + (int) ((long) LONGS.get(bytes, bit >>> 3) >>> (bit & 7) & mask);
+      to[i] = base + (int) (Words.get(bytes, bit >>> 3) >>> (bit & 7) & mask);
   }
 
   /** Values of {@code width} bits, lowest bit first, in whole bytes. */
@@ -123,21 +121,21 @@ public final class Input {
     else
       for (int i = 0; i < n; i++) {
         int bit = i * width;
-        to[i] = (long) LONGS.get(raw, bit >>> 3) >>> (bit & 7) & mask;
+        to[i] = Words.get(raw, bit >>> 3) >>> (bit & 7) & mask;
       }
   }
 
   private static long wide(byte[] raw, int bit, int width) {
     int at = bit >>> 3;
     int shift = bit & 7;
-    long value = (long) LONGS.get(raw, at) >>> shift;
+    long value = Words.get(raw, at) >>> shift;
     return shift + width > 64 ? value | (long) Byte.toUnsignedInt(raw[at + 8]) << (64 - shift) : value;
   }
 
   void ints(int[] to, int n, String what) {
     need(4 * n, what);
     int at = in.position();
-    MemorySegment.copy(bytes, INTS, at, to, 0, n);
+    MemorySegment.copy(bytes, INTS, at - start, to, 0, n);
     in.position(at + 4 * n);
   }
 

@@ -1,6 +1,7 @@
 package io.foreshock.codec.text;
 
 import io.foreshock.codec.kernels.Input;
+import io.foreshock.codec.kernels.Words;
 import java.util.Arrays;
 
 /** Bits one after the other, low ones first. Confined to one call. */

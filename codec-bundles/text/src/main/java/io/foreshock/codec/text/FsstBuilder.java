@@ -1,6 +1,7 @@
 package io.foreshock.codec.text;
 
 import io.foreshock.api.codec.TextBuffer;
+import io.foreshock.codec.kernels.Words;
 import java.util.Arrays;
 
 /**

@@ -1,6 +1,7 @@
 package io.foreshock.codec.text;
 
 import io.foreshock.api.codec.MalformedBlockException;
+import io.foreshock.codec.kernels.Words;
 
 /** Turns codes back into texts: a symbol is always stored as eight bytes, and the next one overwrites the rest. */
 final class FsstDecoder {

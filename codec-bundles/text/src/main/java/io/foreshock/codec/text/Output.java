@@ -1,5 +1,6 @@
 package io.foreshock.codec.text;
 
+import io.foreshock.codec.kernels.Words;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
