@@ -169,7 +169,8 @@ final class GraphsTest {
       chunk.add(id, model.get(id), "n");
     }
     engine.tables().commit(List.of(new Write.Insert("points", chunk.build())));
-    awaitCurrent(engine);
+    Engine filled = engine;
+    Await.until("the graph has the rows", LIMIT, () -> filled.tables().graphs().getFirst().rows() == 3_000);
     engine.close();
     present = null;
     engine = open();
