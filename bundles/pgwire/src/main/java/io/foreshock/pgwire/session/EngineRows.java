@@ -60,8 +60,10 @@ final class EngineRows implements Rows {
     int oid = oids[column];
     switch (vector) {
       case ColumnVector.Longs v when oid == Oid.TIMESTAMPTZ -> ValueWriter.timestamp(out, v.values()[row], binary);
+      case ColumnVector.Longs v when oid == Oid.INTERVAL -> ValueWriter.interval(out, v.values()[row], binary);
       case ColumnVector.Longs v -> ValueWriter.number(out, oid, v.values()[row], binary);
       case ColumnVector.Doubles v -> ValueWriter.floating(out, oid, v.values()[row], binary);
+      case ColumnVector.Texts v when oid == Oid.BYTEA -> ValueWriter.bytes(out, String.valueOf(v.get(row)), binary);
       case ColumnVector.Texts v -> ValueWriter.text(out, oid, String.valueOf(v.get(row)), binary);
       case ColumnVector.Vectors v -> {
         float[] values = v.get(row);
