@@ -169,5 +169,6 @@ class IncidentsTest {
     ctrl(KeyCode.L);
     console.await("licences", () -> console.view().scene().lookup("#licence-text") instanceof TextInputControl t
         && t.getText().contains("GPL-2.0 with Classpath Exception"));
+    console.picture(Path.of("target/screens/licences.png"));
   }
 }
