@@ -239,8 +239,7 @@ class PatternPacksTest {
         "\"a|b\""));
     assertRefused(ErrorCode.INVALID_ARGUMENT, "not 18 figures", changed(pack, "patterns.json", "\"embedding\":[",
         "\"embedding\":[1,"));
-    assertRefused(ErrorCode.INVALID_ARGUMENT, "no figure", changed(pack, "patterns.json", "null",
-        "1e99"));
+    assertRefused(ErrorCode.INVALID_ARGUMENT, "no figure", changed(pack, "patterns.json", "null", "1e99"));
     assertRefused(ErrorCode.INVALID_ARGUMENT, "multiple of 8", changed(pack, "patterns.json", "\"scaleSeconds\":120",
         "\"scaleSeconds\":121"));
     assertRefused(ErrorCode.INVALID_ARGUMENT, "windowTo", changed(pack, "patterns.json", "\"windowFrom\":1",
