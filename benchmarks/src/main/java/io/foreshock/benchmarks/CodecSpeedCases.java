@@ -29,6 +29,7 @@ final class CodecSpeedCases {
     Map<String, Speed> ours = child(List.of(), true, settings);
     new CodecSpeeds(settings.smoke()).measure(true).forEach((name, speeds) -> {
       figure(name, "decode_gvals", ours, speeds, Speed::decode, report);
+      figure(name, "decode_anywhere_gvals", ours, speeds, Speed::decodeAnywhere, report);
       figure(name, "encode_gvals", ours, speeds, Speed::encode, report);
     });
     figures("avx2", ", -XX:UseAVX=2", child(List.of("-XX:UseAVX=2"), true, settings), report);
@@ -48,6 +49,8 @@ final class CodecSpeedCases {
     speeds.forEach((name, speed) -> {
       report.figure(new Figure(name, "decode_gvals_" + which, speed.decode(), "Gval/s", Better.HIGHER,
           speed.name() + note));
+      report.figure(new Figure(name, "decode_anywhere_gvals_" + which, speed.decodeAnywhere(), "Gval/s",
+          Better.HIGHER, speed.name() + note));
       report.figure(new Figure(name, "encode_gvals_" + which, speed.encode(), "Gval/s", Better.HIGHER,
           speed.name() + note));
     });
@@ -73,7 +76,7 @@ final class CodecSpeedCases {
       for (String line = in.readLine(); line != null; line = in.readLine())
         if (line.startsWith(CodecSpeeds.LINE)) {
           String[] parts = line.substring(CodecSpeeds.LINE.length()).split(" ", -1);
-          speeds.put(parts[0], new Speed(parts[1], Double.parseDouble(parts[2]), Double.parseDouble(parts[3])));
+          speeds.put(parts[0], Speed.of(parts));
         }
     }
     if (process.waitFor() != 0)

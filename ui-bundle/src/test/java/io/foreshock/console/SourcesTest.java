@@ -54,7 +54,9 @@ class SourcesTest {
     return console.get(() -> type.cast(Objects.requireNonNull(console.view().scene().lookup(query), query)));
   }
 
+  /** Once the field is there: a form is built a pulse after its buttons. */
   private void type(String field, String text) {
+    console.await(field, () -> console.view().scene().lookup("#field-" + field) != null);
     console.fx(() -> ((TextInputControl) console.view().scene().lookup("#field-" + field)).setText(text));
   }
 

@@ -14,7 +14,8 @@ import jdk.incubator.vector.VectorSpecies;
  * Vectors of whatever size the machine prefers. Sums within a vector take log2(lanes) shifted additions (Hillis and
  * Steele, "Data Parallel Algorithms", CACM 1986); only one addition hangs on the row before. Conversions stand in the
  * loops themselves, and so do rows of lanes and the steps of the sums: a method of their own that happens to be compiled alone first, into
- * more than 2,500 bytes, is never inlined again ({@code InlineSmallCode}), and its vectors are boxed.
+ * more than 2,500 bytes, is never inlined again ({@code InlineSmallCode}), and its vectors are boxed. Constants are given as numbers in the loops: the compiler spreads
+ * those over the lanes once, but a vector that was made before the loop it may spread again for every row.
  */
 final class SimdPackKernel implements PackKernel {
   private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
@@ -95,7 +96,6 @@ final class SimdPackKernel implements PackKernel {
   @Override
   public void unpackToLongs(int[] words, int width, long base, long[] out, int at) {
     int mask = IntLanes.mask(width);
-    LongVector bases = LongVector.broadcast(LONGS, base);
     for (int row = 0; row < IntLanes.ROWS; row++) {
       int bit = row * width;
       int k = (bit >>> 5) * LANES;
@@ -107,66 +107,59 @@ final class SimdPackKernel implements PackKernel {
               - shift));
         v = v.and(mask);
         int to = at + row * LANES + lane;
-        ((LongVector) v.convertShape(VectorOperators.ZERO_EXTEND_I2L, LONGS, 0)).add(bases).intoArray(out, to);
-        ((LongVector) v.rearrange(UPPER).convertShape(VectorOperators.ZERO_EXTEND_I2L, LONGS, 0)).add(bases).intoArray(
+        ((LongVector) v.convertShape(VectorOperators.ZERO_EXTEND_I2L, LONGS, 0)).add(base).intoArray(out, to);
+        ((LongVector) v.rearrange(UPPER).convertShape(VectorOperators.ZERO_EXTEND_I2L, LONGS, 0)).add(base).intoArray(
             out, to + HALF);
       }
     }
   }
 
+  /**
+   * Where {@code base * up} and {@code x * up} are whole numbers their sum is exact, and takes one operation less. Both
+   * loops stand in one method, which is thereby too big to become a part of its callers ({@code FreqInlineSize}), where
+   * it is compiled worse.
+   */
   @Override
   public void unpackToDoubles(int[] words, int width, Scale scale, double[] out, int at) {
-    if (scale.isExactForWidth(width))
-      unpackExactly(words, width, scale, out, at);
-    else
-      unpackRounded(words, width, scale, out, at);
-  }
-
-  /** One operation fewer: {@code base * up} and {@code x * up} are whole numbers, and so is their sum. */
-  private static void unpackExactly(int[] words, int width, Scale scale, double[] out, int at) {
     int mask = IntLanes.mask(width);
-    DoubleVector up = DoubleVector.broadcast(DOUBLES, scale.up());
-    DoubleVector base = DoubleVector.broadcast(DOUBLES, scale.base() * scale.up());
-    double down = scale.down();
-    for (int row = 0; row < IntLanes.ROWS; row++) {
-      int bit = row * width;
-      int k = (bit >>> 5) * LANES;
-      int shift = bit & 31;
-      for (int lane = 0; lane < LANES; lane += WIDTH) {
-        IntVector v = IntVector.fromArray(INTS, words, k + lane).lanewise(VectorOperators.LSHR, shift);
-        if (shift + width > Integer.SIZE)
-          v = v.or(IntVector.fromArray(INTS, words, k + lane + LANES).lanewise(VectorOperators.LSHL, Integer.SIZE
-              - shift));
-        v = v.and(mask);
-        int to = at + row * LANES + lane;
-        ((DoubleVector) v.convertShape(VectorOperators.I2D, DOUBLES, 0)).fma(up, base).mul(down).intoArray(out, to);
-        ((DoubleVector) v.rearrange(UPPER).convertShape(VectorOperators.I2D, DOUBLES, 0)).fma(up, base).mul(down)
-            .intoArray(out, to
-                + HALF);
-      }
-    }
-  }
-
-  private static void unpackRounded(int[] words, int width, Scale scale, double[] out, int at) {
-    int mask = IntLanes.mask(width);
-    double base = scale.base();
     double up = scale.up();
     double down = scale.down();
-    for (int row = 0; row < IntLanes.ROWS; row++) {
-      int bit = row * width;
-      int k = (bit >>> 5) * LANES;
-      int shift = bit & 31;
-      for (int lane = 0; lane < LANES; lane += WIDTH) {
-        IntVector v = IntVector.fromArray(INTS, words, k + lane).lanewise(VectorOperators.LSHR, shift);
-        if (shift + width > Integer.SIZE)
-          v = v.or(IntVector.fromArray(INTS, words, k + lane + LANES).lanewise(VectorOperators.LSHL, Integer.SIZE
-              - shift));
-        v = v.and(mask);
-        int to = at + row * LANES + lane;
-        ((DoubleVector) v.convertShape(VectorOperators.I2D, DOUBLES, 0)).add(base).mul(up).mul(down).intoArray(out, to);
-        ((DoubleVector) v.rearrange(UPPER).convertShape(VectorOperators.I2D, DOUBLES, 0)).add(base).mul(up).mul(down)
-            .intoArray(out, to
-                + HALF);
+    if (scale.isExactForWidth(width)) {
+      double base = scale.base() * up;
+      for (int row = 0; row < IntLanes.ROWS; row++) {
+        int bit = row * width;
+        int k = (bit >>> 5) * LANES;
+        int shift = bit & 31;
+        for (int lane = 0; lane < LANES; lane += WIDTH) {
+          IntVector v = IntVector.fromArray(INTS, words, k + lane).lanewise(VectorOperators.LSHR, shift);
+          if (shift + width > Integer.SIZE)
+            v = v.or(IntVector.fromArray(INTS, words, k + lane + LANES).lanewise(VectorOperators.LSHL, Integer.SIZE
+                - shift));
+          v = v.and(mask);
+          int to = at + row * LANES + lane;
+          ((DoubleVector) v.convertShape(VectorOperators.I2D, DOUBLES, 0)).fma(up, base).mul(down).intoArray(out, to);
+          ((DoubleVector) v.rearrange(UPPER).convertShape(VectorOperators.I2D, DOUBLES, 0)).fma(up, base).mul(down)
+              .intoArray(out, to + HALF);
+        }
+      }
+    } else {
+      double base = scale.base();
+      for (int row = 0; row < IntLanes.ROWS; row++) {
+        int bit = row * width;
+        int k = (bit >>> 5) * LANES;
+        int shift = bit & 31;
+        for (int lane = 0; lane < LANES; lane += WIDTH) {
+          IntVector v = IntVector.fromArray(INTS, words, k + lane).lanewise(VectorOperators.LSHR, shift);
+          if (shift + width > Integer.SIZE)
+            v = v.or(IntVector.fromArray(INTS, words, k + lane + LANES).lanewise(VectorOperators.LSHL, Integer.SIZE
+                - shift));
+          v = v.and(mask);
+          int to = at + row * LANES + lane;
+          ((DoubleVector) v.convertShape(VectorOperators.I2D, DOUBLES, 0)).add(base).mul(up).mul(down).intoArray(out,
+              to);
+          ((DoubleVector) v.rearrange(UPPER).convertShape(VectorOperators.I2D, DOUBLES, 0)).add(base).mul(up).mul(down)
+              .intoArray(out, to + HALF);
+        }
       }
     }
   }
@@ -176,14 +169,13 @@ final class SimdPackKernel implements PackKernel {
     ByteVector places = ByteVector.fromArray(BYTES, PLACES[width], 0);
     IntVector shifts = IntVector.fromArray(INTS, SHIFTS[width], 0);
     int mask = IntLanes.mask(width);
-    LongVector bases = LongVector.broadcast(LONGS, base);
     int i = 0;
     for (; i <= n - WIDTH; i += WIDTH) {
       // a row of values begins at a whole byte
       IntVector v = places.selectFrom(ByteVector.fromArray(BYTES, packed, i * width >>> 3)).reinterpretAsInts()
           .lanewise(VectorOperators.LSHR, shifts).and(mask);
-      ((LongVector) v.convertShape(VectorOperators.ZERO_EXTEND_I2L, LONGS, 0)).add(bases).intoArray(out, at + i);
-      ((LongVector) v.rearrange(UPPER).convertShape(VectorOperators.ZERO_EXTEND_I2L, LONGS, 0)).add(bases).intoArray(
+      ((LongVector) v.convertShape(VectorOperators.ZERO_EXTEND_I2L, LONGS, 0)).add(base).intoArray(out, at + i);
+      ((LongVector) v.rearrange(UPPER).convertShape(VectorOperators.ZERO_EXTEND_I2L, LONGS, 0)).add(base).intoArray(
           out, at + i + HALF);
     }
     for (; i < n; i++)
@@ -291,7 +283,7 @@ final class SimdPackKernel implements PackKernel {
       sumRounded(tile, scale, step, out, at);
   }
 
-  /** As {@link #unpackExactly}. */
+  /** As {@link #unpackToDoubles}: one operation less. */
   private static void sumExactly(int[] tile, Scale scale, double step, double[] out, int at) {
     if (WIDTH == SMALL_WIDTH) {
       sums(tile);
@@ -301,27 +293,28 @@ final class SimdPackKernel implements PackKernel {
   }
 
   private static void scaleSums(int[] tile, Scale scale, double step, double[] out, int at) {
-    DoubleVector up = DoubleVector.broadcast(DOUBLES, scale.up());
-    double move = step * scale.up();
+    double up = scale.up();
+    double move = step * up;
     double down = scale.down();
-    DoubleVector low = DOUBLE_COUNT.mul(move).add(scale.base() * scale.up());
+    DoubleVector low = DOUBLE_COUNT.mul(move).add(scale.base() * up);
     DoubleVector high = low.add(HALF * move);
     for (int i = 0; i < VALUES; i += WIDTH) {
-      ((DoubleVector) IntVector.fromArray(FEW_INTS, tile, i).convertShape(VectorOperators.I2D, DOUBLES, 0)).fma(up, low)
+      ((DoubleVector) IntVector.fromArray(FEW_INTS, tile, i).convertShape(VectorOperators.I2D, DOUBLES, 0)).fma(
+          DoubleVector.broadcast(DOUBLES, up), low)
           .mul(down).intoArray(out, at + i);
       ((DoubleVector) IntVector.fromArray(FEW_INTS, tile, i + HALF).convertShape(VectorOperators.I2D, DOUBLES, 0))
-          .fma(up, high).mul(down).intoArray(out, at + i + HALF);
+          .fma(DoubleVector.broadcast(DOUBLES, up), high).mul(down).intoArray(out, at + i + HALF);
       low = low.add(WIDTH * move);
       high = high.add(WIDTH * move);
     }
   }
 
   private static void sumExactlyAtOnce(int[] tile, Scale scale, double step, double[] out, int at) {
-    DoubleVector up = DoubleVector.broadcast(DOUBLES, scale.up());
-    double move = step * scale.up();
+    double up = scale.up();
+    double move = step * up;
     double down = scale.down();
     IntVector carry = IntVector.zero(INTS);
-    DoubleVector low = DOUBLE_COUNT.mul(move).add(scale.base() * scale.up());
+    DoubleVector low = DOUBLE_COUNT.mul(move).add(scale.base() * up);
     DoubleVector high = low.add(HALF * move);
     for (int i = 0; i < VALUES; i += WIDTH) {
       IntVector s = IntVector.fromArray(INTS, tile, i);
@@ -332,8 +325,10 @@ final class SimdPackKernel implements PackKernel {
         s = s.add(s.rearrange(BY_8, FROM_8));
       IntVector v = s.add(carry);
       carry = carry.add(s.rearrange(LAST));
-      ((DoubleVector) v.convertShape(VectorOperators.I2D, DOUBLES, 0)).fma(up, low).mul(down).intoArray(out, at + i);
-      ((DoubleVector) v.rearrange(UPPER).convertShape(VectorOperators.I2D, DOUBLES, 0)).fma(up, high).mul(down)
+      ((DoubleVector) v.convertShape(VectorOperators.I2D, DOUBLES, 0)).fma(DoubleVector.broadcast(DOUBLES, up), low)
+          .mul(down).intoArray(out, at + i);
+      ((DoubleVector) v.rearrange(UPPER).convertShape(VectorOperators.I2D, DOUBLES, 0)).fma(DoubleVector.broadcast(
+          DOUBLES, up), high).mul(down)
           .intoArray(out,
               at + i + HALF);
       low = low.add(WIDTH * move);

@@ -69,7 +69,7 @@ class PyModbusTest {
     Await.until("offline", PATIENCE, () -> adapter.status().state() == State.OFFLINE);
     pymodbus.serveLine();
     Await.until("online again", PATIENCE, () -> adapter.status().state() == State.ONLINE);
-    assertEquals(1000, rig.latest("a/first").value());
+    assertEquals(1000, rig.awaitReading("a/first").value());
   }
 
   private static TestConfig serial(Path tty) {
@@ -83,13 +83,11 @@ class PyModbusTest {
             && adapter.status().state() == State.DEGRADED
             && adapter.status().cause().indexOf("holding 205: exception 2") > 0);
     for (String asset : new String[]{"a", "b"}) {
-      Await.until("good " + asset, PATIENCE, () -> rig.latest(asset + "/even") != null
-          && rig.latest(asset + "/even").quality() == Quality.GOOD && rig.latest(asset + "/last") != null);
-      assertEquals(1000, rig.latest(asset + "/first").value());
-      assertEquals(1001 * 65_536 + 1002, rig.latest(asset + "/both").value());
-      assertEquals(1199, rig.latest(asset + "/last").value());
-      assertEquals(1, rig.latest(asset + "/odd").value());
-      assertEquals(0, rig.latest(asset + "/even").value());
+      assertEquals(1000, rig.awaitReading(asset + "/first").value());
+      assertEquals(1001 * 65_536 + 1002, rig.awaitReading(asset + "/both").value());
+      assertEquals(1199, rig.awaitReading(asset + "/last").value());
+      assertEquals(1, rig.awaitReading(asset + "/odd").value());
+      assertEquals(0, rig.awaitReading(asset + "/even").value());
       rig.awaitQuality(asset + "/beyond", Quality.BAD);
     }
   }
