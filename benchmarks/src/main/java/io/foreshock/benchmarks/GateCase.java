@@ -19,6 +19,7 @@ import io.foreshock.detection.window.WindowFigures;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -227,7 +228,7 @@ final class GateCase {
   }
 
   private void report(Report report) {
-    Count live = counts.get("live");
+    Count live = Objects.requireNonNull(counts.get("live"));
     counts.forEach((name, count) -> {
       String note = count.faults + " faults, " + (int) machineDays + " quiet days of machines";
       report.figure(new Figure("gates", name + "_false_per_day", count.calls / machineDays, "1", Better.LOWER, note,

@@ -64,7 +64,7 @@ public final class KernelRace implements AutoCloseable {
     Path target = folder.resolve("kernels.so");
     Process gcc = new ProcessBuilder("gcc", "-O3", "-march=native", "-ffast-math", "-shared", "-fPIC", "-o", target
         .toString(), source.toString()).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.INHERIT)
-            .start();
+        .start();
     try {
       if (gcc.waitFor() != 0)
         throw new IOException("gcc failed: status=" + gcc.exitValue());

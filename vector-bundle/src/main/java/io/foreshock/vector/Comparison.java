@@ -90,7 +90,7 @@ enum Comparison {
     for (Comparison comparison : values())
       if (COMMON.contains(comparison) || comparison.begun.get())
         text.append(text.isEmpty() ? "" : ", ").append(comparison).append(' ')
-          .append(comparison.kernel instanceof ScalarRows ? "scalar" : "SIMD");
+            .append(comparison.kernel instanceof ScalarRows ? "scalar" : "SIMD");
     return text.toString();
   }
 }

@@ -37,22 +37,26 @@ final class SimdHalfDot implements RowKernel {
       FloatVector q = FloatVector.fromArray(SPECIES, query, low);
       FloatVector r = FloatVector.fromArray(SPECIES, query, low + Element.HALF_GROUP);
       IntVector p0 = IntVector.fromMemorySegment(INTS, Memory.ALL, row0 + 4L * i, Memory.ORDER);
-      a = p0.lanewise(VectorOperators.LSHL, 16).lanewise(VectorOperators.ASHR, 3).and(Element.FLOAT16_BITS).reinterpretAsFloats()
+      a = p0.lanewise(VectorOperators.LSHL, 16).lanewise(VectorOperators.ASHR, 3).and(Element.FLOAT16_BITS)
+          .reinterpretAsFloats()
           .mul(Element.FLOAT16_SCALE).fma(q, a);
       a = p0.lanewise(VectorOperators.ASHR, 3).and(Element.FLOAT16_BITS).reinterpretAsFloats()
           .mul(Element.FLOAT16_SCALE).fma(r, a);
       IntVector p1 = IntVector.fromMemorySegment(INTS, Memory.ALL, row1 + 4L * i, Memory.ORDER);
-      b = p1.lanewise(VectorOperators.LSHL, 16).lanewise(VectorOperators.ASHR, 3).and(Element.FLOAT16_BITS).reinterpretAsFloats()
+      b = p1.lanewise(VectorOperators.LSHL, 16).lanewise(VectorOperators.ASHR, 3).and(Element.FLOAT16_BITS)
+          .reinterpretAsFloats()
           .mul(Element.FLOAT16_SCALE).fma(q, b);
       b = p1.lanewise(VectorOperators.ASHR, 3).and(Element.FLOAT16_BITS).reinterpretAsFloats()
           .mul(Element.FLOAT16_SCALE).fma(r, b);
       IntVector p2 = IntVector.fromMemorySegment(INTS, Memory.ALL, row2 + 4L * i, Memory.ORDER);
-      c = p2.lanewise(VectorOperators.LSHL, 16).lanewise(VectorOperators.ASHR, 3).and(Element.FLOAT16_BITS).reinterpretAsFloats()
+      c = p2.lanewise(VectorOperators.LSHL, 16).lanewise(VectorOperators.ASHR, 3).and(Element.FLOAT16_BITS)
+          .reinterpretAsFloats()
           .mul(Element.FLOAT16_SCALE).fma(q, c);
       c = p2.lanewise(VectorOperators.ASHR, 3).and(Element.FLOAT16_BITS).reinterpretAsFloats()
           .mul(Element.FLOAT16_SCALE).fma(r, c);
       IntVector p3 = IntVector.fromMemorySegment(INTS, Memory.ALL, row3 + 4L * i, Memory.ORDER);
-      d = p3.lanewise(VectorOperators.LSHL, 16).lanewise(VectorOperators.ASHR, 3).and(Element.FLOAT16_BITS).reinterpretAsFloats()
+      d = p3.lanewise(VectorOperators.LSHL, 16).lanewise(VectorOperators.ASHR, 3).and(Element.FLOAT16_BITS)
+          .reinterpretAsFloats()
           .mul(Element.FLOAT16_SCALE).fma(q, d);
       d = p3.lanewise(VectorOperators.ASHR, 3).and(Element.FLOAT16_BITS).reinterpretAsFloats()
           .mul(Element.FLOAT16_SCALE).fma(r, d);

@@ -35,28 +35,32 @@ final class SimdHalfSquares implements RowKernel {
       FloatVector q = FloatVector.fromArray(SPECIES, query, low);
       FloatVector r = FloatVector.fromArray(SPECIES, query, low + Element.HALF_GROUP);
       IntVector p0 = IntVector.fromMemorySegment(INTS, Memory.ALL, row0 + 4L * i, Memory.ORDER);
-      FloatVector l0 = p0.lanewise(VectorOperators.LSHL, 16).lanewise(VectorOperators.ASHR, 3).and(Element.FLOAT16_BITS).reinterpretAsFloats()
+      FloatVector l0 = p0.lanewise(VectorOperators.LSHL, 16).lanewise(VectorOperators.ASHR, 3).and(Element.FLOAT16_BITS)
+          .reinterpretAsFloats()
           .mul(Element.FLOAT16_SCALE).sub(q);
       FloatVector h0 = p0.lanewise(VectorOperators.ASHR, 3).and(Element.FLOAT16_BITS).reinterpretAsFloats()
           .mul(Element.FLOAT16_SCALE).sub(r);
       a = l0.fma(l0, a);
       a = h0.fma(h0, a);
       IntVector p1 = IntVector.fromMemorySegment(INTS, Memory.ALL, row1 + 4L * i, Memory.ORDER);
-      FloatVector l1 = p1.lanewise(VectorOperators.LSHL, 16).lanewise(VectorOperators.ASHR, 3).and(Element.FLOAT16_BITS).reinterpretAsFloats()
+      FloatVector l1 = p1.lanewise(VectorOperators.LSHL, 16).lanewise(VectorOperators.ASHR, 3).and(Element.FLOAT16_BITS)
+          .reinterpretAsFloats()
           .mul(Element.FLOAT16_SCALE).sub(q);
       FloatVector h1 = p1.lanewise(VectorOperators.ASHR, 3).and(Element.FLOAT16_BITS).reinterpretAsFloats()
           .mul(Element.FLOAT16_SCALE).sub(r);
       b = l1.fma(l1, b);
       b = h1.fma(h1, b);
       IntVector p2 = IntVector.fromMemorySegment(INTS, Memory.ALL, row2 + 4L * i, Memory.ORDER);
-      FloatVector l2 = p2.lanewise(VectorOperators.LSHL, 16).lanewise(VectorOperators.ASHR, 3).and(Element.FLOAT16_BITS).reinterpretAsFloats()
+      FloatVector l2 = p2.lanewise(VectorOperators.LSHL, 16).lanewise(VectorOperators.ASHR, 3).and(Element.FLOAT16_BITS)
+          .reinterpretAsFloats()
           .mul(Element.FLOAT16_SCALE).sub(q);
       FloatVector h2 = p2.lanewise(VectorOperators.ASHR, 3).and(Element.FLOAT16_BITS).reinterpretAsFloats()
           .mul(Element.FLOAT16_SCALE).sub(r);
       c = l2.fma(l2, c);
       c = h2.fma(h2, c);
       IntVector p3 = IntVector.fromMemorySegment(INTS, Memory.ALL, row3 + 4L * i, Memory.ORDER);
-      FloatVector l3 = p3.lanewise(VectorOperators.LSHL, 16).lanewise(VectorOperators.ASHR, 3).and(Element.FLOAT16_BITS).reinterpretAsFloats()
+      FloatVector l3 = p3.lanewise(VectorOperators.LSHL, 16).lanewise(VectorOperators.ASHR, 3).and(Element.FLOAT16_BITS)
+          .reinterpretAsFloats()
           .mul(Element.FLOAT16_SCALE).sub(q);
       FloatVector h3 = p3.lanewise(VectorOperators.ASHR, 3).and(Element.FLOAT16_BITS).reinterpretAsFloats()
           .mul(Element.FLOAT16_SCALE).sub(r);

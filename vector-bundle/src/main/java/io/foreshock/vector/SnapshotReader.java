@@ -116,7 +116,8 @@ final class SnapshotReader {
     boolean quantized = VectorStore.isCoded(options);
     Element element = Element.of(options.quantization());
     int stride = element.stride(dimension);
-    Blocks rows = section(SnapshotFormat.ROWS, count, element.rowBytes(stride), VectorStore.PER_BLOCK, FreshBlocks.roomy());
+    Blocks rows = section(SnapshotFormat.ROWS, count, element.rowBytes(stride), VectorStore.PER_BLOCK, FreshBlocks
+        .roomy());
     Blocks links = section(SnapshotFormat.LINKS, count, BottomLayer.recordBytes(options.m()), VectorStore.PER_BLOCK,
         FreshBlocks.tight());
     Blocks ids = section(SnapshotFormat.IDS, count, Long.BYTES, VectorStore.PER_BLOCK, FreshBlocks.tight());
