@@ -8,7 +8,8 @@ import java.util.Map;
  * How well windows are embedded, judged and matched, on public data sets with labels, read from {@code --data DIR}
  * ({@code DIR/tep}, {@code skab}, {@code nab}, {@code ucr}, {@code cwru}, {@code cmapss}, {@code smap_msl}); a set that
  * is not there is left out. All parameters are the product's own and the same for every file. The peer of a figure is
- * the trivial way of the same run. {@code --only cost} measures what a hop costs, and needs no data.
+ * the trivial way of the same run. {@code --only cost} measures what a hop costs, {@code --only gates} what other
+ * gates would call on the demo plant; both need no data.
  */
 final class DetectionSuite implements Suite {
   /** One data set. */
@@ -35,6 +36,8 @@ final class DetectionSuite implements Suite {
       DetectionCost.run(settings, report);
       RuleCost.run(settings, report);
     }
+    if (settings.wants("gates"))
+      GateCase.run(settings, report);
     for (Map.Entry<String, Case> entry : CASES.entrySet()) {
       String name = entry.getKey();
       if (!settings.wants(name))

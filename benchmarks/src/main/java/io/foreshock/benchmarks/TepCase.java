@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,6 +52,7 @@ final class TepCase {
   private static final long PERIOD = 180 * Micros.SECOND;
   private static final long SCALE = WINDOW * 180;
   private static final String NAMES = IntStream.range(0, 52).mapToObj(i -> "x" + i).collect(Collectors.joining("/"));
+  private static final PatternView.Answer NOTHING = new PatternView.Answer(Optional.empty(), Map.of());
   private static final int ONSET = 160;
   private static final double ALIKE = 0.85;
   private static final Set<Integer> INVISIBLE = Set.of(3, 9, 15);
@@ -172,34 +174,41 @@ final class TepCase {
   }
 
   /** What an operator is shown over one run, window by window. */
-  private record Shown(int windows, int alarms, int right, int alike) {
+  private record Shown(int windows, int alarms, int named, int right, int alike) {
+    static final Shown NOTHING = new Shown(0, 0, 0, 0, 0);
+
     Shown plus(Shown o) {
-      return new Shown(windows + o.windows, alarms + o.alarms, right + o.right, alike + o.alike);
+      return new Shown(windows + o.windows, alarms + o.alarms, named + o.named, right + o.right, alike + o.alike);
+    }
+
+    Shown and(String label, boolean alarm, int fault, boolean near) {
+      return plus(new Shown(1, alarm ? 1 : 0, label.isEmpty() ? 0 : 1, label.equals("" + fault) ? 1 : 0, near ? 1 : 0));
     }
   }
 
   /** The product's own way from a doubt to an alarm with a label; nobody acknowledges, so it is shown to the end. */
-  private Shown show(int fault, List<double[]> run, PatternView known) {
+  private Shown show(int fault, List<double[]> run, int from, PatternView known) {
     Tables tables = new InMemoryAppliance().tables();
     AlarmBook book = new AlarmBook(new AlarmTable(tables, new MatchTable(tables), id -> Optional.empty()), Clock
         .systemUTC());
     Episode episode = new Episode(ASSET, book, Clock.systemUTC());
-    Shown shown = new Shown(0, 0, 0, 0);
-    int sample = ONSET + WINDOW;
-    for (List<double[]> window : windows(run, ONSET, LIVE_HOP)) {
+    Shown shown = Shown.NOTHING;
+    int sample = from + WINDOW;
+    for (List<double[]> window : windows(run, from, LIVE_HOP)) {
       Embedding e = embed(window);
       double ratio = e.distance() / baseline.limit();
-      Match match = ratio > Episode.RESEMBLING
-          ? known.vote(e, PatternView.OPEN_SET_LIMIT).map(TepCase::match).orElse(null)
-          : null;
-      episode.accept(new Finding(SCALE, sample * PERIOD, ratio, "", match, true));
+      episode.accept(finding(sample * PERIOD, ratio, ratio > Episode.RESEMBLING ? known.ask(e) : NOTHING));
       boolean alike = ratio > 1 && known.vote(e, ALIKE).isPresent();
-      shown = shown.plus(new Shown(1, book.active().isEmpty() ? 0 : 1, label(book).equals("" + fault) ? 1 : 0, alike
-          ? 1
-          : 0));
+      shown = shown.and(label(book), !book.active().isEmpty(), fault, alike);
       sample += LIVE_HOP;
     }
     return shown;
+  }
+
+  private static Finding finding(long at, double ratio, PatternView.Answer answer) {
+    Map<String, Finding.Likeness> likenesses = new HashMap<>();
+    answer.byLabel().forEach((label, c) -> likenesses.put(label, new Finding.Likeness(c.similarity(), () -> match(c))));
+    return new Finding(SCALE, at, ratio, "", answer.vote().map(TepCase::match).orElse(null), likenesses, true);
   }
 
   /** Of the newest alarm that is shown; empty when that is of an unknown pattern. */
@@ -217,7 +226,7 @@ final class TepCase {
     List<StoredPattern> patterns = patterns();
     PatternView known = PatternView.of(patterns, baseline);
     TepTrivial trivial = new TepTrivial(healthy, List.of());
-    Shown all = new Shown(0, 0, 0, 0);
+    Shown all = Shown.NOTHING;
     Shown unknown = all;
     int normal = 0;
     int falseAlarms = 0;
@@ -225,18 +234,21 @@ final class TepCase {
     for (Map.Entry<Integer, List<double[]>> entry : test.entrySet()) {
       int fault = entry.getKey();
       List<double[]> run = entry.getValue();
-      for (List<double[]> w : windows(fault == 0 ? run : run.subList(0, ONSET), 0, 1)) {
+      List<double[]> calm = fault == 0 ? run : run.subList(0, ONSET);
+      falseAlarms += show(0, calm, 0, known).alarms;
+      for (List<double[]> w : windows(calm, 0, 1)) {
         normal++;
         falseAlarms += ratio(w) > 1 ? 1 : 0;
         outside += trivial.outsideThreeSigma(w) ? 1 : 0;
       }
       if (fault == 0 || INVISIBLE.contains(fault))
         continue;
-      all = all.plus(show(fault, run, known));
+      all = all.plus(show(fault, run, ONSET, known));
       List<StoredPattern> others = patterns.stream().filter(p -> !p.pattern().label().equals("" + fault)).toList();
-      unknown = unknown.plus(show(fault, run, PatternView.of(others, baseline)));
+      unknown = unknown.plus(show(fault, run, ONSET, PatternView.of(others, baseline)));
     }
-    figure("false_alarm", (double) falseAlarms / normal, Better.LOWER, normal + " healthy windows",
+    figure("false_alarm", (double) falseAlarms / normal, Better.LOWER,
+        normal + " healthy windows: beyond the limit, or with an alarm",
         new Peer("any mean beyond 3 sigma", (double) outside / normal));
     figure("detection", (double) all.alarms / all.windows, Better.HIGHER, all.windows + " windows after the onset",
         new Peer("always", 1));
@@ -244,6 +256,8 @@ final class TepCase {
         new Peer("guess", 1.0 / (train.size() - 1)));
     figure("unknown_matched", (double) unknown.alike / unknown.alarms, Better.LOWER,
         "fault taken out of the library, yet a window of another one at 0.85 or more", new Peer("always", 1));
+    figure("unknown_named", (double) unknown.named / unknown.alarms, Better.LOWER,
+        "fault taken out of the library, yet the alarm that is shown has a name", new Peer("always", 1));
   }
 
   private void figure(String metric, double value, Better better, String note, Peer peer) {

@@ -4,6 +4,7 @@ import io.foreshock.api.vector.GraphOptions.Quantization;
 import io.foreshock.benchmarks.Report.Better;
 import io.foreshock.benchmarks.Report.Figure;
 import io.foreshock.benchmarks.Report.Peer;
+import io.foreshock.vector.KernelRace;
 import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -26,6 +27,10 @@ final class VectorSuite implements Suite {
     if (settings.wants("sql"))
       new SqlVectorCase(settings, report).run();
     if (settings.only().equals(Set.of("sql")))
+      return;
+    if (settings.wants("kernels"))
+      kernels(settings, report);
+    if (settings.only().equals(Set.of("kernels")))
       return;
     ForeshockVectors.awaitKernels();
     int rows = (int) settings.rowsOr(100_000, 4_000);
@@ -52,6 +57,18 @@ final class VectorSuite implements Suite {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while an index caught up", e);
+    }
+  }
+
+  private static void kernels(Settings settings, Report report) throws IOException {
+    Path scratch = Files.createTempDirectory("foreshock-bench");
+    try (KernelRace race = new KernelRace(scratch, settings.smoke())) {
+      race.run(times -> report.figure(new Figure("kernels/" + times.kernel(), times.place() + "_ns", times.java(),
+          "ns/row", Better.LOWER, "128 dimensions, 32 rows a call", new Peer("gcc -O3 -march=native", times.c()))));
+    } catch (IOException e) {
+      System.err.println("kernels not run beside C: " + e.getMessage());
+    } finally {
+      Scratch.delete(scratch);
     }
   }
 

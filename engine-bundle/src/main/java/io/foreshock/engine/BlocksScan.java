@@ -132,9 +132,9 @@ final class BlocksScan implements StoreSnapshot.ChunkSource {
       case BOOLEAN -> values;
       case SMALLINT -> 2 * values;
       case INTEGER, REAL -> 4 * values;
-      case BIGINT, DOUBLE, TIMESTAMP -> 8 * values;
+      case BIGINT, DOUBLE, TIMESTAMP, INTERVAL -> 8 * values;
       case UUID -> 16 * values;
-      case TEXT, JSONB, VECTOR -> null;
+      case TEXT, JSONB, VECTOR, BYTEA -> null;
     };
   }
 

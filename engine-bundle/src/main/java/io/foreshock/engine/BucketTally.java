@@ -7,7 +7,6 @@ import io.foreshock.engine.HeadTally.Wanted;
 import io.foreshock.engine.SeriesAggregation.Todo;
 import io.foreshock.engine.column.DoubleTally;
 import io.foreshock.engine.column.Tally;
-import io.foreshock.engine.format.BlockHeader;
 import io.foreshock.engine.format.BlockReader;
 import io.foreshock.engine.format.Codecs;
 import java.util.List;
@@ -92,8 +91,8 @@ final class BucketTally {
       if (block == null || !where.filter().isEmpty() || block.header().rows() < LEAST_ROWS || !BlockReader.isEven(block
           .header()))
         return false;
-      Even rows = Even.of(todo.piece(), block.header());
-      long bucket = by.bucketOf(rows.time(rows.from));
+      EvenRows rows = EvenRows.of(todo.piece(), block.header());
+      long bucket = by.bucketOf(rows.time(rows.from()));
       if (bucket == Long.MIN_VALUE || isKnown(todo.piece(), block, rows))
         return false;
       scratch.reset();
@@ -107,18 +106,18 @@ final class BucketTally {
     }
 
     /** Whether the head may tell it all, or an end that is kept decoded. */
-    private boolean isKnown(SeriesRead.Piece piece, BlockRef block, Even rows) {
+    private boolean isKnown(SeriesRead.Piece piece, BlockRef block, EvenRows rows) {
       if (!piece.inRange())
-        return rows.to - rows.from <= MANY_ROWS;
-      return by.bucketOf(rows.time(rows.from)) == by.bucketOf(rows.time(rows.to - 1)) && tally.heads().tell(block);
+        return rows.to() - rows.from() <= MANY_ROWS;
+      return by.bucketOf(rows.time(rows.from())) == by.bucketOf(rows.time(rows.to() - 1)) && tally.heads().tell(block);
     }
 
-    private void cut(int series, Even rows, long firstBucket) {
+    private void cut(int series, EvenRows rows, long firstBucket) {
       long bucket = firstBucket;
-      int at = rows.from;
-      while (at < rows.to) {
+      int at = rows.from();
+      while (at < rows.to()) {
         long last = bucket + by.width() - 1;
-        int end = last < bucket ? rows.to : (int) Math.min(rows.to, (last - rows.first) / rows.step + 1);
+        int end = last < bucket ? rows.to() : rows.after(last);
         int group = out.add(series, bucket, end - at);
         for (int c = 0; c < part.length; c++) {
           part[c].clear();
@@ -129,23 +128,6 @@ final class BucketTally {
         long next = rows.time(at);
         bucket = next - last <= by.width() ? last + 1 : by.bucketOf(next);
       }
-    }
-  }
-
-  /** Rows {@code [from, to)} of a block, row i at {@code first + i * step}. */
-  private record Even(long first, long step, int from, int to) {
-    /** Those of the piece that are in its range, of a block of at least two. */
-    static Even of(SeriesRead.Piece piece, BlockHeader head) {
-      int n = head.rows();
-      long first = head.minTs();
-      long step = (head.maxTs() - first) / (n - 1);
-      int from = piece.from() <= first ? 0 : (int) ((piece.from() - first + step - 1) / step);
-      int to = piece.to() >= head.maxTs() ? n : (int) ((piece.to() - first) / step) + 1;
-      return new Even(first, step, from, to);
-    }
-
-    long time(int row) {
-      return first + row * step;
     }
   }
 }

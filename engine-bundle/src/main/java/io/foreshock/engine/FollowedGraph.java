@@ -9,9 +9,11 @@ import io.foreshock.api.vector.Metric;
 import io.foreshock.api.vector.VectorIndex;
 import io.foreshock.api.vector.VectorIndex.Neighbour;
 import io.foreshock.api.vector.VectorIndexFactory;
+import io.foreshock.api.vector.VectorRows;
 import io.foreshock.api.vector.VectorSearch;
 import io.foreshock.engine.RecentChanges.Commit;
 import io.foreshock.engine.RecentChanges.VectorBatch;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -35,6 +37,8 @@ final class FollowedGraph implements AutoCloseable {
   private static final int KEPT_FROM = 32;
   private static final int BATCH = 512;
   private static final int TRIES = 4;
+  /** All graphs are brought in by one thread. */
+  private static final Duration TURN = Duration.ofMillis(50);
 
   private final VectorIndexFactory factory;
   private final int dimension;
@@ -42,6 +46,8 @@ final class FollowedGraph implements AutoCloseable {
   private final GraphRows rows;
   private final DurableIndex index;
   private final RecentChanges recent;
+  /** Null once the graph is current, and when they are not known. */
+  private volatile @Nullable LateRows late;
 
   /**
    * @param recent
@@ -57,8 +63,27 @@ final class FollowedGraph implements AutoCloseable {
     this.recent = recent;
   }
 
+  /**
+   * Has the rows read that the graph has still to catch up with, so that it answers before it has. What is committed from
+   * where the recent changes start is none of them.
+   */
+  void readLate() {
+    if (!index.isCurrent() && index.keptPosition() != VectorRows.NOTHING)
+      late = LateRows.read(factory, dimension, metric, rows, index.keptPosition(), maxCompared());
+  }
+
+  private int maxCompared() {
+    return Math.min(MAX_COMPARED, MAX_COMPARED_BYTES / Float.BYTES / dimension);
+  }
+
   /** Of the commits that wait, brings in some. @return whether there are more */
-  boolean bringIn() {
+  boolean bringIn() throws InterruptedException {
+    if (late != null) {
+      // until then what is late is left out of the graph's answers, and what is newer must not be in them
+      if (!index.awaitCurrent(TURN))
+        return true;
+      late = null;
+    }
     VectorBatch batch = recent.next(BATCH);
     if (batch == null)
       return false;
@@ -106,19 +131,25 @@ final class FollowedGraph implements AutoCloseable {
     if (query.length != dimension)
       throw new ForeshockException(ErrorCode.TYPE_MISMATCH, "vector of another dimension: dimension=" + query.length
           + ", expected=" + dimension);
-    if (!index.isCurrent() || isLost())
+    LateRows behind = late;
+    boolean usable = index.isCurrent() || behind != null && behind.keptPosition() == index.keptPosition();
+    if (!usable || isLost())
       return null;
     long base = Math.min(recent.applied(), view.position());
     Apart apart = apart(base, view);
     for (int i = 0; i < TRIES && apart != null; i++) {
-      List<Neighbour> found = index.graph().search(query, apart.ids.length == 0
+      List<Neighbour> found = index.graph().search(query, apart.ids.length == 0 && behind == null
           ? search
-          : search.withFilter(without(apart.ids, search.filter())));
+          : search.withFilter(without(apart.ids, behind, search.filter())));
       Apart now = apart(base, view);
-      if (now == null)
+      if (now == null || behind != null && behind.keptPosition() > index.keptPosition())
         return null;
-      if (found.stream().noneMatch(n -> Arrays.binarySearch(now.ids, n.id()) >= 0))
+      if (found.stream().noneMatch(n -> Arrays.binarySearch(now.ids, n.id()) >= 0)) {
+        if (behind != null)
+          found = merged(found, behind.rows().search(query, search.withFilter(behind.without(now.ids, search
+              .filter()))), search);
         return now.ids.length == 0 ? found : merged(found, compared(view, now, query, search), search);
+      }
       apart = now;
     }
     return null;
@@ -135,8 +166,7 @@ final class FollowedGraph implements AutoCloseable {
   private record Apart(long[] ids, long[] read, List<Commit> kept) {}
 
   private @Nullable Apart apart(long base, View view) {
-    RecentChanges.Since since = recent.since(base, Math.min(MAX_COMPARED, MAX_COMPARED_BYTES / Float.BYTES
-        / dimension));
+    RecentChanges.Since since = recent.since(base, maxCompared());
     if (since == null)
       return null;
     if (since.ids().length == 0 && view.own().length == 0)
@@ -160,8 +190,9 @@ final class FollowedGraph implements AutoCloseable {
     return read.length > MAX_READ ? null : new Apart(since.ids(), RecentChanges.distinct(read), kept);
   }
 
-  private static IdFilter without(long[] apart, @Nullable IdFilter wanted) {
-    return new IdFilter.Matching(id -> Arrays.binarySearch(apart, id) < 0 && (wanted == null || wanted.accepts(id)));
+  private static IdFilter without(long[] apart, @Nullable LateRows late, @Nullable IdFilter wanted) {
+    return new IdFilter.Matching(id -> Arrays.binarySearch(apart, id) < 0 && (late == null || !late.has(id))
+        && (wanted == null || wanted.accepts(id)));
   }
 
   private List<Neighbour> compared(View view, Apart apart, float[] query, VectorSearch search) {
@@ -183,7 +214,7 @@ final class FollowedGraph implements AutoCloseable {
     return exact;
   }
 
-  private static boolean isFinite(float[] vector) {
+  static boolean isFinite(float[] vector) {
     for (float f : vector)
       if (!Float.isFinite(f))
         return false;

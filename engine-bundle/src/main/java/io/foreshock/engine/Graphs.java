@@ -182,6 +182,8 @@ final class Graphs implements AutoCloseable {
         if (takeReshaped())
           reconcile();
         retry = !bringIn();
+      } catch (InterruptedException e) {
+        return;
       } catch (RuntimeException | IOException e) {
         LOG.warn("graphs cannot follow their tables, tried again: {}", e.toString());
         retry = true;
@@ -233,7 +235,7 @@ final class Graphs implements AutoCloseable {
   }
 
   /** A step for each graph; the rest comes with the next turn. @return false when one failed and was ended */
-  private boolean bringIn() {
+  private boolean bringIn() throws InterruptedException {
     boolean more = false;
     boolean lost = false;
     boolean sound = true;
@@ -285,7 +287,9 @@ final class Graphs implements AutoCloseable {
       Index.Graph graph = column.index().graph();
       DurableIndex index = factory.follow(dir.resolve(key.folder()), column.dimension(), graph.metric(), graph
           .options(), rows);
-      graphs.put(key, new FollowedGraph(factory, column.dimension(), graph.metric(), rows, index, recent));
+      FollowedGraph followed = new FollowedGraph(factory, column.dimension(), graph.metric(), rows, index, recent);
+      followed.readLate();
+      graphs.put(key, followed);
     } catch (RuntimeException | IOException e) {
       noted.remove(key);
       throw e;

@@ -91,6 +91,10 @@ record SeriesWhere(SeriesTable table, long from, long to, boolean empty, int[] s
   }
 
   private static int[] asked(SeriesNames names, Set<String> texts, boolean inOrder) {
+    if (texts.size() == 1) {
+      int id = names.idOf(texts.iterator().next());
+      return id > 0 ? new int[]{id} : new int[0];
+    }
     int[] ids = texts.stream().mapToInt(names::idOf).filter(id -> id > 0).toArray();
     if (inOrder)
       names.order(ids);

@@ -156,6 +156,47 @@ final class EngineTest {
     assertEquals((n - 1) / 10.0, trend.max()[1]);
   }
 
+  /** Blocks as a year of readings has them: larger than a pixel's column, evenly spaced; some with NaN, BAD rows or a hole. */
+  @Test
+  void aTrendIsThatOfItsReadings() throws InterruptedException {
+    Random random = new Random(3);
+    try (Engine engine = Engine.open(dir, List::of, EngineOptions.defaults().withDiskReserve(1).withBlockRows(256))) {
+      Sensor s = engine.catalog().register(SensorSpec.parse("a/x"));
+      int n = 4_000;
+      ReadingBatch.Builder batch = ReadingBatch.builder(n);
+      for (int i = 0; i < n; i++) {
+        double v = i > 1_000 && i < 1_100 && i % 7 == 0
+            ? Double.NaN
+            : random.nextInt(3) == 0
+                ? -0.0
+                : random.nextInt(
+                    50) - 25;
+        if (i < 2_000 || i > 2_077)
+          batch.add(s.id(), i * Micros.SECOND, v, i > 3_000 && i % 11 == 0 ? Quality.BAD : Quality.GOOD);
+      }
+      write(engine, "src", batch.build());
+      engine.seal(LIMIT);
+      for (int round = 0; round < 200; round++) {
+        long from = random.nextLong(-10 * Micros.SECOND, n * Micros.SECOND);
+        long to = from + 1 + random.nextLong(n * Micros.SECOND);
+        int buckets = 1 + random.nextInt(60);
+        History.Series series = engine.history().read(s.id(), from, to);
+        TrendBuilder expected = new TrendBuilder(from, to, buckets);
+        for (int i = 0; i < series.size(); i++)
+          if (series.qualities()[i] != Quality.BAD.code())
+            expected.add(series.timestamps()[i], series.values()[i]);
+        History.Trend e = expected.build();
+        History.Trend t = engine.history().trend(s.id(), from, to, buckets);
+        assertArrayEquals(e.count(), t.count());
+        assertArrayEquals(e.min(), t.min());
+        assertArrayEquals(e.max(), t.max());
+        assertArrayEquals(e.first(), t.first());
+        assertArrayEquals(e.last(), t.last());
+        assertArrayEquals(e.sum(), t.sum(), 1e-9);
+      }
+    }
+  }
+
   @Test
   void theLatestReadingNeverGoesBack() throws InterruptedException {
     int commits = 1_500;

@@ -155,6 +155,60 @@ final class GraphsTest {
     }
   }
 
+  /** Mapped, but nobody reads the rows it has still to catch up with: they are compared, also while more come. */
+  @Test
+  void aGraphAnswersInFullBeforeItHasCaughtUp() {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    Map<Long, float[]> model = new HashMap<>();
+    Engine engine = open();
+    engine.tables().create(POINTS);
+    ChunkBuilder chunk = new ChunkBuilder(POINTS.columns());
+    for (long id = 0; id < 3_000; id++) {
+      model.put(id, vector(random));
+      chunk.add(id, model.get(id), "n");
+    }
+    engine.tables().commit(List.of(new Write.Insert("points", chunk.build())));
+    Engine filled = engine;
+    Await.until("the graph has the rows", LIMIT, () -> filled.tables().graphs().getFirst().rows() == 3_000);
+    engine.close();
+    present = null;
+    engine = open();
+    for (int i = 0; i < 40; i++)
+      engine.tables().commit(List.of(change(random, model)));
+    LateFactory late = new LateFactory(vectors);
+    try {
+      present = late;
+      engine.vectorsChanged();
+      Engine opened = engine;
+      Await.until("the graph answers", LIMIT, () -> nearest(opened, 1) != null);
+      for (int i = 0; i < 60; i++) {
+        compare(engine, model, random, "seed=" + seed + ", held, i=" + i);
+        if (i % 2 == 0)
+          engine.tables().commit(List.of(change(random, model)));
+      }
+      assertFalse(engine.tables().graphs().getFirst().current());
+    } finally {
+      late.letGo();
+    }
+    awaitCurrent(engine);
+    for (int i = 0; i < 60; i++) {
+      compare(engine, model, random, "seed=" + seed + ", i=" + i);
+      engine.tables().commit(List.of(change(random, model)));
+    }
+  }
+
+  private void compare(Engine engine, Map<Long, float[]> model, Random random, String where) {
+    try (Snapshot snapshot = engine.tables().snapshot()) {
+      float[] query = vector(random);
+      VectorSearch search = search(random);
+      List<Neighbour> answer = snapshot.nearest("points", "near", query, search);
+      assertTrue(answer != null, where);
+      List<Neighbour> truth = exact(model, query, search);
+      assertEquals(truth.size(), same(answer, truth, where), where);
+    }
+  }
+
   private static VectorSearch search(Random random) {
     VectorSearch search = VectorSearch.nearest(1 + random.nextInt(K));
     return switch (random.nextInt(3)) {

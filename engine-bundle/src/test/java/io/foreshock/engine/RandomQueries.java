@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.foreshock.api.ingest.History;
 import io.foreshock.api.table.Aggregation;
+import io.foreshock.api.table.Bytea;
 import io.foreshock.api.table.Aggregation.Aggregate;
 import io.foreshock.api.table.Aggregation.Function;
 import io.foreshock.api.table.Aggregation.Grouping;
@@ -80,7 +81,7 @@ final class RandomQueries {
 
   private Object value(TableSchema schema, Column column) {
     return switch (column.type()) {
-      case BOOLEAN, SMALLINT, INTEGER, BIGINT -> (long) random.nextInt(5);
+      case BOOLEAN, SMALLINT, INTEGER, BIGINT, INTERVAL -> (long) random.nextInt(5);
       case TIMESTAMP -> start + tick * random.nextInt(span);
       case REAL, DOUBLE -> switch (random.nextInt(8)) {
         case 0 -> Double.NaN;
@@ -89,6 +90,7 @@ final class RandomQueries {
         case 3 -> random.nextGaussian();
         default -> schema.name().equals(Tables.READINGS) ? random.nextInt(100) / 10.0 : random.nextInt(40) / 4.0;
       };
+      case BYTEA -> Bytea.of(new byte[]{(byte) random.nextInt(4), (byte) (random.nextInt(3) - 1)});
       case TEXT, UUID, JSONB -> !schema.key().contains(column.name())
           ? "text" + random.nextInt(8)
           : schema.name().equals(Tables.READINGS)

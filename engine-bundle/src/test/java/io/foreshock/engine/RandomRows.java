@@ -1,6 +1,7 @@
 package io.foreshock.engine;
 
 import io.foreshock.api.table.Alteration;
+import io.foreshock.api.table.Bytea;
 import io.foreshock.api.table.Chunk;
 import io.foreshock.api.table.ChunkBuilder;
 import io.foreshock.api.table.Column;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Rows and alterations for tables of any shape; few distinct values, so that keys meet. */
 final class RandomRows {
   private static final ColumnType[] TYPES = {ColumnType.BIGINT, ColumnType.SMALLINT, ColumnType.BOOLEAN,
-      ColumnType.DOUBLE, ColumnType.TEXT, ColumnType.VECTOR};
+      ColumnType.DOUBLE, ColumnType.TEXT, ColumnType.VECTOR, ColumnType.INTERVAL, ColumnType.BYTEA};
   private static final int MANY_COLUMNS = 12;
 
   private final Random random;
@@ -66,10 +67,11 @@ final class RandomRows {
       return null;
     return switch (c.type()) {
       case TIMESTAMP -> time.getAsLong();
-      case BIGINT, INTEGER, SMALLINT -> (long) (key ? random.nextInt(12) - 6 : random.nextInt(5));
+      case BIGINT, INTEGER, SMALLINT, INTERVAL -> (long) (key ? random.nextInt(12) - 6 : random.nextInt(5));
       case BOOLEAN -> random.nextBoolean();
       case REAL, DOUBLE -> number();
       case VECTOR -> new float[]{random.nextFloat(), 1};
+      case BYTEA -> Bytea.of(new byte[]{(byte) random.nextInt(4), (byte) (random.nextInt(3) - 1)});
       case TEXT, UUID, JSONB -> !key
           ? "text" + random.nextInt(8)
           : schema instanceof TableSchema.TimeSeries

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.foreshock.api.ErrorCode;
 import io.foreshock.api.ForeshockException;
 import io.foreshock.api.table.Alteration;
+import io.foreshock.api.table.Bytea;
 import io.foreshock.api.table.ChunkBuilder;
 import io.foreshock.api.table.Column;
 import io.foreshock.api.table.ColumnType;
@@ -41,7 +42,7 @@ final class RelationalModelTest {
   private static final int STEPS = Integer.getInteger("foreshock.model.steps", 250);
   private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final ColumnType[] TYPES = {ColumnType.BIGINT, ColumnType.SMALLINT, ColumnType.BOOLEAN,
-      ColumnType.DOUBLE, ColumnType.TEXT, ColumnType.VECTOR};
+      ColumnType.DOUBLE, ColumnType.TEXT, ColumnType.VECTOR, ColumnType.INTERVAL, ColumnType.BYTEA};
   private static final String LONG = "x".repeat(430);
 
   @TempDir
@@ -213,11 +214,12 @@ final class RelationalModelTest {
     if (!key && random.nextInt(c.nullable() ? 4 : 60) == 0)
       return null;
     return switch (c.type()) {
-      case BIGINT, TIMESTAMP -> (long) random.nextInt(25);
+      case BIGINT, TIMESTAMP, INTERVAL -> (long) random.nextInt(25);
       case SMALLINT -> random.nextInt(3);
       case BOOLEAN -> random.nextBoolean();
       case DOUBLE -> random.nextInt(8) == 0 ? Double.NaN : random.nextInt(8) == 0 ? -0.0 : (double) random.nextInt(6);
       case VECTOR -> new float[]{random.nextInt(9)};
+      case BYTEA -> Bytea.of(new byte[]{(byte) random.nextInt(3), (byte) (random.nextInt(3) - 1)});
       default -> text();
     };
   }

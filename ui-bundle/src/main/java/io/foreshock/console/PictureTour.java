@@ -69,6 +69,8 @@ final class PictureTour implements AutoCloseable {
         var open = model.incidents().editorProperty().get();
         return open != null && !open.timeline().isEmpty();
       }));
+      steps.add(new Step("patterns" + theme, () -> show(Screen.PATTERNS), () -> !model.patterns().incidents()
+          .isEmpty()));
       steps.add(new Step("system" + theme, () -> show(Screen.SYSTEM), () -> !model.system().parts().isEmpty()));
     }
     steps.add(new Step("", () -> show(Screen.TREND), () -> true));

@@ -16,6 +16,7 @@ import io.foreshock.api.detection.Detection;
 import io.foreshock.api.detection.FailureMark;
 import io.foreshock.api.detection.FailurePattern;
 import io.foreshock.api.detection.Match;
+import io.foreshock.api.detection.PackReport;
 import io.foreshock.api.detection.PatternLibrary;
 import io.foreshock.api.ingest.History;
 import io.foreshock.api.ingest.IngestService;
@@ -39,7 +40,9 @@ import io.foreshock.api.table.Tables;
 import io.foreshock.api.transfer.FileFormat;
 import io.foreshock.api.transfer.TableFiles;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Collection;
 import java.util.function.Supplier;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -68,6 +71,9 @@ final class FakePlant implements Services {
   /** No sensor and no connection yet. */
   volatile boolean empty;
   final List<String> shelved = new CopyOnWriteArrayList<>();
+  final List<FailurePattern> patterns = new CopyOnWriteArrayList<>(List.of(march()));
+  private static final FailurePattern FOREIGN = pattern("p9", "gear tooth broken", "north/hall2/press7",
+      PlantData.FAILED_JULY, PlantData.FAILED_JULY + Micros.HOUR, "overload", "gear replaced");
   volatile boolean detectionThere = true;
   volatile boolean sqlThere = true;
   volatile boolean reportThere = true;
@@ -185,7 +191,7 @@ final class FakePlant implements Services {
   private final class FakeLibrary implements PatternLibrary {
     @Override
     public List<FailurePattern> patterns() {
-      return List.of(march());
+      return List.copyOf(patterns);
     }
 
     @Override
@@ -201,7 +207,44 @@ final class FakePlant implements Services {
 
     @Override
     public int removeIncident(String incidentId) {
-      return 0;
+      int before = patterns.size();
+      patterns.removeIf(p -> p.incidentId().equals(incidentId));
+      return before - patterns.size();
+    }
+
+    @Override
+    public PackReport exportPack(String site, Collection<String> incidentIds, OutputStream out) throws IOException {
+      if (site.isEmpty())
+        throw new ForeshockException(ErrorCode.INVALID_ARGUMENT, "the site needs a name");
+      out.write(("pack of " + site + " " + incidentIds).getBytes(StandardCharsets.UTF_8));
+      return new PackReport(site, 0, List.of(item(march(), PackReport.Outcome.NEW, "")));
+    }
+
+    /** Three incidents: one that is new, one that is there, one of a machine like none here. */
+    @Override
+    public PackReport inspectPack(InputStream pack) throws IOException {
+      String content = new String(pack.readAllBytes(), StandardCharsets.UTF_8);
+      if (!content.startsWith("pack of "))
+        throw new ForeshockException(ErrorCode.INVALID_ARGUMENT, "no pattern pack: not a zip file");
+      boolean there = patterns.stream().anyMatch(p -> p.id().equals("p9"));
+      return new PackReport("north", 0, List.of(item(FOREIGN, there
+          ? PackReport.Outcome.DUPLICATE
+          : PackReport.Outcome.NEW, ""), item(march(), PackReport.Outcome.DUPLICATE, "is in the library already"),
+          item(march(), PackReport.Outcome.NOT_COMPARABLE, "no machine of the kind \"mill\" is known here; give a "
+              + "machine that kind and import again")));
+    }
+
+    @Override
+    public PackReport importPack(InputStream pack) throws IOException {
+      PackReport report = inspectPack(pack);
+      if (report.count(PackReport.Outcome.NEW) > 0)
+        patterns.add(FOREIGN);
+      return report;
+    }
+
+    private PackReport.Item item(FailurePattern p, PackReport.Outcome outcome, String reason) {
+      return new PackReport.Item(p.incidentId(), p.label(), p.asset(), p.assetKind(), p.failedAt(), 12, outcome,
+          reason);
     }
 
     @Override

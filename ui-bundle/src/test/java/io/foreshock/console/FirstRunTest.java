@@ -17,6 +17,7 @@ import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.testfx.api.FxRobot;
@@ -48,6 +49,7 @@ class FirstRunTest {
   }
 
   @Test
+  @Tag("journey")
   void theDemoPlantIsTwoClicksAway() {
     console.picture(Path.of("target/screens/welcome.png"));
     robot.clickOn(node("#welcome-demo"));

@@ -23,6 +23,7 @@ import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.testfx.api.FxRobot;
@@ -73,6 +74,7 @@ class IncidentsTest {
   }
 
   @Test
+  @Tag("journey")
   void fromTheAlarmToASignedReportTakesFourKeys() throws Exception {
     begin();
     assertTrue(editor().previewProperty().get().contains("Like \"bearing seizure\""), "it is filled in already");
@@ -167,5 +169,6 @@ class IncidentsTest {
     ctrl(KeyCode.L);
     console.await("licences", () -> console.view().scene().lookup("#licence-text") instanceof TextInputControl t
         && t.getText().contains("GPL-2.0 with Classpath Exception"));
+    console.picture(Path.of("target/screens/licences.png"));
   }
 }

@@ -23,6 +23,7 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.input.MouseButton;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.testfx.api.FxRobot;
@@ -67,6 +68,7 @@ class JourneysTest {
   }
 
   @Test
+  @Tag("journey")
   void anAlarmIsHandledWithOneClickAndThreeKeys() {
     click(console.get(() -> console.view().scene().getRoot().lookupAll("#alarm-table .table-row-cell").stream()
         .filter(n -> ((TableRow<?>) n).getItem() instanceof AlarmRow r && r.alarm().id().equals("a1")).findFirst()
@@ -85,6 +87,7 @@ class JourneysTest {
   }
 
   @Test
+  @Tag("journey")
   void aSimilarEpisodeIsFoundLaidOverAndJudgedWithOneDragAndThreeKeys() {
     Node chart = node(".trend-xy");
     Point2D middle = console.get(() -> chart.localToScreen(chart.getBoundsInLocal().getCenterX(),

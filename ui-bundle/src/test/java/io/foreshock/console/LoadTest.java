@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicReference;
 import javafx.animation.AnimationTimer;
 import javafx.application.Platform;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * 10,000 sensors at 10,000 readings/s, 8 curves, 1,000 alarms of which 50 a second change. The short run looks whether
- * everything goes on; {@code -Dforeshock.load.seconds=300} measures as well, on a machine that does nothing else.
+ * everything goes on; {@code benchmarks/console} measures for five minutes, on a machine that does nothing else.
  */
 class LoadTest {
   private static final int SECONDS = Integer.getInteger("foreshock.load.seconds", 3);
@@ -103,6 +104,14 @@ class LoadTest {
             + "median %.1f ms, longest %.1f ms, live heap %d -> %d MB%n", rate, pulses.millis.size(), median,
         Pulses.percentile(pulses.work, 0.99), longest, Pulses.percentile(pulses.millis, 0.5), Pulses.percentile(
             pulses.millis, 1), early >> 20, late >> 20);
+    print("load_pulse_work_median", median, "ms", "");
+    print("load_pulse_work_longest", longest, "ms", "");
+    print("load_pulse_wall_median", Pulses.percentile(pulses.millis, 0.5), "ms", "");
+    print("load_pulse_wall_longest", Pulses.percentile(pulses.millis, 1), "ms", "");
+    print("load_heap_growth", (late - early) / 1e6, "MB", String.format(Locale.ROOT,
+        "%d sensors, %.0f readings/s, %d curves, %d alarms, %d s, %d pulses, mean load of the machine %.1f",
+        LoadPlant.SENSORS, rate, LoadPlant.PER_ASSET, LoadPlant.ALARMS, SECONDS, pulses.millis.size(), ManagementFactory
+            .getOperatingSystemMXBean().getSystemLoadAverage()));
     assertTrue(pulses.millis.size() > 1, () -> "pulses: " + pulses.millis.size());
     assertTrue(rate > 0.5 * LoadPlant.SENSORS, () -> "readings taken per second: " + rate);
     if (MEASURED) {
@@ -110,6 +119,13 @@ class LoadTest {
       assertTrue(longest < 100, () -> "longest FX work of a pulse, ms: " + longest);
       assertTrue(late < early * 1.1 + (8 << 20), () -> "live heap grew, bytes: " + early + " -> " + late);
     }
+  }
+
+  private static void print(String name, double value, String unit, String note) {
+    System.out.printf(Locale.ROOT, "{\"suite\":\"console\",\"case\":\"%s\",\"metric\":\"%s\",\"value\":%.1f,"
+        + "\"unit\":\"%s\",\"better\":\"lower\",\"note\":\"%s\"}%n", name.substring(0, 4), name.substring(5), value,
+        unit,
+        note);
   }
 
   /** What a collection leaves over; only where time is not what matters. */

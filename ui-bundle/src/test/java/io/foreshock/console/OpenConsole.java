@@ -64,6 +64,16 @@ final class OpenConsole implements AutoCloseable {
       }
 
       @Override
+      public @Nullable Path openPatterns(Window owner) {
+        return answer.get();
+      }
+
+      @Override
+      public @Nullable Path savePatterns(Window owner, String name) {
+        return answer.get();
+      }
+
+      @Override
       public @Nullable Path savePdf(Window owner, String name) {
         return answer.get();
       }

@@ -74,6 +74,9 @@ class ScreensTest {
           c.fx(() -> c.model().screenProperty().set(Screen.SYSTEM));
           c.await("storage", () -> !c.model().system().stored().isEmpty());
           assertShare(c.picture(FOLDER.resolve(name("system", s, dark))), s, 1.5);
+          c.fx(() -> c.model().screenProperty().set(Screen.PATTERNS));
+          c.await("library", () -> !c.model().patterns().incidents().isEmpty());
+          assertShare(c.picture(FOLDER.resolve(name("patterns", s, dark))), s, 1.5);
           assertEquals(List.of(), c.plant().guard.trespasses());
         }
   }

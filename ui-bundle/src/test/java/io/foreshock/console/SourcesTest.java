@@ -24,6 +24,7 @@ import javafx.scene.control.TreeView;
 import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.testfx.api.FxRobot;
 
@@ -118,6 +119,7 @@ class SourcesTest {
   }
 
   @Test
+  @Tag("journey")
   void aTestStopsWithTheRemedyAndPassesOnceItIsFollowed() {
     edit("mqtt:plantbus");
     key(KeyCode.T);
@@ -155,6 +157,7 @@ class SourcesTest {
   }
 
   @Test
+  @Tag("journey")
   void whatIsTickedInTheTreeGoesIntoTheForm() {
     edit("mqtt:plantbus");
     key(KeyCode.B);

@@ -10,7 +10,7 @@ import java.util.Arrays;
  * @param step
  *            value of one code
  */
-record Codes(float step) {
+record Codes(float step) implements Coding {
   /** Rows of codes are padded to a multiple of this many. */
   static final int LANES = 64;
   /** -128 is left out: the kernels' sums rely on it. */
@@ -40,12 +40,14 @@ record Codes(float step) {
     return Math.clamp(Math.round(value / step), -MAX, MAX);
   }
 
-  void encode(float[] row, byte[] codes) {
+  @Override
+  public void encode(float[] row, byte[] codes) {
     for (int i = 0; i < row.length; i++)
       codes[i] = (byte) code(row[i]);
   }
 
-  void prepare(RowQuery query) {
+  @Override
+  public void prepare(RowQuery query) {
     for (int i = 0; i < query.floats.length; i++)
       query.setCode(i, code(query.floats[i]));
     query.unit = step * step;

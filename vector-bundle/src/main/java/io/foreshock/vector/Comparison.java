@@ -1,6 +1,9 @@
 package io.foreshock.vector;
 
+import io.foreshock.api.vector.GraphOptions.Quantization;
 import io.foreshock.api.vector.Metric;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.slf4j.LoggerFactory;
@@ -11,11 +14,18 @@ import org.slf4j.LoggerFactory;
  */
 enum Comparison {
   DOT(ScalarRows.DOT, SimdDot::new), SQUARES(ScalarRows.SQUARES, SimdSquares::new), CODE_DOT(ScalarRows.CODE_DOT,
-      SimdCodeDot::new), CODE_SQUARES(ScalarRows.CODE_SQUARES, SimdCodeSquares::new);
+      SimdCodeDot::new), CODE_SQUARES(ScalarRows.CODE_SQUARES, SimdCodeSquares::new), HALF_DOT(ScalarRows.HALF_DOT,
+          SimdHalfDot::new), HALF_SQUARES(ScalarRows.HALF_SQUARES, SimdHalfSquares::new), BRAIN_DOT(
+              ScalarRows.BRAIN_DOT, SimdBrainDot::new), BRAIN_SQUARES(ScalarRows.BRAIN_SQUARES, SimdBrainSquares::new),
+  /** Its plain loop is the fast one. */
+  BITS(Hamming.BITS, () -> Hamming.BITS);
+
+  /** Compiled with the first index: what most use. */
+  private static final Set<Comparison> COMMON = EnumSet.of(DOT, SQUARES, CODE_DOT, CODE_SQUARES);
 
   private static final long WARM_UP_NANOS = 20_000_000_000L;
-  private static final AtomicBoolean BEGUN = new AtomicBoolean();
 
+  private final AtomicBoolean begun = new AtomicBoolean();
   private final Supplier<RowKernel> simd;
   private volatile RowKernel kernel;
 
@@ -24,34 +34,51 @@ enum Comparison {
     this.simd = simd;
   }
 
-  static Comparison of(Metric metric, boolean codes) {
-    if (metric == Metric.EUCLIDEAN)
-      return codes ? CODE_SQUARES : SQUARES;
-    return codes ? CODE_DOT : DOT;
+  static Comparison of(Metric metric, Element element) {
+    boolean squares = metric == Metric.EUCLIDEAN;
+    return switch (element) {
+      case FLOAT32 -> squares ? SQUARES : DOT;
+      case FLOAT16 -> squares ? HALF_SQUARES : HALF_DOT;
+      case BFLOAT16 -> squares ? BRAIN_SQUARES : BRAIN_DOT;
+    };
+  }
+
+  static Comparison ofCodes(Metric metric, Quantization quantization) {
+    if (quantization == Quantization.BINARY)
+      return BITS;
+    return metric == Metric.EUCLIDEAN ? CODE_SQUARES : CODE_DOT;
   }
 
   RowKernel kernel() {
     return kernel;
   }
 
-  /** Has the SIMD forms compiled by a thread of low priority, once. */
-  static void warmUpAside() {
-    if (BEGUN.compareAndSet(false, true))
+  /** Has the SIMD forms compiled by a thread of low priority, once: the common ones, and this. */
+  static void warmUpAside(Comparison used) {
+    Set<Comparison> wanted = EnumSet.copyOf(COMMON);
+    wanted.add(used);
+    wanted.removeIf(each -> !each.begun.compareAndSet(false, true));
+    if (!wanted.isEmpty())
       Thread.ofPlatform().daemon().name("foreshock-vector-warm-up").priority(Thread.MIN_PRIORITY)
-          .start(Comparison::warmUp);
+          .start(() -> warmUp(wanted));
   }
 
-  /** Returns when the SIMD forms have won, or their time is over. */
+  /** Returns when all SIMD forms have won, or their time is over. */
   static void warmUp() {
-    for (Comparison comparison : values())
-      comparison.tryFaster();
+    Set<Comparison> all = EnumSet.allOf(Comparison.class);
+    all.forEach(each -> each.begun.set(true));
+    warmUp(all);
+  }
+
+  private static void warmUp(Set<Comparison> wanted) {
+    wanted.forEach(Comparison::tryFaster);
     LoggerFactory.getLogger(Comparison.class).info("graph kernels: {}", describe());
   }
 
   private void tryFaster() {
     try {
       RowKernel challenger = simd.get();
-      if (KernelTrial.isFaster(challenger, kernel, WARM_UP_NANOS))
+      if (challenger != kernel && KernelTrial.isFaster(challenger, kernel, WARM_UP_NANOS))
         kernel = challenger;
     } catch (LinkageError | UnsupportedOperationException e) {
       LoggerFactory.getLogger(Comparison.class).info("no SIMD for {} ({})", this, e.toString());
@@ -61,8 +88,9 @@ enum Comparison {
   static String describe() {
     StringBuilder text = new StringBuilder();
     for (Comparison comparison : values())
-      text.append(text.isEmpty() ? "" : ", ").append(comparison).append(' ')
-          .append(comparison.kernel instanceof ScalarRows ? "scalar" : "SIMD");
+      if (COMMON.contains(comparison) || comparison.begun.get())
+        text.append(text.isEmpty() ? "" : ", ").append(comparison).append(' ')
+            .append(comparison.kernel instanceof ScalarRows ? "scalar" : "SIMD");
     return text.toString();
   }
 }

@@ -27,6 +27,10 @@ final class GraphSearch {
   private static final int FEW = 64;
   /** Ranked by floats after a search among codes. */
   private static final int RERANKED = 20;
+  /** So many times the effort among codes of one bit, of which all are ranked by floats: they tell little. */
+  private static final int BITS_EFFORT = 4;
+  /** What is kept of them is sorted. */
+  private static final int MOST_BITS_EFFORT = 8_192;
   /** A search for all within a limit begins with at least this effort; measured: finds .99 of them. */
   private static final int RANGE_EFFORT = 64;
   private static final Comparator<Neighbour> NEAREST_FIRST = Comparator.comparingDouble(Neighbour::similarity)
@@ -77,10 +81,12 @@ final class GraphSearch {
     if (search.minSimilarity() > lowest())
       return within(entry, search, wanted, filter, searcher);
     Walk walk = searcher.walk;
-    int effort = effort(search, wanted);
     Rows among = searched(walk.query);
+    boolean bits = among.comparison() == Comparison.BITS;
+    int asked = effort(search, wanted);
+    int effort = bits ? Math.max(asked, Math.min(BITS_EFFORT * asked, MOST_BITS_EFFORT)) : asked;
     if (filter == null && store.nodes.removedCount() == 0) {
-      Effort until = Effort.of(store.metric, effort, wanted);
+      Effort until = bits ? Effort.fixed(effort) : Effort.of(store.metric, effort, wanted);
       store.graph.approach(walk, among, entry, until.most());
       walk.expand(store.graph.bottom, among, until);
     } else {
@@ -88,7 +94,7 @@ final class GraphSearch {
       walk.nearest(store.graph.bottom, among, start, effort, test(filter));
     }
     if (among == store.codeRows)
-      rerank(wanted, searcher);
+      rerank(bits ? effort : Math.max(RERANKED, 2 * wanted), searcher);
     List<Neighbour> found = results(walk.pool, search, wanted);
     if (found.size() < wanted && found.size() < store.nodes.live())
       return scan(matches.all(filter, searcher.matches), search, wanted, searcher);
@@ -109,16 +115,16 @@ final class GraphSearch {
 
   /** The codes, once there are some; then the query's are made as well. */
   private Rows searched(RowQuery query) {
-    Codes codes = store.codes();
+    Coding codes = store.codes();
     if (codes == null)
       return store.rows;
     codes.prepare(query);
     return store.codeRows;
   }
 
-  private void rerank(int wanted, Searcher searcher) {
+  private void rerank(int most, Searcher searcher) {
     Pool pool = searcher.walk.pool;
-    int count = Math.min(pool.size(), Math.max(RERANKED, 2 * wanted));
+    int count = Math.min(pool.size(), most);
     IntList few = searcher.matches;
     few.clear();
     for (int i = 0; i < count; i++)

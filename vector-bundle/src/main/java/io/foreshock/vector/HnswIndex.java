@@ -9,6 +9,7 @@ import java.lang.ref.Reference;
 import java.nio.channels.WritableByteChannel;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * and its place is used again. Thread-safe.
  */
 final class HnswIndex implements GraphIndex {
+  /** Queries of a batch that are worth another thread. */
+  private static final int TOGETHER = 32;
+
   private final VectorStore store;
   private final GraphSearch search;
   private final Repair repair;
@@ -25,7 +29,7 @@ final class HnswIndex implements GraphIndex {
     this.store = store;
     search = new GraphSearch(store);
     repair = new Repair(store);
-    Comparison.warmUpAside();
+    Comparison.warmUpAside(store.rows.comparison());
   }
 
   /** In fresh memory. */
@@ -185,8 +189,19 @@ final class HnswIndex implements GraphIndex {
     }
   }
 
+  /** By all processors, each {@link #TOGETHER} queries at a time. */
   @Override
   public List<List<Neighbour>> searchAll(List<float[]> queries, VectorSearch wanted) {
+    int parts = (queries.size() + TOGETHER - 1) / TOGETHER;
+    if (parts <= 1)
+      return searchPart(queries, wanted);
+    return IntStream.range(0, parts).parallel()
+        .mapToObj(part -> searchPart(queries.subList(part * TOGETHER, Math.min(queries.size(), (part + 1) * TOGETHER)),
+            wanted))
+        .flatMap(List::stream).toList();
+  }
+
+  private List<List<Neighbour>> searchPart(List<float[]> queries, VectorSearch wanted) {
     Searcher searcher = store.searchers.take();
     try {
       return queries.stream().map(query -> search.run(query, wanted, searcher)).toList();

@@ -44,10 +44,15 @@ final class HugePages {
    * searches a second in a million vectors. For small ones, or where there are no huge pages, the bytes themselves.
    */
   static MemorySegment forCopyOf(MemorySegment mapped) {
-    if (mapped.byteSize() < WORTH_COPYING || MADVISE.isEmpty() || MMAP.isEmpty() || MUNMAP.isEmpty())
+    if (!isWorthCopying(mapped) || MADVISE.isEmpty() || MMAP.isEmpty() || MUNMAP.isEmpty())
       return mapped;
     MemorySegment memory = untouched(mapped.byteSize());
     return memory == null ? mapped : memory;
+  }
+
+  /** Asks nothing of the system. */
+  static boolean isWorthCopying(MemorySegment mapped) {
+    return mapped.byteSize() >= WORTH_COPYING;
   }
 
   /**

@@ -3,6 +3,7 @@ package io.foreshock.vector;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * From a node to its id and back. The way back is a hash table of nodes that looks into the records of ids for its keys,
@@ -15,10 +16,16 @@ final class IdTable {
   private static final int REMOVED = -2;
 
   final Records ids;
-  private volatile int[] table = empty(64);
+  /** Null: those of a snapshot, of which nobody has asked for one by its id yet. */
+  private volatile int @Nullable [] table = empty(64);
   private int used;
   /** Lowest and highest id of each block of nodes, never narrowed: most ids grow with time. */
   private volatile long[] zones = {};
+  /** Nodes of a snapshot that are still to be put into the table. */
+  private int pending;
+  private int[] pendingGone = {};
+  /** A node of a snapshot with an id that another one has as well, -1 = none. */
+  private int twice = -1;
 
   IdTable(Records ids) {
     this.ids = ids;
@@ -34,7 +41,7 @@ final class IdTable {
 
   /** -1 = unknown. */
   int node(long id) {
-    int[] nodes = table;
+    int[] nodes = ready();
     for (int at = first(id, nodes.length);; at = at + 1 == nodes.length ? 0 : at + 1) {
       int node = (int) NODES.getAcquire(nodes, at);
       if (node == EMPTY)
@@ -44,20 +51,36 @@ final class IdTable {
     }
   }
 
+  private int[] ready() {
+    int[] nodes = table;
+    return nodes == null ? fill() : nodes;
+  }
+
+  private synchronized int[] fill() {
+    int[] nodes = table;
+    if (nodes == null) {
+      nodes = filled(pending, pendingGone);
+      pendingGone = new int[0];
+      table = nodes;
+    }
+    return nodes;
+  }
+
   /** The node's id is {@link #set}. @return the node that had the id, -1 = none */
   int put(int node) {
     assert Thread.holdsLock(this);
     long id = id(node);
+    int[] nodes = ready();
     widenZone(node / ids.perBlock(), id);
     int at = find(id);
     if (at >= 0) {
-      int before = table[at];
-      NODES.setRelease(table, at, node);
+      int before = nodes[at];
+      NODES.setRelease(nodes, at, node);
       return before;
     }
-    if (5L * (used + 1) > 4L * table.length)
+    if (5L * (used + 1) > 4L * nodes.length)
       rebuild();
-    insert(table, node);
+    insert(ready(), node);
     used++;
     return -1;
   }
@@ -84,6 +107,7 @@ final class IdTable {
    *            stops when there are more
    */
   void inRange(long from, long to, int nodes, int most, IntList into) {
+    ready();
     long[] now = zones;
     int perBlock = ids.perBlock();
     for (int block = 0; block < now.length / 2 && into.size() <= most; block++)
@@ -105,20 +129,31 @@ final class IdTable {
     int at = find(id);
     if (at < 0)
       return -1;
-    int before = table[at];
-    NODES.setRelease(table, at, REMOVED);
+    int[] nodes = ready();
+    int before = nodes[at];
+    NODES.setRelease(nodes, at, REMOVED);
     return before;
   }
 
   /**
-   * Fills an empty table with the nodes of a snapshot.
+   * The nodes of a snapshot are in it from now on. The table is made when it is first asked for, as searches need none.
    *
    * @param gone
    *            nodes left out, ascending
-   * @return -1, or a node with an id that another one has as well
    */
-  int restore(int nodes, int[] gone) {
-    assert Thread.holdsLock(this);
+  synchronized void restore(int nodes, int[] gone) {
+    pending = nodes;
+    pendingGone = gone;
+    table = null;
+  }
+
+  /** Of a snapshot. @return -1, or a node with an id that another one has as well */
+  synchronized int twice() {
+    ready();
+    return twice;
+  }
+
+  private int[] filled(int nodes, int[] gone) {
     int[] next = empty((int) Math.max(64, Math.min(Integer.MAX_VALUE - 8, (nodes - gone.length) * 4L / 3 + 1)));
     long[] read = new long[2 * ((nodes + ids.perBlock() - 1) / ids.perBlock())];
     int left = 0;
@@ -137,15 +172,14 @@ final class IdTable {
           lowest = Math.min(lowest, id);
           highest = Math.max(highest, id);
           if (!insertNew(next, node, known))
-            return node;
+            twice = node;
         }
       read[2 * block] = lowest;
       read[2 * block + 1] = highest;
     }
     used = nodes - gone.length;
     zones = read;
-    table = next;
-    return -1;
+    return next;
   }
 
   /** False: its id is there. */
@@ -162,11 +196,12 @@ final class IdTable {
   }
 
   long bytes() {
-    return 4L * table.length + ids.bytes();
+    int[] nodes = table;
+    return (nodes == null ? 0 : 4L * nodes.length) + ids.bytes();
   }
 
   private int find(long id) {
-    int[] nodes = table;
+    int[] nodes = ready();
     for (int at = first(id, nodes.length); nodes[at] != EMPTY; at = at + 1 == nodes.length ? 0 : at + 1)
       if (nodes[at] != REMOVED && id(nodes[at]) == id)
         return at;
@@ -175,7 +210,7 @@ final class IdTable {
 
   private void rebuild() {
     int live = 0;
-    for (int node : table)
+    for (int node : ready())
       if (node >= 0)
         live++;
     rebuild(Math.max(64, (int) Math.min(Integer.MAX_VALUE - 8, live * 3L / 2)));
@@ -184,7 +219,7 @@ final class IdTable {
   private void rebuild(int length) {
     int[] next = empty(length);
     used = 0;
-    for (int node : table)
+    for (int node : ready())
       if (node >= 0) {
         insert(next, node);
         used++;

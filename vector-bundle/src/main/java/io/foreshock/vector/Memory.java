@@ -16,6 +16,7 @@ final class Memory {
   static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
   static final ByteOrder ORDER = ByteOrder.LITTLE_ENDIAN;
   private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT.withOrder(ORDER);
+  private static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT.withOrder(ORDER);
   private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG.withOrder(ORDER);
   private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT.withOrder(ORDER);
   private static final VarHandle INTS = INT.varHandle();
@@ -49,6 +50,10 @@ final class Memory {
 
   static void putLong(long address, long value) {
     ALL.set(LONG, address, value);
+  }
+
+  static short getShort(long address) {
+    return ALL.get(SHORT, address);
   }
 
   static byte getByte(long address) {

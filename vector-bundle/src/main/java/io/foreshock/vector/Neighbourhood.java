@@ -17,6 +17,7 @@ final class Neighbourhood {
   private static final float RELAXATION = 1.2f;
 
   private final RowQuery row;
+  private final int[] scratch;
   /** Added to a negated cosine it is half a squared distance. */
   private final float zero;
   private final float relaxation;
@@ -34,6 +35,7 @@ final class Neighbourhood {
   /** @param stride floats of a padded row */
   Neighbourhood(int stride, Metric metric) {
     row = new RowQuery(stride, false);
+    scratch = new int[stride];
     zero = metric == Metric.COSINE ? 1 : 0;
     relaxation = metric == Metric.DOT ? 1 : RELAXATION;
   }
@@ -74,7 +76,7 @@ final class Neighbourhood {
   }
 
   private void load(Rows rows, int node) {
-    Memory.read(rows.records().address(node), row.floats, row.floats.length);
+    rows.element().read(rows.records().address(node), row.floats, scratch);
   }
 
   private void consider(Rows rows, int node, float distance) {

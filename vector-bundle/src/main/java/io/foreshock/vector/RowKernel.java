@@ -5,7 +5,9 @@ package io.foreshock.vector;
  * dot product is negated. A row is padded with zeros to 64 bytes, so no kernel has a tail. One call covers all
  * neighbours of a node, because a call through this interface is not inlined. Stateless and thread-safe.
  */
-sealed interface RowKernel permits ScalarRows, SimdDot, SimdSquares, SimdCodeDot, SimdCodeSquares, Hamming {
+sealed interface RowKernel permits ScalarRows, SimdDot, SimdSquares, SimdCodeDot, SimdCodeSquares, SimdHalfDot,
+    SimdHalfSquares, SimdBrainDot,
+    SimdBrainSquares, Hamming {
   /** SIMD kernels look at this many rows at once. */
   int TOGETHER = 4;
 

@@ -1,7 +1,12 @@
 package io.foreshock.vector;
 
-/** Rows to compare with and how. */
-record Rows(Records records, Comparison comparison) {
+/**
+ * Rows to compare with and how.
+ *
+ * @param element
+ *            of rows that are no codes
+ */
+record Rows(Records records, Comparison comparison, Element element) {
   RowKernel kernel() {
     return comparison.kernel();
   }

@@ -22,6 +22,30 @@ enum ScalarRows implements RowKernel {
       return sum;
     }
   },
+  HALF_DOT {
+    @Override
+    float distance(RowQuery query, long row) {
+      return dot(query, row, Element.FLOAT16);
+    }
+  },
+  HALF_SQUARES {
+    @Override
+    float distance(RowQuery query, long row) {
+      return squares(query, row, Element.FLOAT16);
+    }
+  },
+  BRAIN_DOT {
+    @Override
+    float distance(RowQuery query, long row) {
+      return dot(query, row, Element.BFLOAT16);
+    }
+  },
+  BRAIN_SQUARES {
+    @Override
+    float distance(RowQuery query, long row) {
+      return squares(query, row, Element.BFLOAT16);
+    }
+  },
   CODE_DOT {
     @Override
     float distance(RowQuery query, long row) {
@@ -42,6 +66,22 @@ enum ScalarRows implements RowKernel {
       return sum * query.unit;
     }
   };
+
+  private static float dot(RowQuery query, long row, Element element) {
+    float sum = 0;
+    for (int i = 0; i < query.floats.length; i++)
+      sum += query.floats[i] * element.value(row, i);
+    return -sum;
+  }
+
+  private static float squares(RowQuery query, long row, Element element) {
+    float sum = 0;
+    for (int i = 0; i < query.floats.length; i++) {
+      float d = query.floats[i] - element.value(row, i);
+      sum += d * d;
+    }
+    return sum;
+  }
 
   abstract float distance(RowQuery query, long row);
 

@@ -13,7 +13,8 @@ package io.foreshock.vector;
  *  |(records 4, checksum 4) x sections |page checksum 8  |
  * </pre>
  *
- * Sections: rows, links, ids, codes (none: 0 records), then each upper layer from the lowest. Checksums are CRC-32C.
+ * Sections: rows, links, ids, codes (none: 0 records), then each upper layer from the lowest, and with codes of one bit one
+ * record of floats, the limits of the bits ({@link Signs}). Checksums are CRC-32C.
  */
 final class SnapshotFormat {
   static final long MAGIC = 0x57534E5248434146L;

@@ -6,11 +6,11 @@ import io.foreshock.api.vector.MalformedIndexException;
 import io.foreshock.api.vector.Metric;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import java.util.function.Supplier;
 import java.util.zip.CRC32C;
 
 /**
@@ -20,6 +20,7 @@ import java.util.zip.CRC32C;
  */
 final class SnapshotReader {
   private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(Memory.ORDER);
+  private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(Memory.ORDER);
   private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(Memory.ORDER);
 
   /** The sections. */
@@ -29,7 +30,6 @@ final class SnapshotReader {
   private long offset;
   /** That section as mapped, so that it can be checked while it is copied. */
   private MemorySegment mappedLinks = MemorySegment.NULL;
-  private final List<FutureTask<Void>> copies = new ArrayList<>();
   /** 0 = as written. */
   private int effort;
 
@@ -48,9 +48,12 @@ final class SnapshotReader {
   static VectorStore read(MemorySegment bytes) {
     SnapshotReader reader = new SnapshotReader(bytes);
     reader.checkPage();
-    FutureTask<Void> check = new FutureTask<>(reader::checkRows, null);
-    Thread.ofPlatform().daemon().name("foreshock-vector-check").start(check);
+    FutureTask<Boolean> check = aside("check", () -> {
+      reader.checkRows();
+      return true;
+    });
     VectorStore store = reader.readUnchecked();
+    store.checkIds();
     await(check);
     return store;
   }
@@ -68,16 +71,22 @@ final class SnapshotReader {
     SnapshotReader reader = new SnapshotReader(bytes);
     reader.effort = effort;
     reader.checkPage();
-    return new Unchecked(reader.readUnchecked(), reader::checkRows);
+    VectorStore store = reader.readUnchecked();
+    return new Unchecked(store, () -> {
+      store.checkIds(); // before all else: whoever puts something waits for the ids
+      reader.checkRows();
+    });
   }
 
   /** The sections whose place follows from the last page alone. */
   private void checkRows() {
-    int stride = Kernels.padded(ranged(SnapshotFormat.AT_DIMENSION, 1, VectorStore.MAX_DIMENSION));
-    int recordBytes = BottomLayer.recordBytes(options().m());
-    long at = check(SnapshotFormat.ROWS, stride * Float.BYTES, 0);
+    GraphOptions options = options();
+    Element element = Element.of(options.quantization());
+    int stride = element.stride(ranged(SnapshotFormat.AT_DIMENSION, 1, VectorStore.MAX_DIMENSION));
+    int recordBytes = BottomLayer.recordBytes(options.m());
+    long at = check(SnapshotFormat.ROWS, element.rowBytes(stride), 0);
     at += size(SnapshotFormat.LINKS, recordBytes) + size(SnapshotFormat.IDS, Long.BYTES);
-    check(SnapshotFormat.CODES, Codes.stride(stride), at);
+    check(SnapshotFormat.CODES, VectorStore.codeBytes(options, stride), at);
   }
 
   private long size(int number, int recordBytes) {
@@ -104,30 +113,30 @@ final class SnapshotReader {
     int dimension = ranged(SnapshotFormat.AT_DIMENSION, 1, VectorStore.MAX_DIMENSION);
     GraphOptions options = options();
     int layers = ranged(SnapshotFormat.AT_LAYERS, 0, Graph.MAX_LAYERS);
-    boolean quantized = options.quantization() == Quantization.INT8;
-    int stride = Kernels.padded(dimension);
-    Blocks rows = section(SnapshotFormat.ROWS, count, stride * Float.BYTES, VectorStore.PER_BLOCK, FreshBlocks.roomy());
+    boolean quantized = VectorStore.isCoded(options);
+    Element element = Element.of(options.quantization());
+    int stride = element.stride(dimension);
+    Blocks rows = section(SnapshotFormat.ROWS, count, element.rowBytes(stride), VectorStore.PER_BLOCK, FreshBlocks
+        .roomy());
     Blocks links = section(SnapshotFormat.LINKS, count, BottomLayer.recordBytes(options.m()), VectorStore.PER_BLOCK,
         FreshBlocks.tight());
     Blocks ids = section(SnapshotFormat.IDS, count, Long.BYTES, VectorStore.PER_BLOCK, FreshBlocks.tight());
     int coded = records(SnapshotFormat.CODES);
     if (coded != 0 && (coded != count || !quantized))
       throw malformed(SnapshotFormat.AT_SECTIONS, "codes of " + coded + " vectors, vectors=" + count);
-    Blocks codes = section(SnapshotFormat.CODES, coded, Codes.stride(stride), VectorStore.PER_BLOCK,
+    Blocks codes = section(SnapshotFormat.CODES, coded, VectorStore.codeBytes(options, stride), VectorStore.PER_BLOCK,
         FreshBlocks.tight());
     Metric metric = Metric.values()[ranged(SnapshotFormat.AT_METRIC, 0, Metric.values().length - 1)];
     VectorStore store = new VectorStore(dimension, metric, options, rows, links, ids, codes);
     store.mark = page.get(LONG, SnapshotFormat.AT_MARK);
-    if (coded > 0)
+    if (coded > 0 && options.quantization() == Quantization.INT8)
       store.restoreCodes(step());
-    restore(store, count, layers);
+    restore(store, count, layers, coded > 0 && options.quantization() == Quantization.BINARY);
     return store;
   }
 
-  private void restore(VectorStore store, int count, int layers) {
-    IntList gone = new IntList();
-    store.restore(count);
-    checkLinks(mappedLinks, store.graph.bottom, count, gone);
+  private void restore(VectorStore store, int count, int layers, boolean limits) {
+    FutureTask<IntList> gone = aside("check", () -> checkLinks(store.graph.bottom, count));
     for (int layer = 1; layer <= layers; layer++) {
       int places = records(SnapshotFormat.UPPER + layer - 1);
       if (places > count)
@@ -136,18 +145,25 @@ final class SnapshotReader {
           Graph.PER_UPPER_BLOCK, FreshBlocks.tight());
       restore(store.graph.restoreLayer(blocks, places), store, places, count);
     }
+    if (limits)
+      store.restoreCodes(limits(SnapshotFormat.UPPER + layers, store.stride));
     if (offset != bytes.byteSize())
       throw malformed(offset, "bytes behind the last section");
-    store.restoreIds(gone.toArray());
+    store.restore(count); // waits for the copies
+    store.restoreIds(await(gone).toArray());
     restoreEntry(store, count, layers);
-    awaitCopies();
   }
 
   /**
    * Neighbours are there, counts fit, and nobody was writing. Blocks are copied to an array first: a JVM that has just
    * started reads single numbers from memory a hundred times slower than from an array.
+   *
+   * @return nodes that are removed, ascending
    */
-  private static void checkLinks(MemorySegment links, BottomLayer bottom, int count, IntList gone) {
+  private IntList checkLinks(BottomLayer bottom, int count) {
+    MemorySegment links = mappedLinks;
+    checkSum(SnapshotFormat.LINKS, links, links.address() - bytes.address());
+    IntList gone = new IntList();
     int width = bottom.lists.recordBytes() / Integer.BYTES;
     int[] block = new int[VectorStore.PER_BLOCK * width];
     for (int first = 0; first < count; first += VectorStore.PER_BLOCK) {
@@ -160,6 +176,7 @@ final class SnapshotReader {
           gone.add(first + i);
       }
     }
+    return gone;
   }
 
   /** Every neighbour in an upper layer has a place there. */
@@ -233,6 +250,14 @@ final class SnapshotReader {
     }
   }
 
+  private Signs limits(int number, int stride) {
+    long at = offset;
+    section(number, 1, stride * Float.BYTES, 1, FreshBlocks.tight());
+    float[] centre = new float[stride];
+    MemorySegment.copy(bytes, FLOAT, at, centre, 0, stride);
+    return new Signs(centre);
+  }
+
   private static int sectionAt(int number) {
     return SnapshotFormat.AT_SECTIONS + number * SnapshotFormat.SECTION_BYTES;
   }
@@ -251,35 +276,37 @@ final class SnapshotReader {
       throw malformed(sectionAt(number), "section beyond the end: bytes=" + size);
     long used = (long) (count + perBlock - 1) / perBlock * perBlock * recordBytes;
     MemorySegment section = bytes.asSlice(offset, used);
-    if (number != SnapshotFormat.ROWS && number != SnapshotFormat.CODES)
-      checkSum(number, section, offset);
-    offset += size;
+    boolean jumpedAbout = number == SnapshotFormat.LINKS || number == SnapshotFormat.CODES;
     if (number == SnapshotFormat.LINKS)
       mappedLinks = section;
-    boolean jumpedAbout = number == SnapshotFormat.LINKS || number == SnapshotFormat.CODES;
-    return new MappedBlocks(jumpedAbout ? copied(section) : section, further);
+    if (number != SnapshotFormat.ROWS && !jumpedAbout)
+      checkSum(number, section, offset);
+    offset += size;
+    return new MappedBlocks(jumpedAbout ? copied(section) : () -> section, further);
   }
 
-  /** Memory that has the same bytes once {@link #awaitCopies} returns. */
-  private MemorySegment copied(MemorySegment section) {
-    MemorySegment copy = HugePages.forCopyOf(section);
-    if (!copy.equals(section)) {
-      FutureTask<Void> copying = new FutureTask<>(() -> MemorySegment.copy(section, 0, copy, 0, section.byteSize()),
-          null);
-      copies.add(copying);
-      Thread.ofPlatform().daemon().name("foreshock-vector-copy").start(copying);
-    }
-    return copy;
+  /** Memory that has the same bytes, made by a thread of its own from now on. */
+  private static Supplier<MemorySegment> copied(MemorySegment section) {
+    if (!HugePages.isWorthCopying(section))
+      return () -> section;
+    FutureTask<MemorySegment> copying = aside("copy", () -> {
+      MemorySegment copy = HugePages.forCopyOf(section);
+      if (!copy.equals(section))
+        MemorySegment.copy(section, 0, copy, 0, section.byteSize());
+      return copy;
+    });
+    return () -> await(copying);
   }
 
-  private void awaitCopies() {
-    for (Future<Void> copy : copies)
-      await(copy);
+  private static <T> FutureTask<T> aside(String what, Callable<T> work) {
+    FutureTask<T> task = new FutureTask<>(work);
+    Thread.ofPlatform().daemon().name("foreshock-vector-" + what).start(task);
+    return task;
   }
 
-  private static void await(Future<Void> task) {
+  private static <T> T await(Future<T> task) {
     try {
-      task.get();
+      return task.get();
     } catch (ExecutionException e) {
       throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException("snapshot not read", e);
     } catch (InterruptedException e) {

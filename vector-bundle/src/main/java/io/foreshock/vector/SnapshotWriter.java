@@ -24,7 +24,7 @@ final class SnapshotWriter {
   private final int count;
   private final int[] places;
   private final Graph.@Nullable Entry entry;
-  private final @Nullable Codes codes;
+  private final @Nullable Coding codes;
   private final ByteBuffer piece = ByteBuffer.allocate(PIECE).order(ByteOrder.LITTLE_ENDIAN);
   private final MemorySegment target = MemorySegment.ofBuffer(piece);
   private final ByteBuffer last = ByteBuffer.allocate(SnapshotFormat.PAGE).order(ByteOrder.LITTLE_ENDIAN);
@@ -59,6 +59,8 @@ final class SnapshotWriter {
       section(SnapshotFormat.UPPER + layer - 1, upper.lists, places[layer - 1],
           (record, at) -> amendPlace(upper, record, at), out);
     }
+    if (codes instanceof Signs signs)
+      limits(signs, SnapshotFormat.UPPER + places.length, out);
     CRC32C checksum = new CRC32C();
     checksum.update(last.array(), 0, SnapshotFormat.AT_CHECKSUM);
     last.putLong(SnapshotFormat.AT_CHECKSUM, checksum.getValue());
@@ -76,7 +78,7 @@ final class SnapshotWriter {
     last.putInt(SnapshotFormat.AT_EFFORT, options.effort());
     last.putInt(SnapshotFormat.AT_QUANTIZATION, options.quantization().ordinal());
     last.putInt(SnapshotFormat.AT_COUNT, count);
-    last.putFloat(SnapshotFormat.AT_STEP, codes == null ? 0 : codes.step());
+    last.putFloat(SnapshotFormat.AT_STEP, codes instanceof Codes steps ? steps.step() : 0);
     last.putInt(SnapshotFormat.AT_ENTRY_NODE, entry == null ? -1 : entry.node());
     last.putInt(SnapshotFormat.AT_ENTRY_LAYER, entry == null ? 0 : entry.layer());
     last.putInt(SnapshotFormat.AT_LAYERS, places.length);
@@ -97,6 +99,21 @@ final class SnapshotWriter {
     fill((whole - used) * records.recordBytes(), checksum, out);
     fill(SnapshotFormat.sectionBytes(used, records.recordBytes(), records.perBlock()) - whole * records.recordBytes(),
         new CRC32C(), out);
+    describe(number, used, checksum);
+  }
+
+  private void limits(Signs signs, int number, WritableByteChannel out) throws IOException {
+    float[] centre = signs.centre();
+    CRC32C checksum = new CRC32C();
+    for (int i = 0; i < centre.length; i++)
+      piece.putFloat(i * Float.BYTES, centre[i]);
+    int bytes = centre.length * Float.BYTES;
+    write(bytes, checksum, out);
+    fill(SnapshotFormat.sectionBytes(1, bytes, 1) - bytes, new CRC32C(), out);
+    describe(number, 1, checksum);
+  }
+
+  private void describe(int number, int used, CRC32C checksum) {
     int at = SnapshotFormat.AT_SECTIONS + number * SnapshotFormat.SECTION_BYTES;
     last.putInt(at, used);
     last.putInt(at + 4, (int) checksum.getValue());

@@ -20,7 +20,9 @@ final class VectorStore {
   static final int PER_BLOCK = 1 << SHIFT;
 
   final int dimension;
+  /** Floats of a padded row. */
   final int stride;
+  final Element element;
   final Metric metric;
   final GraphOptions options;
   final Rows rows;
@@ -33,7 +35,7 @@ final class VectorStore {
   final ReadWriteLock gate = new ReentrantReadWriteLock();
   /** What whoever had the snapshot written wanted to know again; 0 in a new index. */
   long mark;
-  private volatile @Nullable Codes codes;
+  private volatile @Nullable Coding codes;
 
   VectorStore(int dimension, Metric metric, GraphOptions options, Blocks rowBlocks, Blocks linkBlocks, Blocks idBlocks,
       Blocks codeBlocks) {
@@ -43,17 +45,29 @@ final class VectorStore {
     this.dimension = dimension;
     this.metric = metric;
     this.options = options;
-    stride = Kernels.padded(dimension);
-    boolean quantized = options.quantization() == Quantization.INT8;
-    rows = new Rows(new Records(rowBlocks, stride * Float.BYTES, SHIFT), Comparison.of(metric, false));
-    codeRows = new Rows(new Records(codeBlocks, Codes.stride(stride), SHIFT), Comparison.of(metric, true));
+    element = Element.of(options.quantization());
+    stride = element.stride(dimension);
+    boolean quantized = isCoded(options);
+    rows = new Rows(new Records(rowBlocks, element.rowBytes(stride), SHIFT), Comparison.of(metric, element), element);
+    codeRows = new Rows(new Records(codeBlocks, codeBytes(options, stride), SHIFT), Comparison.ofCodes(metric, options
+        .quantization()), element);
     ids = new IdTable(new Records(idBlocks, Long.BYTES, SHIFT));
     Records links = new Records(linkBlocks, BottomLayer.recordBytes(options.m()), SHIFT);
-    searchers = new Searchers(stride, metric, quantized);
+    searchers = new Searchers(stride, metric, options.quantization() == Quantization.INT8);
     graph = new Graph(options, new BottomLayer(links), rows, FreshBlocks.tight(), this::removedCount);
     nodes = quantized
         ? new Nodes(searchers, graph::forget, rows.records(), links, ids.ids, codeRows.records())
         : new Nodes(searchers, graph::forget, rows.records(), links, ids.ids);
+  }
+
+  /** Whether a search looks at codes on its way. */
+  static boolean isCoded(GraphOptions options) {
+    return options.quantization() == Quantization.INT8 || options.quantization() == Quantization.BINARY;
+  }
+
+  /** Of a row of codes; without codes there are no rows of them. */
+  static int codeBytes(GraphOptions options, int stride) {
+    return options.quantization() == Quantization.BINARY ? Signs.rowBytes(stride) : Codes.stride(stride);
   }
 
   private int removedCount() {
@@ -68,38 +82,41 @@ final class VectorStore {
 
   /** Null: none, or not settled yet. */
   @Nullable
-  Codes codes() {
+  Coding codes() {
     return codes;
   }
 
   void setRow(int node, float[] row) {
-    Memory.write(rows.records().address(node), row, stride);
-    Codes now = codes;
+    element.write(row, stride, rows.records().address(node));
+    Coding now = codes;
     if (now != null)
-      setCodes(node, row, now, new byte[stride]);
+      setCodes(node, row, now);
   }
 
   boolean hasRow(int node, float[] row) {
     long address = rows.records().address(node);
     boolean same = true;
-    for (int i = 0; i < row.length; i++)
-      same &= row[i] == Memory.getFloat(address + 4L * i);
+    for (int i = 0; i < dimension; i++)
+      same &= element.holds(address, i, row[i]);
     return same;
   }
 
-  private void setCodes(int node, float[] row, Codes by, byte[] buffer) {
-    by.encode(row, buffer);
-    Memory.write(codeRows.records().address(node), buffer, buffer.length);
+  private void setCodes(int node, float[] row, Coding by) {
+    byte[] codes = new byte[codeRows.records().recordBytes()];
+    by.encode(row, codes);
+    Memory.write(codeRows.records().address(node), codes, codes.length);
   }
 
-  /** Settles the step of the codes from the vectors there are; at other times does nothing. */
+  /** Settles what the codes mean from the vectors there are; at other times does nothing. */
   void learnCodes() {
-    if (options.quantization() == Quantization.NONE || codes != null || nodes.count() < LEARNT_FROM)
+    if (!isCoded(options) || codes != null || nodes.count() < LEARNT_FROM)
       return;
     gate.writeLock().lock();
     try {
       if (codes == null)
-        useCodes(Codes.learn(sample(), LEARNT_FROM * dimension));
+        useCodes(options.quantization() == Quantization.BINARY
+            ? Signs.learn(sample(), dimension, stride)
+            : Codes.learn(sample(), LEARNT_FROM * dimension));
     } finally {
       gate.writeLock().unlock();
     }
@@ -115,12 +132,11 @@ final class VectorStore {
     return sample;
   }
 
-  private void useCodes(Codes learnt) {
+  private void useCodes(Coding learnt) {
     float[] row = new float[stride];
-    byte[] buffer = new byte[stride];
     for (int node = 0; node < nodes.count(); node++) {
       Memory.read(rows.records().address(node), row, stride);
-      setCodes(node, row, learnt, buffer);
+      setCodes(node, row, learnt);
     }
     codes = learnt;
   }
@@ -138,15 +154,23 @@ final class VectorStore {
    */
   void restoreIds(int[] gone) {
     nodes.restoreGone(gone);
-    synchronized (ids) {
-      int twice = ids.restore(nodes.count(), gone);
-      if (twice >= 0)
-        throw new MalformedIndexException(SnapshotFormat.AT_SECTIONS, "an id twice: id=" + ids.id(twice));
-    }
+    ids.restore(nodes.count(), gone);
+  }
+
+  /**
+   * Of a snapshot: the search leaves out the second of two vectors, but nobody can say which is right.
+   *
+   * @throws MalformedIndexException
+   *             when one id has two
+   */
+  void checkIds() {
+    int twice = ids.twice();
+    if (twice >= 0)
+      throw new MalformedIndexException(SnapshotFormat.AT_SECTIONS, "an id twice: id=" + ids.id(twice));
   }
 
   /** As read from a snapshot, with the codes themselves. */
-  void restoreCodes(Codes read) {
+  void restoreCodes(Coding read) {
     codes = read;
   }
 

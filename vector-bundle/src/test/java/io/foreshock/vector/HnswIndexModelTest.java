@@ -32,6 +32,8 @@ class HnswIndexModelTest {
   private final Random random = new Random(seed);
   private long found;
   private long expected;
+  /** Of similarities. */
+  private double tolerance = 1e-4;
 
   @BeforeAll
   static void compileKernels() {
@@ -48,6 +50,20 @@ class HnswIndexModelTest {
   void findsItByWayOfCodesToo() {
     operate(Metric.COSINE, new GraphOptions(12, 80, 64, Quantization.INT8), 0.96);
     operate(Metric.EUCLIDEAN, new GraphOptions(12, 80, 64, Quantization.INT8), 0.96);
+  }
+
+  @Test
+  void findsItAmongHalvesAndByWayOfBits() {
+    tolerance = 0.02;
+    for (Metric metric : Metric.values())
+      operate(metric, new GraphOptions(12, 80, 64, Quantization.FLOAT16), 0.96);
+    tolerance = 0.1;
+    operate(Metric.COSINE, new GraphOptions(12, 80, 64, Quantization.BFLOAT16), 0.93);
+    operate(Metric.EUCLIDEAN, new GraphOptions(12, 80, 64, Quantization.BFLOAT16), 0.93);
+    tolerance = 1e-4;
+    // 24 bits are little to tell 3,000 vectors apart
+    operate(Metric.COSINE, new GraphOptions(12, 80, 64, Quantization.BINARY), 0.8);
+    operate(Metric.EUCLIDEAN, new GraphOptions(12, 80, 64, Quantization.BINARY), 0.8);
   }
 
   private void operate(Metric metric, GraphOptions options, double recall) {
@@ -95,7 +111,7 @@ class HnswIndexModelTest {
     Set<Long> ids = new HashSet<>();
     for (Neighbour n : actual) {
       assertTrue(ids.add(n.id()), () -> where() + ": twice: " + n);
-      assertEquals(similarities.get(n.id()), n.similarity(), 1e-4, () -> where() + ": " + n);
+      assertEquals(similarities.get(n.id()), n.similarity(), tolerance, () -> where() + ": " + n);
       assertTrue(search.filter() == null || search.filter().accepts(n.id()), () -> where() + ": " + n);
     }
     for (int i = 1; i < actual.size(); i++)

@@ -25,7 +25,7 @@ import java.util.zip.CRC32C;
 public final class HostileSnapshot {
   private static final int DIMENSION = 20;
   private static final int CHANGE = 8;
-  /** The larger snapshot takes ten times as long. */
+  /** The larger snapshots take ten times as long. */
   private static final int SELDOM = 15;
   private static final int MOST_CHANGES = 64;
   private static final ByteOrder ORDER = ByteOrder.LITTLE_ENDIAN;
@@ -64,6 +64,9 @@ public final class HostileSnapshot {
   private static final class Targets {
     static final HostileSnapshot FLOATS = of(400, Metric.COSINE, Quantization.NONE, new Random(1));
     static final HostileSnapshot CODES = of(4_200, Metric.EUCLIDEAN, Quantization.INT8, new Random(2));
+    static final HostileSnapshot HALVES = of(400, Metric.EUCLIDEAN, Quantization.FLOAT16, new Random(3));
+    static final HostileSnapshot BRAIN = of(400, Metric.COSINE, Quantization.BFLOAT16, new Random(4));
+    static final HostileSnapshot BITS = of(4_200, Metric.COSINE, Quantization.BINARY, new Random(5));
 
     /** One input at a time, so memory need not wait for a garbage collection to be free. */
     private static final MemorySegment MEMORY = Arena.global().allocate(CODES.right.length, SnapshotFormat.PAGE);
@@ -81,7 +84,13 @@ public final class HostileSnapshot {
   public static void fuzzerTestOneInput(byte[] input) {
     if (input.length == 0)
       return;
-    HostileSnapshot target = (input[0] & SELDOM) == SELDOM ? Targets.CODES : Targets.FLOATS;
+    HostileSnapshot target = switch (input[0] & SELDOM) {
+      case SELDOM -> Targets.CODES;
+      case SELDOM - 1 -> Targets.BITS;
+      case 1, 2, 3 -> Targets.HALVES;
+      case 4, 5 -> Targets.BRAIN;
+      default -> Targets.FLOATS;
+    };
     target.isRefused(Targets.reused(target.changed(ByteBuffer.wrap(input, 1, input.length - 1).slice())));
   }
 
@@ -105,18 +114,31 @@ public final class HostileSnapshot {
     ByteBuffer known = ByteBuffer.wrap(right).order(ORDER);
     int page = right.length - SnapshotFormat.PAGE;
     int m = known.getInt(page + SnapshotFormat.AT_M);
-    int[] sizes = {128, BottomLayer.recordBytes(m), 8, 64};
+    GraphOptions options = new GraphOptions(m, m, 1,
+        Quantization.values()[known.getInt(page + SnapshotFormat.AT_QUANTIZATION)]);
+    Element element = Element.of(options.quantization());
+    int stride = element.stride(DIMENSION);
+    int[] sizes = {element.rowBytes(stride), BottomLayer.recordBytes(m), 8, VectorStore.codeBytes(options, stride)};
     int offset = 0;
-    int sections = SnapshotFormat.UPPER + known.getInt(page + SnapshotFormat.AT_LAYERS);
+    int uppers = SnapshotFormat.UPPER + known.getInt(page + SnapshotFormat.AT_LAYERS);
+    boolean limits = options.quantization() == Quantization.BINARY && known.getInt(page + sectionAt(
+        SnapshotFormat.CODES)) > 0;
+    int sections = uppers + (limits ? 1 : 0);
     for (int section = 0; section < sections; section++) {
-      int at = page + SnapshotFormat.AT_SECTIONS + section * SnapshotFormat.SECTION_BYTES;
-      int record = section < sizes.length ? sizes[section] : UpperLayer.recordBytes(m);
-      int block = section < sizes.length ? VectorStore.PER_BLOCK : Graph.PER_UPPER_BLOCK;
+      int at = page + sectionAt(section);
+      int record = section < sizes.length
+          ? sizes[section]
+          : section < uppers ? UpperLayer.recordBytes(m) : stride * Float.BYTES;
+      int block = section < sizes.length ? VectorStore.PER_BLOCK : section < uppers ? Graph.PER_UPPER_BLOCK : 1;
       int records = known.getInt(at);
       buffer.putInt(at + 4, (int) crc(hostile, offset, (records + block - 1) / block * block * record));
       offset += (int) SnapshotFormat.sectionBytes(records, record, block);
     }
     buffer.putLong(page + SnapshotFormat.AT_CHECKSUM, crc(hostile, page, SnapshotFormat.AT_CHECKSUM));
+  }
+
+  private static int sectionAt(int section) {
+    return SnapshotFormat.AT_SECTIONS + section * SnapshotFormat.SECTION_BYTES;
   }
 
   private static long crc(byte[] bytes, int from, int length) {

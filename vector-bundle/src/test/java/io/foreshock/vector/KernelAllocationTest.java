@@ -24,8 +24,9 @@ class KernelAllocationTest {
     Comparison.warmUp();
     try (Arena arena = Arena.ofConfined()) {
       for (int stride : new int[]{128, 16, 64, 384, 112, 1_536, 128})
-        for (RowKernel kernel : List.of(new SimdDot(), new SimdCodeDot(), new SimdSquares(), new SimdCodeSquares()))
-          awaitNoAllocation(kernel, arena, stride);
+        for (RowKernel kernel : List.of(new SimdDot(), new SimdCodeDot(), new SimdSquares(), new SimdCodeSquares(),
+            new SimdHalfDot(), new SimdHalfSquares(), new SimdBrainDot(), new SimdBrainSquares(), Hamming.BITS))
+          awaitNoAllocation(kernel, arena, Element.FLOAT16.stride(stride));
     }
   }
 

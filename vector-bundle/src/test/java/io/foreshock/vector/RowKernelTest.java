@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -54,6 +55,110 @@ class RowKernelTest {
   /** The extreme ones often, as sums overflow there first. */
   private int code(int bound) {
     return random.nextInt(3) == 0 ? random.nextInt(2 * bound + 1) - bound : random.nextBoolean() ? bound : -bound;
+  }
+
+  @Test
+  void simdEqualsItsScalarTwinOnHalves() {
+    for (Element element : List.of(Element.FLOAT16, Element.BFLOAT16))
+      try (Arena arena = Arena.ofConfined()) {
+        for (int stride = Element.GROUP; stride <= 20 * Element.GROUP; stride += Element.GROUP)
+          for (int count = 1; count <= 9; count++) {
+            RowQuery query = new RowQuery(stride, false);
+            long[] rows = rows(arena, count, element.rowBytes(stride));
+            for (int i = 0; i < count; i++)
+              element.write(gaussians(stride, 1), stride, rows[i]);
+            System.arraycopy(gaussians(stride, 1), 0, query.floats, 0, stride);
+            boolean half = element == Element.FLOAT16;
+            compare(half ? ScalarRows.HALF_DOT : ScalarRows.BRAIN_DOT, half ? new SimdHalfDot() : new SimdBrainDot(),
+                query, rows, count, 1e-4f * stride);
+            compare(half ? ScalarRows.HALF_SQUARES : ScalarRows.BRAIN_SQUARES,
+                half ? new SimdHalfSquares() : new SimdBrainSquares(), query, rows, count, 1e-4f * stride);
+          }
+      }
+  }
+
+  /** A kernel asked about one dimension at a time tells each value. */
+  @Test
+  void everyFloat16IsReadAsTheJdkReadsIt() {
+    try (Arena arena = Arena.ofConfined()) {
+      float[] row = new float[Element.GROUP];
+      float[] read = new float[Element.GROUP];
+      RowQuery query = new RowQuery(Element.GROUP, false);
+      long[] rows = rows(arena, 1, Element.FLOAT16.rowBytes(Element.GROUP));
+      float[] out = new float[rows.length];
+      for (int bits = Short.MIN_VALUE; bits <= Short.MAX_VALUE; bits++) {
+        float value = Float.float16ToFloat((short) bits);
+        if (!Float.isFinite(value))
+          continue;
+        int dimension = bits & Element.GROUP - 1;
+        row[dimension] = value;
+        query.floats[dimension] = 1;
+        Element.FLOAT16.write(row, row.length, rows[0]);
+        Element.FLOAT16.read(rows[0], read, new int[read.length]);
+        new SimdHalfDot().distances(query, rows, 0, 1, out);
+        assertEquals(value, read[dimension]);
+        assertEquals(-value, out[0], 0f);
+        assertEquals(value, Element.FLOAT16.value(rows[0], dimension));
+        row[dimension] = 0;
+        query.floats[dimension] = 0;
+      }
+    }
+  }
+
+  @Test
+  void halvesAreTheNearestThereAreAndNeverInfinite() {
+    try (Arena arena = Arena.ofConfined()) {
+      for (Element element : List.of(Element.FLOAT16, Element.BFLOAT16)) {
+        double error = element == Element.FLOAT16 ? 0x1p-11 : 0x1p-8;
+        long address = arena.allocate(element.rowBytes(256), 64).address();
+        for (double size : new double[]{1e-3, 1, 1e3}) {
+          float[] row = gaussians(256, size);
+          float[] read = new float[row.length];
+          element.write(row, row.length, address);
+          element.read(address, read, new int[row.length]);
+          for (int i = 0; i < row.length; i++) {
+            assertEquals(row[i], read[i], Math.max(0x1p-25, error * Math.abs(row[i])), "seed=" + seed);
+            assertEquals(read[i], element.value(address, i));
+            assertTrue(element.holds(address, i, row[i]) && element.holds(address, i, read[i]));
+          }
+        }
+        float most = element == Element.FLOAT16 ? Element.MAX_FLOAT16 : Element.MAX_BFLOAT16;
+        float[] large = gaussians(32, 1);
+        large[7] = Float.MAX_VALUE;
+        large[20] = -Float.MAX_VALUE;
+        element.write(large, 32, address);
+        assertEquals(most, element.value(address, 7));
+        assertEquals(-most, element.value(address, 20));
+      }
+    }
+  }
+
+  private float[] gaussians(int count, double size) {
+    float[] values = new float[count];
+    for (int i = 0; i < count; i++)
+      values[i] = (float) (size * random.nextGaussian());
+    return values;
+  }
+
+  @Test
+  void bitsTellWhichValuesAreAboveTheMean() {
+    float[] sample = gaussians(70 * 1_000, 1);
+    for (int i = 0; i < sample.length; i++)
+      sample[i] += i % 70;
+    Signs signs = Signs.learn(sample, 70, 80);
+    float[] row = new float[80];
+    RowQuery query = new RowQuery(80, false);
+    byte[] codes = new byte[Signs.rowBytes(80)];
+    for (int i = 0; i < 70; i++)
+      row[i] = i + (i % 3 == 0 ? 0.5f : -0.5f);
+    signs.encode(row, codes);
+    System.arraycopy(row, 0, query.floats, 0, 80);
+    signs.prepare(query);
+    for (int i = 0; i < 80; i++) {
+      boolean above = i < 70 && i % 3 == 0;
+      assertEquals(above, (codes[i / 8] >> i % 8 & 1) == 1, "seed=" + seed);
+      assertEquals(above, (query.bits[i / 64] >>> i % 64 & 1) == 1, "seed=" + seed);
+    }
   }
 
   @Test

@@ -25,7 +25,10 @@ class SnapshotFuzzTest {
   @Test
   void hostileBytesWithRightChecksumsAreRefusedOrHarmless() {
     List<HostileSnapshot> targets = List.of(HostileSnapshot.of(2_500, Metric.COSINE, Quantization.INT8, random),
-        HostileSnapshot.of(2_500, Metric.EUCLIDEAN, Quantization.NONE, random));
+        HostileSnapshot.of(2_500, Metric.EUCLIDEAN, Quantization.NONE, random),
+        HostileSnapshot.of(2_500, Metric.DOT, Quantization.FLOAT16, random),
+        HostileSnapshot.of(2_500, Metric.COSINE, Quantization.BFLOAT16, random),
+        HostileSnapshot.of(4_200, Metric.COSINE, Quantization.BINARY, random));
     int refused = 0;
     for (int i = 0; i < INPUTS; i++) {
       HostileSnapshot target = targets.get(random.nextInt(targets.size()));

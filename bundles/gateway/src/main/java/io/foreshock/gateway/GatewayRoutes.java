@@ -9,6 +9,7 @@ import io.foreshock.gateway.ingest.ReadingsEndpoint;
 import io.foreshock.gateway.plant.AlarmEndpoints;
 import io.foreshock.gateway.plant.BundleEndpoints;
 import io.foreshock.gateway.plant.CatalogEndpoints;
+import io.foreshock.gateway.plant.PackEndpoints;
 import io.foreshock.gateway.plant.PatternEndpoints;
 import io.foreshock.gateway.plant.ReportEndpoint;
 import io.foreshock.gateway.plant.SimulationEndpoints;
@@ -43,6 +44,7 @@ final class GatewayRoutes {
     new CatalogEndpoints(services).addTo(routes);
     new AlarmEndpoints(services).addTo(routes);
     new PatternEndpoints(services).addTo(routes);
+    new PackEndpoints(services).addTo(routes);
     new SimulationEndpoints(services).addTo(routes);
     routes.post("/api/report", new ReportEndpoint(services));
     parts.bundles().addTo(routes);

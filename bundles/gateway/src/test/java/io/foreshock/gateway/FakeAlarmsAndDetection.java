@@ -12,9 +12,15 @@ import io.foreshock.api.detection.Detection.AssetStatus;
 import io.foreshock.api.detection.FailureMark;
 import io.foreshock.api.detection.FailurePattern;
 import io.foreshock.api.detection.Match;
+import io.foreshock.api.detection.PackReport;
 import io.foreshock.api.detection.PatternLibrary;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +37,7 @@ public final class FakeAlarmsAndDetection {
   private final List<FailurePattern> patterns = new ArrayList<>();
   private final List<Consumer<Alarm>> listeners = new CopyOnWriteArrayList<>();
   public String lastVerdict = "";
+  public int imported;
 
   public Detection detection() {
     return new DetectionView();
@@ -165,6 +172,31 @@ public final class FakeAlarmsAndDetection {
     @Override
     public void verdict(String matchId, boolean same, String operator) {
       lastVerdict = matchId + ":" + same + ":" + operator;
+    }
+
+    @Override
+    public PackReport exportPack(String site, Collection<String> incidentIds, OutputStream out) throws IOException {
+      if (incidentIds.contains("nope"))
+        throw new ForeshockException(ErrorCode.NOT_FOUND, "no patterns of these incidents: [nope]");
+      out.write(("pack of " + site + " " + incidentIds).getBytes(StandardCharsets.UTF_8));
+      return new PackReport(site, T, List.of());
+    }
+
+    @Override
+    public PackReport inspectPack(InputStream pack) throws IOException {
+      String content = new String(pack.readAllBytes(), StandardCharsets.UTF_8);
+      if (!content.startsWith("pack of "))
+        throw new ForeshockException(ErrorCode.INVALID_ARGUMENT, "no pattern pack: " + content);
+      return new PackReport("north", T, List.of(new PackReport.Item("i1", "bearing seizure", "line1/press4", "press", T,
+          3, PackReport.Outcome.NEW, ""), new PackReport.Item("i2", "leak", "line1/press4", "press", null, 2,
+              PackReport.Outcome.NOT_COMPARABLE, "no machine of the kind \"press\" is known here")));
+    }
+
+    @Override
+    public PackReport importPack(InputStream pack) throws IOException {
+      PackReport report = inspectPack(pack);
+      imported++;
+      return report;
     }
   }
 }

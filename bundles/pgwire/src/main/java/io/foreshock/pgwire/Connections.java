@@ -23,7 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The connections, on one event loop, and the threads that work for them. It is made when the first client comes: who
+ * The connections, on an event loop for each of a few cores, and the threads that work for them. It is made when the first client comes: who
  * never uses the wire pays for no part of it. Thread-safe.
  */
 final class Connections implements AutoCloseable {
@@ -32,11 +32,14 @@ final class Connections implements AutoCloseable {
   private static final WriteBufferWaterMark MARKS = new WriteBufferWaterMark(64 << 10, 128 << 10);
   private static final long IDLE_THREAD_SECONDS = 2;
   private static final long STOP_SECONDS = 2;
+  /** More read sockets only; what takes long is done elsewhere. */
+  private static final int MOST_LOOPS = 4;
 
   private final Server server;
   private final Limits limits;
-  private final EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("pgwire-io", true),
-      NioIoHandler.newFactory());
+  private final EventLoopGroup loop = new MultiThreadIoEventLoopGroup(Math.clamp(Runtime.getRuntime()
+      .availableProcessors(),
+      1, MOST_LOOPS), new DefaultThreadFactory("pgwire-io", true), NioIoHandler.newFactory());
   private final ExecutorService pool;
   private final Set<Channel> channels = ConcurrentHashMap.newKeySet();
   private final Map<Integer, Session> sessions = new ConcurrentHashMap<>();

@@ -57,6 +57,40 @@ class JdbcTest {
     server.close();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"binaryTransfer=false", "prepareThreshold=-1", "preferQueryMode=simple"})
+  void spansAndBytes(String options) throws SQLException {
+    byte[] bytes = new byte[256];
+    for (int i = 0; i < bytes.length; i++)
+      bytes[i] = (byte) i;
+    org.postgresql.util.PGInterval span = new org.postgresql.util.PGInterval(0, 0, 1, 2, 3, 4.5);
+    server.sql("DROP TABLE IF EXISTS spans", "CREATE TABLE spans (id INT PRIMARY KEY, i INTERVAL, b BYTEA)");
+    try (Connection c = server.connect(options)) {
+      try (PreparedStatement s = c.prepareStatement("INSERT INTO spans VALUES (?, ?, ?)")) {
+        for (int id = 1; id <= 2; id++) {
+          s.setInt(1, id);
+          s.setObject(2, id == 1 ? span : null);
+          s.setBytes(3, id == 1 ? bytes : new byte[0]);
+          assertEquals(1, s.executeUpdate());
+        }
+      }
+      try (PreparedStatement s = c.prepareStatement("SELECT i, b, i * 2, length(b) FROM spans WHERE b = ? AND i > ?")) {
+        s.setBytes(1, bytes);
+        s.setObject(2, new org.postgresql.util.PGInterval("1 day"));
+        for (int again = 0; again < 3; again++)
+          try (ResultSet r = s.executeQuery()) {
+            assertTrue(r.next());
+            assertEquals(span, r.getObject(1));
+            assertEquals(java.util.HexFormat.of().formatHex(bytes), java.util.HexFormat.of().formatHex(r.getBytes(2)));
+            assertEquals(new org.postgresql.util.PGInterval(0, 0, 2, 4, 6, 9), r.getObject(3));
+            assertEquals(256, r.getInt(4));
+            assertEquals("bytea", r.getMetaData().getColumnTypeName(2));
+            assertEquals("interval", r.getMetaData().getColumnTypeName(1));
+          }
+      }
+    }
+  }
+
   /** Text, binary as soon as possible, and the simple protocol. */
   @ParameterizedTest
   @ValueSource(strings = {"binaryTransfer=false", "prepareThreshold=-1", "preferQueryMode=simple",
@@ -262,12 +296,12 @@ class JdbcTest {
   void binaryCopyGivesBackWhatItTook() throws Exception {
     try (Connection c = server.connect()) {
       c.createStatement().execute("CREATE TABLE blobs (id INT PRIMARY KEY, at TIMESTAMP, x REAL, y DOUBLE PRECISION, ok"
-          + " BOOLEAN, n SMALLINT, b BIGINT, t TEXT, u UUID, j JSONB, v VECTOR(2))");
+          + " BOOLEAN, n SMALLINT, b BIGINT, t TEXT, u UUID, j JSONB, v VECTOR(2), i INTERVAL, y8 BYTEA)");
       c.createStatement().execute("CREATE TABLE back (id INT PRIMARY KEY, at TIMESTAMP, x REAL, y DOUBLE PRECISION, ok"
-          + " BOOLEAN, n SMALLINT, b BIGINT, t TEXT, u UUID, j JSONB, v VECTOR(2))");
+          + " BOOLEAN, n SMALLINT, b BIGINT, t TEXT, u UUID, j JSONB, v VECTOR(2), i INTERVAL, y8 BYTEA)");
       c.createStatement().execute("INSERT INTO blobs VALUES (1, '2026-03-14 02:10:00.123456', 1.5, -0.1, true, -3,"
-          + " 9000000000, 'é\n', '00000000-0000-0000-0000-00000000000a', '{\"a\": 1}', '[1,2.5]'),"
-          + " (2, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL)");
+          + " 9000000000, 'é\n', '00000000-0000-0000-0000-00000000000a', '{\"a\": 1}', '[1,2.5]', '-1 day', '\\x00ff5c'),"
+          + " (2, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL)");
       ByteArrayOutputStream out = new ByteArrayOutputStream();
       assertEquals(2, c.unwrap(PGConnection.class).getCopyAPI().copyOut("COPY blobs TO STDOUT (FORMAT binary)", out));
       byte[] bytes = out.toByteArray();

@@ -1,5 +1,9 @@
 package io.foreshock.report;
 
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Collection;
+import io.foreshock.api.detection.PackReport;
 import io.foreshock.api.ErrorCode;
 import io.foreshock.api.ForeshockException;
 import io.foreshock.api.Micros;
@@ -122,6 +126,21 @@ final class Fixture implements Alarms, BundleAdmin {
 
     @Override
     public void verdict(String matchId, boolean same, String operator) {
+    }
+
+    @Override
+    public PackReport exportPack(String site, Collection<String> incidentIds, OutputStream out) {
+      throw new ForeshockException(ErrorCode.NOT_SUPPORTED, "not in this test");
+    }
+
+    @Override
+    public PackReport inspectPack(InputStream pack) {
+      throw new ForeshockException(ErrorCode.NOT_SUPPORTED, "not in this test");
+    }
+
+    @Override
+    public PackReport importPack(InputStream pack) {
+      throw new ForeshockException(ErrorCode.NOT_SUPPORTED, "not in this test");
     }
   }
 

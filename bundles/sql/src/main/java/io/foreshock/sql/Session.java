@@ -31,6 +31,9 @@ final class Session implements SqlSession, Access {
   private final Engine engine;
   private final Tables tables;
   private volatile boolean cancelled;
+  /** Nanoseconds of a statement, 0 = as long as it takes. */
+  private long limit;
+  private long deadline;
 
   private int effort;
   private boolean explicit;
@@ -55,6 +58,7 @@ final class Session implements SqlSession, Access {
   @Override
   public SqlQueryEngine.Result execute(String sql, List<@Nullable Object> parameters) {
     cancelled = false;
+    if (limit > 0) deadline = System.nanoTime() + limit;
     return engine.execute(sql, parameters, this);
   }
 
@@ -139,7 +143,12 @@ final class Session implements SqlSession, Access {
 
   @Override
   public boolean stopped() {
-    return cancelled;
+    return cancelled || limit > 0 && System.nanoTime() - deadline > 0;
+  }
+
+  @Override
+  public void limit(long nanos) {
+    limit = nanos;
   }
 
   @Override

@@ -2,8 +2,10 @@ package io.foreshock.sql;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.foreshock.api.sql.SqlException;
+import io.foreshock.testkit.PostgresServer;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -17,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Random queries give the same rows as H2 and DuckDB; {@code -Dforeshock.sql.queries=20000} for a long run, {@code
+ * Random queries give the same rows as H2, DuckDB and, where it is installed, PostgreSQL 15; {@code -Dforeshock.sql.queries=20000} for a long run, {@code
  * -Dforeshock.seed} to repeat one.
  */
 class DifferentialTest {
@@ -25,10 +27,10 @@ class DifferentialTest {
 
   private static final int QUERIES = Integer.getInteger("foreshock.sql.queries", 300);
 
-  /** Another database in this process, and what makes it count as we do. */
+  /** Another database, in this process but for PostgreSQL, and what makes it count as we do. */
   enum Peer {
     H2("jdbc:h2:mem:;DATABASE_TO_LOWER=TRUE", List.of()), DUCKDB("jdbc:duckdb:", List.of("SET threads = 1",
-        "SET integer_division = true"));
+        "SET integer_division = true")), POSTGRESQL("", List.of());
 
     private final String url;
     private final List<String> settings;
@@ -41,12 +43,23 @@ class DifferentialTest {
 
   @ParameterizedTest
   @EnumSource
-  void rowsAreThoseOfTheOther(Peer peer) throws SQLException {
+  void rowsAreThoseOfTheOther(Peer peer) throws Exception {
+    if (peer != Peer.POSTGRESQL) {
+      compare(peer, peer.url);
+      return;
+    }
+    try (PostgresServer server = PostgresServer.start()) {
+      assumeTrue(server != null, PostgresServer.absence());
+      compare(peer, server.url());
+    }
+  }
+
+  private static void compare(Peer peer, String url) throws SQLException {
     long seed = Long.getLong("foreshock.seed", System.nanoTime());
     RandomSql random = new RandomSql(new Random(seed));
     Plant plant = new Plant();
     int compared = 0;
-    try (Connection connection = DriverManager.getConnection(peer.url);
+    try (Connection connection = DriverManager.getConnection(url);
         Statement statement = connection.createStatement()) {
       for (String setting : peer.settings)
         statement.execute(setting);

@@ -13,10 +13,12 @@ import io.foreshock.api.vector.GraphOptions;
 import io.foreshock.api.vector.Metric;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Sorts by a distance, by an index and without: the same rows. */
@@ -57,6 +59,18 @@ class NearestTest {
     plant.update("REINDEX INDEX parts_v");
     plant.update("REINDEX TABLE parts");
     assertEquals(ErrorCode.NOT_FOUND, plant.error("REINDEX INDEX nothing").code());
+  }
+
+  @ParameterizedTest
+  @EnumSource(GraphOptions.Quantization.class)
+  void everyFormOfVectorsCanBeDeclared(GraphOptions.Quantization form) {
+    plant.update("CREATE INDEX formed ON parts USING hnsw (w vector_cosine_ops) WITH (quantization = '" + form.name()
+        .toLowerCase(Locale.ROOT) + "')");
+    TableSchema.Relational parts = (TableSchema.Relational) plant.tables.find("parts").orElseThrow();
+    Index.Graph graph = parts.indexes().getLast().graph();
+    assertEquals(form, graph == null ? null : graph.options().quantization());
+    assertEquals(ErrorCode.SQL_SYNTAX, plant.error("CREATE INDEX ON parts USING hnsw (w) WITH (quantization = 'int4')")
+        .code());
   }
 
   @ParameterizedTest

@@ -37,7 +37,7 @@ class SqlBundleIT {
     config.put(Constants.FRAMEWORK_STORAGE, cache.toString());
     config.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA,
         "io.foreshock.api;version=1.0.0,io.foreshock.api.detection;version=1.0.0,io.foreshock.api.sql;version=1.0.0,io.foreshock.api.table;version=1.0.0,"
-            + "io.foreshock.api.vector;version=1.2.0,org.slf4j;version=2.0.20");
+            + "io.foreshock.api.vector;version=1.3.0,org.slf4j;version=2.0.20");
     Framework framework = ServiceLoader.load(FrameworkFactory.class).findFirst().orElseThrow().newFramework(config);
     framework.start();
     try {

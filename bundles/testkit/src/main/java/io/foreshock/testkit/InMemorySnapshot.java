@@ -53,9 +53,9 @@ final class InMemorySnapshot implements Snapshot {
   private static void check(Column column, Condition condition) {
     for (Object value : condition.values()) {
       boolean comparable = switch (column.type()) {
-        case BOOLEAN, SMALLINT, INTEGER, BIGINT, TIMESTAMP -> value instanceof Long;
+        case BOOLEAN, SMALLINT, INTEGER, BIGINT, TIMESTAMP, INTERVAL -> value instanceof Long;
         case REAL, DOUBLE -> value instanceof Double;
-        case TEXT, UUID, JSONB -> value instanceof String;
+        case TEXT, UUID, JSONB, BYTEA -> value instanceof String;
         case VECTOR -> false;
       };
       if (!comparable)

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.foreshock.api.ErrorCode;
 import io.foreshock.api.ForeshockException;
 import io.foreshock.api.table.Alteration;
+import io.foreshock.api.table.Bytea;
 import io.foreshock.api.table.ChunkBuilder;
 import io.foreshock.api.table.Column;
 import io.foreshock.api.table.ColumnType;
@@ -87,10 +88,14 @@ public abstract class RelationalContract {
     tables().create(new TableSchema.Relational("typed",
         List.of(Column.required("id", ColumnType.INTEGER), Column.of("small", ColumnType.SMALLINT), Column.of("flag",
             ColumnType.BOOLEAN), Column.of("uid", ColumnType.UUID), Column.of("doc", ColumnType.JSONB), Column.vector(
-                "emb", 3), Column.required("must", ColumnType.TEXT)),
+                "emb", 3), Column.required("must", ColumnType.TEXT), Column.of("took", ColumnType.INTERVAL), Column.of(
+                    "raw",
+                    ColumnType.BYTEA)),
         List.of("id")));
     String uuid = "0190163d-8694-739b-aea5-966c26f8ad91";
-    Object[] good = {1, -32_768, 1, uuid, "{\"a\": [1, -2.5e3, \"\\u00e9\", null]}", new float[]{1, 2, 3}, "x"};
+    Object[] good = {1, -32_768, 1, uuid, "{\"a\": [1, -2.5e3, \"\\u00e9\", null]}", new float[]{1, 2, 3}, "x",
+        -90_000_000L,
+        Bytea.of(new byte[]{0, -1, 127})};
     commit(insert("typed", good));
     refuses(ErrorCode.OUT_OF_RANGE, good, 0, 1L << 31);
     refuses(ErrorCode.OUT_OF_RANGE, good, 1, 32_768);
@@ -100,11 +105,16 @@ public abstract class RelationalContract {
     for (String text : List.of("{a:1}", "[1,]", "", "01", "\"\t\"", "nul", "[1] 2", "{\"a\"}"))
       refuses(ErrorCode.TYPE_MISMATCH, good, 4, text);
     refuses(ErrorCode.TYPE_MISMATCH, good, 5, new float[]{1, 2});
+    refuses(ErrorCode.TYPE_MISMATCH, good, 8, "a byte is no \u0100");
     refuses(ErrorCode.NOT_NULL, good, 6, null);
     refuses(ErrorCode.NOT_NULL, good, 0, null);
     assertEquals(1, rows("typed").size());
     for (String text : List.of("0", " [ ] ", "{}", "\"\"", "-0.5E-2", "[[],{\"a\":{}}]", "true"))
-      commit(upsert("typed", 1, null, null, null, text, null, "x"));
+      commit(upsert("typed", 1, null, null, null, text, null, "x", null, ""));
+    commit(upsert("typed", good));
+    List<Object> stored = rows("typed").getFirst();
+    assertEquals(-90_000_000L, stored.get(7));
+    assertEquals("\\x00ff7f", Bytea.format(String.valueOf(stored.get(8))));
   }
 
   private void refuses(ErrorCode code, Object[] good, int column, @Nullable Object bad) {

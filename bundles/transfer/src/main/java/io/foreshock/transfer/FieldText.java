@@ -3,9 +3,11 @@ package io.foreshock.transfer;
 import io.foreshock.api.ErrorCode;
 import io.foreshock.api.ForeshockException;
 import io.foreshock.api.Micros;
+import io.foreshock.api.table.Bytea;
 import io.foreshock.api.table.Column;
 import io.foreshock.api.table.ColumnType;
 import io.foreshock.api.table.ColumnVector;
+import io.foreshock.api.table.Interval;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
@@ -25,12 +27,15 @@ final class FieldText {
       case ColumnVector.Longs c -> switch (type) {
         case BOOLEAN -> c.values()[row] != 0 ? "true" : "false";
         case TIMESTAMP -> Micros.toInstant(c.values()[row]).toString();
+        case INTERVAL -> Interval.shown(c.values()[row]);
         default -> Long.toString(c.values()[row]);
       };
       case ColumnVector.Doubles c -> type == ColumnType.REAL
           ? Float.toString((float) c.values()[row])
           : Double.toString(c.values()[row]);
-      case ColumnVector.Texts c -> c.values()[row];
+      case ColumnVector.Texts c -> type == ColumnType.BYTEA
+          ? Bytea.format(String.valueOf(c.values()[row]))
+          : c.values()[row];
       case ColumnVector.Vectors c -> Arrays.toString(c.values()[row]);
     };
   }
@@ -54,6 +59,8 @@ final class FieldText {
         case DOUBLE -> Double.parseDouble(text.strip());
         case TIMESTAMP -> time(text.strip());
         case TEXT, UUID, JSONB -> text;
+        case INTERVAL -> Interval.parseMicros(text);
+        case BYTEA -> Bytea.parse(text);
         case VECTOR -> vector(text.strip());
       };
     } catch (NumberFormatException | DateTimeException | ArithmeticException e) {

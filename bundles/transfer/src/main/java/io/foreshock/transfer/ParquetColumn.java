@@ -3,6 +3,7 @@ package io.foreshock.transfer;
 import io.foreshock.api.ErrorCode;
 import io.foreshock.api.ForeshockException;
 import io.foreshock.api.Micros;
+import io.foreshock.api.table.Bytea;
 import io.foreshock.api.table.Column;
 import io.foreshock.api.table.ColumnType;
 import java.util.Arrays;
@@ -98,13 +99,14 @@ final class ParquetColumn {
     LogicalTypeAnnotation logical = descriptor.getPrimitiveType().getLogicalTypeAnnotation();
     Value value = switch (column.type()) {
       case BOOLEAN -> physical == PrimitiveTypeName.BOOLEAN ? ColumnReader::getBoolean : null;
-      case SMALLINT, INTEGER, BIGINT -> integral(physical, logical) ? whole(column, physical) : null;
+      case SMALLINT, INTEGER, BIGINT, INTERVAL -> integral(physical, logical) ? whole(column, physical) : null;
       case REAL -> physical == PrimitiveTypeName.FLOAT ? ColumnReader::getFloat : null;
       case DOUBLE, VECTOR -> floating(physical, logical);
       case TIMESTAMP -> time(column, physical, logical);
       case UUID -> logical instanceof UUIDLogicalTypeAnnotation
           ? r -> ParquetTypes.uuid(r.getBinary())
           : text(physical);
+      case BYTEA -> physical == PrimitiveTypeName.BINARY ? r -> Bytea.of(r.getBinary().getBytes()) : null;
       case TEXT, JSONB -> text(physical);
     };
     if (value == null)

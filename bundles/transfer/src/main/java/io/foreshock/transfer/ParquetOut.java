@@ -1,5 +1,6 @@
 package io.foreshock.transfer;
 
+import io.foreshock.api.table.Bytea;
 import io.foreshock.api.table.Chunk;
 import io.foreshock.api.table.Column;
 import io.foreshock.api.table.ColumnType;
@@ -130,7 +131,11 @@ final class ParquetOut {
         }
         case ColumnVector.Texts v -> {
           String text = String.valueOf(v.values()[row]);
-          to.addBinary(type == ColumnType.UUID ? ParquetTypes.uuid(text) : Binary.fromString(text));
+          to.addBinary(switch (type) {
+            case UUID -> ParquetTypes.uuid(text);
+            case BYTEA -> Binary.fromConstantByteArray(Bytea.bytes(text));
+            default -> Binary.fromString(text);
+          });
         }
         case ColumnVector.Vectors v -> list(to, v.get(row));
       }

@@ -21,7 +21,10 @@ import org.apache.parquet.schema.Type;
 import org.apache.parquet.schema.Type.Repetition;
 import org.apache.parquet.schema.Types;
 
-/** Columns as Parquet's logical types (Apache Parquet format, LogicalTypes.md). */
+/**
+ * Columns as Parquet's logical types (Apache Parquet format, LogicalTypes.md). Its INTERVAL knows milliseconds only, so
+ * that ours are whole numbers of microseconds.
+ */
 final class ParquetTypes {
   private static final int UUID_BYTES = 16;
 
@@ -38,11 +41,12 @@ final class ParquetTypes {
       case BOOLEAN -> plain(BOOLEAN, repetition, column);
       case SMALLINT -> annotated(INT32, repetition, LogicalTypeAnnotation.intType(16, true), column);
       case INTEGER -> plain(INT32, repetition, column);
-      case BIGINT -> plain(INT64, repetition, column);
+      case BIGINT, INTERVAL -> plain(INT64, repetition, column);
       case REAL -> plain(FLOAT, repetition, column);
       case DOUBLE -> plain(DOUBLE, repetition, column);
       case TIMESTAMP -> annotated(INT64, repetition, LogicalTypeAnnotation.timestampType(true, TimeUnit.MICROS),
           column);
+      case BYTEA -> plain(BINARY, repetition, column);
       case TEXT -> annotated(BINARY, repetition, LogicalTypeAnnotation.stringType(), column);
       case JSONB -> annotated(BINARY, repetition, LogicalTypeAnnotation.jsonType(), column);
       case UUID -> Types.primitive(FIXED_LEN_BYTE_ARRAY, repetition).length(UUID_BYTES)

@@ -1,5 +1,6 @@
 package io.foreshock.transfer;
 
+import io.foreshock.api.table.Bytea;
 import io.foreshock.api.table.Chunk;
 import io.foreshock.api.table.ChunkBuilder;
 import io.foreshock.api.table.Column;
@@ -22,7 +23,8 @@ final class Everything {
       Column.of("flag", ColumnType.BOOLEAN), Column.of("small", ColumnType.SMALLINT),
       Column.of("whole", ColumnType.INTEGER), Column.of("real", ColumnType.REAL), Column.of("x", ColumnType.DOUBLE),
       Column.of("name", ColumnType.TEXT), Column.required("at", ColumnType.TIMESTAMP),
-      Column.of("key", ColumnType.UUID), Column.of("json", ColumnType.JSONB), Column.of("vector", ColumnType.VECTOR));
+      Column.of("key", ColumnType.UUID), Column.of("json", ColumnType.JSONB), Column.of("vector", ColumnType.VECTOR),
+      Column.of("took", ColumnType.INTERVAL), Column.of("raw", ColumnType.BYTEA));
   static final TableSchema SCHEMA = new TableSchema.Relational("everything", COLUMNS, List.of("id"));
 
   private static final double[] DOUBLES = {0.0, -0.0, Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY,
@@ -53,10 +55,13 @@ final class Everything {
     float[] vector = new float[r.nextInt(5)];
     for (int i = 0; i < vector.length; i++)
       vector[i] = r.nextFloat();
+    byte[] bytes = new byte[r.nextInt(6)];
+    r.nextBytes(bytes);
     Object[] row = {id, r.nextBoolean(), (long) (short) r.nextInt(), (long) r.nextInt(),
         (double) (float) r.nextGaussian(), r.nextBoolean() ? r.nextGaussian() : DOUBLES[r.nextInt(DOUBLES.length)],
         TEXTS[r.nextInt(TEXTS.length)], r.nextLong(-60_000_000_000_000_000L, 60_000_000_000_000_000L),
-        new UUID(r.nextLong(), r.nextLong()).toString(), "{\"a\": " + r.nextInt() + "}", vector};
+        new UUID(r.nextLong(), r.nextLong()).toString(), "{\"a\": " + r.nextInt() + "}", vector,
+        r.nextLong(-9_000_000_000_000L, 9_000_000_000_000L), Bytea.of(bytes)};
     for (int c = 1; c < row.length; c++)
       if (COLUMNS.get(c).nullable() && r.nextInt(6) == 0)
         row[c] = null;

@@ -11,6 +11,7 @@ import dev.hardwood.reader.RowReader;
 import io.foreshock.api.ErrorCode;
 import io.foreshock.api.ForeshockException;
 import io.foreshock.api.Micros;
+import io.foreshock.api.table.Bytea;
 import io.foreshock.api.table.Chunk;
 import io.foreshock.api.table.Column;
 import io.foreshock.api.table.ColumnType;
@@ -95,7 +96,8 @@ class TableFilesTest {
     return switch (column.type()) {
       case BOOLEAN -> row.getBoolean(c) ? "1" : "0";
       case SMALLINT, INTEGER -> String.valueOf(row.getInt(c));
-      case BIGINT -> String.valueOf(row.getLong(c));
+      case BIGINT, INTERVAL -> String.valueOf(row.getLong(c));
+      case BYTEA -> Bytea.of(row.getBinary(c));
       case REAL -> String.valueOf((double) row.getFloat(c));
       case DOUBLE -> String.valueOf(row.getDouble(c));
       case TIMESTAMP -> String.valueOf(Micros.of(row.getTimestamp(c)));

@@ -49,7 +49,30 @@ class FirstMinuteIT {
       assertEquals(1, product.count("SELECT COUNT(*) FROM alarms WHERE alarm_id = '" + alarm.path("id").asString()
           + "'"));
       assertPdf(product, alarm);
+      assertPack(product);
     }
+  }
+
+  /** What was learnt goes into a file, out of the library and back in. */
+  private static void assertPack(Product product) throws Exception {
+    String incident = product.get("/api/patterns").get(0).path("incidentId").asString();
+    HttpResponse<byte[]> pack = product.send("GET", "/api/patterns/pack?site=north&incidents=" + incident,
+        "application/json", new byte[0]);
+    assertEquals(200, pack.statusCode(), () -> new String(pack.body(), StandardCharsets.UTF_8));
+    JsonNode again = take(product, pack.body());
+    assertEquals(0, again.path("new").intValue(), again::toString);
+    long patterns = again.path("duplicate").longValue();
+    assertTrue(patterns > 0, again::toString);
+    product.send("DELETE", "/api/patterns/" + incident, "application/json", new byte[0]);
+    assertEquals(patterns, take(product, pack.body()).path("new").longValue());
+    assertEquals(patterns, product.count("SELECT COUNT(*) FROM failure_patterns WHERE incident_id = '" + incident
+        + "' AND asset LIKE 'north/%'"));
+  }
+
+  private static JsonNode take(Product product, byte[] pack) throws Exception {
+    HttpResponse<byte[]> answer = product.send("POST", "/api/patterns/pack", "application/zip", pack);
+    assertEquals(200, answer.statusCode(), () -> new String(answer.body(), StandardCharsets.UTF_8));
+    return Product.JSON.readTree(answer.body());
   }
 
   private static void assertPdf(Product product, JsonNode alarm) throws Exception {

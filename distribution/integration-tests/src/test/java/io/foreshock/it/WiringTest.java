@@ -2,6 +2,7 @@ package io.foreshock.it;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,10 +12,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.jar.Manifest;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -101,5 +107,33 @@ class WiringTest {
       if (name.equals("api")) assertTrue(exported != null && exported.contains("io.foreshock.api"));
       else assertFalse(exported != null && !exported.isBlank(), () -> name + " exports " + exported);
     });
+  }
+
+  private static final Pattern VERSION = Pattern.compile("-\\d+(\\.\\d+|\\b).*$");
+
+  /** Jars inside bundles, and beside them in the image. */
+  private static List<String> libraries() throws IOException {
+    Path image = Path.of(System.getProperty("foreshock.root", "../..")).normalize().resolve(
+        "distribution/target/foreshock");
+    List<Path> folders = new ArrayList<>(List.of(image.resolve("lib"), image.resolve("javafx"), image.resolve(
+        "bundles/01-system"), image.resolve("bundles/02-http")));
+    MODULES.values().forEach(classes -> folders.add(classes.resolveSibling("embed")));
+    List<String> names = new ArrayList<>();
+    for (Path folder : folders)
+      if (Files.isDirectory(folder))
+        try (Stream<Path> files = Files.list(folder)) {
+          files.map(f -> f.getFileName().toString()).filter(f -> f.endsWith(".jar") && !f.startsWith("foreshock-"))
+              .forEach(f -> names.add(VERSION.matcher(f.substring(0, f.length() - 4)).replaceFirst("")));
+        }
+    return names;
+  }
+
+  @Test
+  void everyLibraryIsInTheLicencesTheConsoleShows() throws IOException {
+    Path text = Objects.requireNonNull(MODULES.get("ui-bundle")).resolve("io/foreshock/console/view/licences.txt");
+    Set<String> named = new HashSet<>(List.of(Files.readString(text).split("\\s+")));
+    List<String> libraries = libraries();
+    assertTrue(libraries.size() > 40, () -> "libraries: " + libraries);
+    assertEquals(List.of(), libraries.stream().filter(l -> !named.contains(l)).distinct().sorted().toList());
   }
 }

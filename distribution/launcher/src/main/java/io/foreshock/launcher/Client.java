@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 import java.util.regex.Pattern;
@@ -29,6 +30,7 @@ final class Client {
         sum(entropy_bits * "rows") / sum("rows") FILTER (WHERE entropy_bits IS NOT NULL) AS entropy_estimate
       FROM storage_blocks GROUP BY table_name, column_name, codec, codec_id ORDER BY bytes DESC""";
   private static final String BUNDLES = "/api/bundles";
+  private static final String PACK = "/api/patterns/pack";
 
   private final DataFolder folder;
   private final PrintStream out;
@@ -83,14 +85,31 @@ final class Client {
     return print(gateway().post("/api/sql", "application/sql", statement).orFail());
   }
 
-  /** Writes beside the file first, so that a file of that name is whole or what it was. */
   ExitCode export(String source, Path file) {
     String format = format(file);
     boolean query = source.strip().contains(" ");
     String statement = query ? source : "SELECT * FROM \"" + source.replace("\"", "\"\"") + '"';
+    return written(file, part -> gateway(LONG).download("/api/export?format=" + format, "application/sql", statement,
+        part));
+  }
+
+  ExitCode exportPatterns(String site, Path file) {
+    String name = URLEncoder.encode(site, StandardCharsets.UTF_8);
+    return written(file, part -> gateway().download(PACK + "?site=" + name, part));
+  }
+
+  ExitCode importPatterns(Path file, boolean dryRun) {
+    if (!Files.isRegularFile(file)) {
+      throw new CommandFailedException(ExitCode.FAILED, "no such file: " + file);
+    }
+    return print(gateway().post(PACK + (dryRun ? "?dryRun=true" : ""), "application/zip", file).orFail());
+  }
+
+  /** Writes beside the file first, so that a file of that name is whole or what it was. */
+  private ExitCode written(Path file, Consumer<Path> download) {
     Path part = file.resolveSibling(file.getFileName() + ".part");
     try {
-      gateway(LONG).download("/api/export?format=" + format, "application/sql", statement, part);
+      download.accept(part);
       Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
       return print("written " + file + ", " + Files.size(file) + " bytes");
     } catch (IOException e) {

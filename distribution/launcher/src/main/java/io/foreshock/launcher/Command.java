@@ -41,6 +41,14 @@ sealed interface Command {
 
   record Storage() implements Command {}
 
+  /**
+   * @param site
+   *            what other sites shall call this one
+   */
+  record PatternsExport(String site, Path file) implements Command {}
+
+  record PatternsImport(Path file, boolean dryRun) implements Command {}
+
   record BundleList() implements Command {}
 
   /**

@@ -32,6 +32,7 @@ record CommandLine(Command command, @Nullable Path data) {
              foreshock status | stop
              foreshock sql STATEMENT
              foreshock export TABLE|QUERY FILE | import TABLE FILE
+             foreshock patterns export SITE FILE | import FILE [--dry-run]
              foreshock backup FILE | restore FILE [--force] | check | compact | storage
              foreshock bundle list | install|update FILE [--allow-unsigned] | uninstall NAME
 
@@ -44,6 +45,8 @@ record CommandLine(Command command, @Nullable Path data) {
         sql STATEMENT     run one SQL statement; - reads it from standard input
         export            write a table or the rows of a query to FILE.parquet or FILE.csv
         import            load FILE.parquet or FILE.csv into a table; rows that exist are replaced
+        patterns export   write all failure patterns to FILE; SITE is what other sites shall call this one
+        patterns import   take in the failure patterns of another site that fit machines of this one
         backup FILE       write store and configuration into one file, while the appliance runs or not
         restore FILE      make a data folder from a backup; the appliance must not run
         check             look through the whole store for damage
@@ -59,6 +62,9 @@ record CommandLine(Command command, @Nullable Path data) {
         --no-demo         without the simulated demo plant
         --profile NAME    standard, or edge: small heap, no console
         --port N          HTTP port on 127.0.0.1 (default 8080, 0: any free one)
+
+      Options of patterns import
+        --dry-run         only say what would come in, what is there already, and what does not fit and why
 
       Options of restore
         --force           replace the store that is there
@@ -78,7 +84,7 @@ record CommandLine(Command command, @Nullable Path data) {
 
   private static final Set<String> VALUED = Set.of("--data", "--profile", "--port");
   private static final Set<String> FLAGS = Set.of("--headless", "--no-demo", "--help", "--version", "--force",
-      "--allow-unsigned");
+      "--allow-unsigned", "--dry-run");
   private static final Map<String, String> SHORT = Map.of("-h", "--help", "-V", "--version");
   private static final Set<String> RUN_ONLY = Set.of("--headless", "--no-demo", "--profile", "--port");
 
@@ -138,6 +144,10 @@ record CommandLine(Command command, @Nullable Path data) {
     if (unsigned && !first.equals("bundle")) {
       throw usage("--allow-unsigned belongs to bundle, not to " + first);
     }
+    boolean dry = options.containsKey("--dry-run");
+    if (dry && !first.equals("patterns")) {
+      throw usage("--dry-run belongs to patterns import, not to " + first);
+    }
     if (!first.equals("run")) {
       Set<String> misplaced = new HashSet<>(options.keySet());
       misplaced.retainAll(RUN_ONLY);
@@ -182,9 +192,24 @@ record CommandLine(Command command, @Nullable Path data) {
         operands(words, 0);
         yield new Command.Storage();
       }
+      case "patterns" -> patterns(words.subList(1, words.size()), dry);
       case "bundle" -> bundle(words.subList(1, words.size()), unsigned);
       case "help" -> new Command.Help();
       default -> throw usage("unknown command: " + first);
+    };
+  }
+
+  private static Command patterns(List<String> words, boolean dry) {
+    return switch (words.isEmpty() ? "" : words.getFirst()) {
+      case "export" -> {
+        if (dry) {
+          throw usage("--dry-run belongs to patterns import, not to patterns export");
+        }
+        List<String> given = operands(words, 2, "SITE", "FILE");
+        yield new Command.PatternsExport(given.getFirst(), path(given.getLast()));
+      }
+      case "import" -> new Command.PatternsImport(path(operands(words, 1, "FILE").getFirst()), dry);
+      default -> throw usage("patterns: one of export, import is missing");
     };
   }
 

@@ -72,12 +72,21 @@ final class GatewayClient {
    * @throws CommandFailedException
    *             what the appliance reported, or that the answer was cut off
    */
+  void download(String path, Path to) {
+    exchange("GET", path, null, null, 0, stored(to)).orFail();
+  }
+
+  /** As {@link #download(String, Path)}, asked for with a body. */
   void download(String path, String contentType, String body, Path to) {
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-    exchange("POST", path, contentType, new ByteArrayInputStream(bytes), bytes.length, in -> {
+    exchange("POST", path, contentType, new ByteArrayInputStream(bytes), bytes.length, stored(to)).orFail();
+  }
+
+  private static Body stored(Path to) {
+    return in -> {
       Files.copy(in, to, StandardCopyOption.REPLACE_EXISTING);
       return "";
-    }).orFail();
+    };
   }
 
   /** Takes the body of an answer that is no error. */

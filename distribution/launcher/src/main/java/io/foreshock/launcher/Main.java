@@ -60,6 +60,8 @@ public final class Main {
       case Command.Check() -> Client.isRunning(data) ? new Client(data, out).check() : maintenance(data).check();
       case Command.Compact() -> Client.isRunning(data) ? new Client(data, out).compact() : maintenance(data).compact();
       case Command.Storage() -> new Client(data, out).storage();
+      case Command.PatternsExport(String site, Path file) -> new Client(data, out).exportPatterns(site, file);
+      case Command.PatternsImport(Path file, boolean dry) -> new Client(data, out).importPatterns(file, dry);
       case Command.BundleList() -> new Client(data, out).bundles();
       case Command.BundleInstall(Path jar, boolean allow) -> new Client(data, out).install(jar, allow);
       case Command.BundleUpdate(Path jar, boolean allow) -> new Client(data, out).update(jar, allow);

@@ -112,6 +112,19 @@ class ClientTest {
   }
 
   @Test
+  void patternsGoIntoAFileAndComeFromOne() throws Exception {
+    Path file = folder.resolve("north.fspatterns");
+    assertEquals(ExitCode.OK, client.exportPatterns("north plant", file));
+    assertEquals("fine", Files.readString(file));
+    assertEquals(ExitCode.OK, client.importPatterns(file, true));
+    assertEquals(ExitCode.OK, client.importPatterns(file, false));
+    assertTrue(requests.get(0).startsWith("GET /api/patterns/pack?site=north+plant token=secret"), requests.get(0));
+    assertTrue(requests.get(1).startsWith("POST /api/patterns/pack?dryRun=true token"), requests.get(1));
+    assertTrue(requests.get(2).endsWith("type=application/zip bytes=4"), requests.get(2));
+    assertThrows(CommandFailedException.class, () -> client.importPatterns(folder.resolve("none"), false));
+  }
+
+  @Test
   void statusShowsHealthEvenWhenItIsBad() {
     status = 503;
     answer = "critical: disk full";

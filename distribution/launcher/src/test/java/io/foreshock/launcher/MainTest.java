@@ -81,6 +81,10 @@ class MainTest {
     assertEquals(new Command.Check(), CommandLine.parse("check").command());
     assertEquals(new Command.Compact(), CommandLine.parse("compact").command());
     assertEquals(new Command.Storage(), CommandLine.parse("storage").command());
+    assertEquals(new Command.PatternsExport("north", Path.of("a")), CommandLine.parse("patterns", "export", "north",
+        "a").command());
+    assertEquals(new Command.PatternsImport(Path.of("a"), true), CommandLine.parse("patterns", "import", "--dry-run",
+        "a").command());
     assertThrows(CommandFailedException.class, () -> CommandLine.parse("backup"));
     assertThrows(CommandFailedException.class, () -> CommandLine.parse("check", "--force"));
   }

@@ -61,9 +61,9 @@ public final class ChunkFilter {
 
   private static boolean comparable(ColumnType type, Object value) {
     return switch (type) {
-      case BOOLEAN, SMALLINT, INTEGER, BIGINT, TIMESTAMP -> value instanceof Long;
+      case BOOLEAN, SMALLINT, INTEGER, BIGINT, TIMESTAMP, INTERVAL -> value instanceof Long;
       case REAL, DOUBLE -> value instanceof Double;
-      case TEXT, UUID, JSONB -> value instanceof String;
+      case TEXT, UUID, JSONB, BYTEA -> value instanceof String;
       case VECTOR -> false;
     };
   }
@@ -138,9 +138,11 @@ public final class ChunkFilter {
     boolean set = c.op() == Condition.Op.IN || c.op() == Condition.Op.NE;
     boolean inside = c.op() == Condition.Op.IN;
     return switch (type) {
-      case BOOLEAN, SMALLINT, INTEGER, BIGINT, TIMESTAMP -> set ? LongSet.of(c.values(), inside) : LongRange.of(c);
+      case BOOLEAN, SMALLINT, INTEGER, BIGINT, TIMESTAMP, INTERVAL -> set
+          ? LongSet.of(c.values(), inside)
+          : LongRange.of(c);
       case REAL, DOUBLE -> set ? DoubleSet.of(c.values(), inside) : DoubleRange.of(c);
-      case TEXT, UUID, JSONB -> new ColumnTest.OfTexts(c);
+      case TEXT, UUID, JSONB, BYTEA -> new ColumnTest.OfTexts(c);
       case VECTOR -> throw new IllegalArgumentException("vectors have no order: column=" + c.column());
     };
   }

@@ -19,9 +19,9 @@ public abstract sealed class ColumnBuffer {
 
   public static ColumnBuffer of(Column column) {
     return switch (column.type()) {
-      case BOOLEAN, SMALLINT, INTEGER, BIGINT, TIMESTAMP -> new OfLongs();
+      case BOOLEAN, SMALLINT, INTEGER, BIGINT, TIMESTAMP, INTERVAL -> new OfLongs();
       case REAL, DOUBLE -> new OfDoubles();
-      case TEXT, UUID, JSONB -> new OfTexts();
+      case TEXT, UUID, JSONB, BYTEA -> new OfTexts();
       case VECTOR -> new OfVectors();
     };
   }

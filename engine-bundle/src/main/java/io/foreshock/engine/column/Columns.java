@@ -21,9 +21,9 @@ public final class Columns {
     BitSet all = new BitSet(n);
     all.set(0, n);
     return switch (column.type()) {
-      case BOOLEAN, SMALLINT, INTEGER, BIGINT, TIMESTAMP -> new Longs(new long[n], all, n);
+      case BOOLEAN, SMALLINT, INTEGER, BIGINT, TIMESTAMP, INTERVAL -> new Longs(new long[n], all, n);
       case REAL, DOUBLE -> new Doubles(new double[n], all, n);
-      case TEXT, UUID, JSONB -> new Texts(new String[n], n);
+      case TEXT, UUID, JSONB, BYTEA -> new Texts(new String[n], n);
       case VECTOR -> new Vectors(new float[n][], n);
     };
   }
@@ -58,9 +58,9 @@ public final class Columns {
 
   public static boolean fits(Column column, ColumnVector vector) {
     return switch (column.type()) {
-      case BOOLEAN, SMALLINT, INTEGER, BIGINT, TIMESTAMP -> vector instanceof Longs;
+      case BOOLEAN, SMALLINT, INTEGER, BIGINT, TIMESTAMP, INTERVAL -> vector instanceof Longs;
       case REAL, DOUBLE -> vector instanceof Doubles;
-      case TEXT, UUID, JSONB -> vector instanceof Texts;
+      case TEXT, UUID, JSONB, BYTEA -> vector instanceof Texts;
       case VECTOR -> vector instanceof Vectors;
     };
   }

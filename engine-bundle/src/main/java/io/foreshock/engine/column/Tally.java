@@ -32,9 +32,9 @@ public abstract sealed class Tally permits DoubleTally, LongTally, ObjectTally {
   /** A tally for vectors of that kind. */
   public static Tally of(io.foreshock.api.table.ColumnType type, int parts) {
     return switch (type) {
-      case BOOLEAN, SMALLINT, INTEGER, BIGINT, TIMESTAMP -> new LongTally(parts);
+      case BOOLEAN, SMALLINT, INTEGER, BIGINT, TIMESTAMP, INTERVAL -> new LongTally(parts);
       case REAL, DOUBLE -> new DoubleTally(parts);
-      case TEXT, UUID, JSONB, VECTOR -> new ObjectTally(parts);
+      case TEXT, UUID, JSONB, BYTEA, VECTOR -> new ObjectTally(parts);
     };
   }
 

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class ConsoleModel implements AutoCloseable {
   /** Screens of the main window. */
   public enum Screen {
-    TREND, QUERY, BUNDLES, SOURCES, INCIDENTS, SYSTEM
+    TREND, QUERY, BUNDLES, SOURCES, INCIDENTS, SYSTEM, PATTERNS
   }
 
   /** @param operator who acts at this console */
@@ -51,6 +51,7 @@ public final class ConsoleModel implements AutoCloseable {
   private final ReportModel report;
   private final IncidentsModel incidents;
   private final SystemModel system;
+  private final PatternsModel patterns;
   private final WelcomeModel welcome;
   private final ContextModel context;
   private final MarkModel mark;
@@ -88,6 +89,7 @@ public final class ConsoleModel implements AutoCloseable {
     report = new ReportModel(services, calls, status, times, trend, operator);
     incidents = new IncidentsModel(services, calls, status, times, report, operator, ui);
     system = new SystemModel(services, calls, status, times, ui);
+    patterns = new PatternsModel(services, calls, status, ui);
     context = new ContextModel(services, ui);
     welcome = new WelcomeModel(services, calls, status, ui, () -> screen.set(Screen.TREND));
     guidance = new GuidanceModel(times);
@@ -127,6 +129,7 @@ public final class ConsoleModel implements AutoCloseable {
       setup.poll();
       incidents.poll();
       system.poll();
+      patterns.poll();
       welcome.poll(nanoTime);
       bundles.poll();
       demo.poll();
@@ -257,6 +260,10 @@ public final class ConsoleModel implements AutoCloseable {
 
   public SystemModel system() {
     return system;
+  }
+
+  public PatternsModel patterns() {
+    return patterns;
   }
 
   public ReportModel report() {

@@ -17,8 +17,10 @@ import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import io.foreshock.api.sql.SqlQueryEngine;
 import io.foreshock.api.table.Chunk;
+import io.foreshock.api.table.Bytea;
 import io.foreshock.api.table.Column;
 import io.foreshock.api.table.ColumnType;
+import io.foreshock.api.table.Interval;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -218,7 +220,7 @@ public final class QueryModel {
   private static boolean isNumeric(ColumnType type) {
     return switch (type) {
       case SMALLINT, INTEGER, BIGINT, REAL, DOUBLE -> true;
-      case BOOLEAN, TEXT, TIMESTAMP, UUID, JSONB, VECTOR -> false;
+      case BOOLEAN, TEXT, TIMESTAMP, UUID, JSONB, VECTOR, INTERVAL, BYTEA -> false;
     };
   }
 
@@ -233,6 +235,8 @@ public final class QueryModel {
     return switch (value) {
       case null -> "NULL";
       case Long l when type == ColumnType.TIMESTAMP -> times.dateSecond(l);
+      case Long l when type == ColumnType.INTERVAL -> Interval.shown(l);
+      case String s when type == ColumnType.BYTEA -> Bytea.format(s);
       case Long l when type == ColumnType.BOOLEAN -> l != 0 ? "true" : "false";
       case Double d when Math.abs(d) < 1e15 && Math.abs(d) >= 1e-3 || d == 0 -> String.format(Locale.ROOT, "%.6f", d)
           .replaceAll("0+$", "").replaceAll("\\.$", "");

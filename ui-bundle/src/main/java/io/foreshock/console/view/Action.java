@@ -44,7 +44,7 @@ record Action(String id, KeyCodeCombination key, @Nullable Ikon icon, boolean sc
       case PLUS -> "+";
       case MINUS -> "-";
       case ESCAPE -> "Esc";
-      case DIGIT1, DIGIT2, DIGIT3, DIGIT4, DIGIT5, DIGIT6 -> c.getChar();
+      case DIGIT1, DIGIT2, DIGIT3, DIGIT4, DIGIT5, DIGIT6, DIGIT7 -> c.getChar();
       default -> c.getName();
     };
     return (key.getShortcut() == KeyCombination.ModifierValue.DOWN ? "Ctrl+" : "") + name;

@@ -46,7 +46,8 @@ final class Actions {
         screen("screenBundles", KeyCode.DIGIT3, Screen.BUNDLES, model),
         screen("screenSources", KeyCode.DIGIT4, Screen.SOURCES, model),
         screen("screenIncidents", KeyCode.DIGIT5, Screen.INCIDENTS, model),
-        screen("screenSystem", KeyCode.DIGIT6, Screen.SYSTEM, model));
+        screen("screenSystem", KeyCode.DIGIT6, Screen.SYSTEM, model),
+        screen("screenPatterns", KeyCode.DIGIT7, Screen.PATTERNS, model));
     menu = List.of(
         new Action("help", new KeyCodeCombination(KeyCode.F1), Material2AL.HELP_OUTLINE, false, view::help),
         Action.everywhere("welcome", KeyCode.N, Material2AL.FLARE, view::welcome),

@@ -122,6 +122,7 @@ public final class ConsoleView {
     model.setup().setWatched(screen == Screen.SOURCES);
     model.incidents().setWatched(screen == Screen.INCIDENTS);
     model.system().setWatched(screen == Screen.SYSTEM);
+    model.patterns().setWatched(screen == Screen.PATTERNS);
     screens.getChildren().setAll(built.computeIfAbsent(screen, this::build));
     Node first = switch (screen) {
       case TREND -> alarms.table();
@@ -130,6 +131,7 @@ public final class ConsoleView {
       case SOURCES -> screens.lookup("#sources");
       case INCIDENTS -> screens.lookup("#incidents");
       case SYSTEM -> screens.lookup("#stored");
+      case PATTERNS -> screens.lookup("#patterns");
     };
     if (first != null)
       first.requestFocus();
@@ -143,6 +145,7 @@ public final class ConsoleView {
       case SOURCES -> new SourcesView(model, files, sheets);
       case INCIDENTS -> new IncidentsView(model, files, sheets);
       case SYSTEM -> new SystemView(model, files, sheets);
+      case PATTERNS -> new PatternsView(model, files, sheets);
     };
   }
 

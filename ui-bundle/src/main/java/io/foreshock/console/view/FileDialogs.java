@@ -1,5 +1,6 @@
 package io.foreshock.console.view;
 
+import io.foreshock.api.detection.PatternLibrary;
 import io.foreshock.console.model.Texts;
 import java.io.File;
 import java.nio.file.Path;
@@ -31,6 +32,14 @@ public interface FileDialogs {
   /** For a backup of the store: a file that does not exist yet. */
   @Nullable
   Path saveBackup(Window owner);
+
+  /** A pattern pack of another site. */
+  @Nullable
+  Path openPatterns(Window owner);
+
+  /** @param name of the file, without its extension */
+  @Nullable
+  Path savePatterns(Window owner, String name);
 
   /** The desktop's own dialogs. */
   static FileDialogs ofDesktop() {
@@ -77,6 +86,28 @@ public interface FileDialogs {
         FileChooser chooser = new FileChooser();
         chooser.setTitle(Texts.of("system.backup"));
         chooser.setInitialFileName("foreshock.backup");
+        File f = chooser.showSaveDialog(owner);
+        return f == null ? null : f.toPath();
+      }
+
+      private FileChooser patterns(String title) {
+        FileChooser chooser = new FileChooser();
+        chooser.setTitle(title);
+        chooser.getExtensionFilters().add(new FileChooser.ExtensionFilter(Texts.of("patterns.files"), "*."
+            + PatternLibrary.PACK_EXTENSION));
+        return chooser;
+      }
+
+      @Override
+      public @Nullable Path openPatterns(Window owner) {
+        File f = patterns(Texts.of("patterns.import")).showOpenDialog(owner);
+        return f == null ? null : f.toPath();
+      }
+
+      @Override
+      public @Nullable Path savePatterns(Window owner, String name) {
+        FileChooser chooser = patterns(Texts.of("patterns.exportTitle"));
+        chooser.setInitialFileName(name + "." + PatternLibrary.PACK_EXTENSION);
         File f = chooser.showSaveDialog(owner);
         return f == null ? null : f.toPath();
       }

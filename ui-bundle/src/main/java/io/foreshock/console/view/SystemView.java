@@ -179,6 +179,7 @@ final class SystemView extends HBox {
     text.setId("licence-text");
     text.setAccessibleText(Texts.of("system.licences"));
     text.setEditable(false);
+    text.setWrapText(true);
     text.setPrefRowCount(18);
     sheets.show(Texts.of("system.licences"), text, Texts.of("sheet.close"), sheets::hide, null);
   }

@@ -116,6 +116,17 @@ public interface SqlSession extends AutoCloseable {
    */
   void cancel();
 
+  /**
+   * From now on a statement fails with {@code TIMEOUT} at its next chunk once it,
+   * and the reading of its result, have taken so long; 0, as at the beginning, is
+   * as long as it takes. Applies to the statement that runs now when it is lifted.
+   *
+   * @param nanos
+   *            of a statement
+   */
+  default void limit(long nanos) {
+  }
+
   /** {@link #rollback}. Results must have been closed. */
   @Override
   void close();

@@ -54,7 +54,7 @@ public final class ChunkBuilder {
   private ColumnVector vector(int c) {
     int n = rows.size();
     return switch (columns.get(c).type()) {
-      case BOOLEAN, SMALLINT, INTEGER, BIGINT, TIMESTAMP -> {
+      case BOOLEAN, SMALLINT, INTEGER, BIGINT, TIMESTAMP, INTERVAL -> {
         long[] v = new long[n];
         BitSet nulls = new BitSet();
         for (int i = 0; i < n; i++) {
@@ -72,7 +72,7 @@ public final class ChunkBuilder {
         }
         yield new ColumnVector.Doubles(v, nulls.isEmpty() ? null : nulls, n);
       }
-      case TEXT, UUID, JSONB -> {
+      case TEXT, UUID, JSONB, BYTEA -> {
         @Nullable
         String[] v = new String[n];
         for (int i = 0; i < n; i++)
@@ -95,10 +95,10 @@ public final class ChunkBuilder {
       case BOOLEAN -> value instanceof Boolean b
           ? Long.valueOf(b ? 1 : 0)
           : value instanceof Number n ? (Long) n.longValue() : null;
-      case SMALLINT, INTEGER, BIGINT, TIMESTAMP -> value instanceof Number n ? (Long) n.longValue() : null;
+      case SMALLINT, INTEGER, BIGINT, TIMESTAMP, INTERVAL -> value instanceof Number n ? (Long) n.longValue() : null;
       case REAL -> value instanceof Number n ? (Double) (double) n.floatValue() : null;
       case DOUBLE -> value instanceof Number n ? (Double) n.doubleValue() : null;
-      case TEXT, UUID, JSONB -> value instanceof String s ? s : null;
+      case TEXT, UUID, JSONB, BYTEA -> value instanceof String s ? s : null;
       case VECTOR -> value instanceof float[] f ? f : null;
     };
     if (fit == null)

@@ -24,10 +24,10 @@ final class ColumnCheck {
       case BOOLEAN -> range(table, column, values, 0, 1);
       case SMALLINT -> range(table, column, values, Short.MIN_VALUE, Short.MAX_VALUE);
       case INTEGER -> range(table, column, values, Integer.MIN_VALUE, Integer.MAX_VALUE);
-      case BIGINT, TIMESTAMP -> expect(table, column, values, values instanceof Longs);
+      case BIGINT, TIMESTAMP, INTERVAL -> expect(table, column, values, values instanceof Longs);
       case REAL, DOUBLE -> expect(table, column, values, values instanceof Doubles);
       case TEXT -> expect(table, column, values, values instanceof Texts);
-      case UUID, JSONB -> texts(table, column, values);
+      case UUID, JSONB, BYTEA -> texts(table, column, values);
       case VECTOR -> vectors(table, column, values);
     }
   }
@@ -55,10 +55,18 @@ final class ColumnCheck {
       String text = ((Texts) values).values()[i];
       if (text == null || text == previous)
         continue;
-      boolean valid = column.type() == ColumnType.UUID ? isUuid(text) : JsonText.isValid(text);
+      boolean valid = switch (column.type()) {
+        case UUID -> isUuid(text);
+        case BYTEA -> Bytea.isCarried(text);
+        default -> JsonText.isValid(text);
+      };
       if (!valid)
         throw new ForeshockException(ErrorCode.TYPE_MISMATCH,
-            "not a " + (column.type() == ColumnType.UUID ? "UUID in canonical form" : "JSON text") + ": table=" + table
+            "not " + switch (column.type()) {
+              case UUID -> "a UUID in canonical form";
+              case BYTEA -> "a string of bytes";
+              default -> "a JSON text";
+            } + ": table=" + table
                 + ", column=" + column.name() + ", row=" + i);
       previous = text;
     }

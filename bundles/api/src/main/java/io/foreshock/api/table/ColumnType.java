@@ -26,5 +26,12 @@ public enum ColumnType {
   /** {@link ColumnVector.Texts}. */
   JSONB,
   /** {@link ColumnVector.Vectors}. */
-  VECTOR
+  VECTOR,
+  /** {@link ColumnVector.Longs}, microseconds; a day has 24 hours. */
+  INTERVAL,
+  /**
+   * {@link ColumnVector.Texts}, each byte a character up to U+00FF, see
+   * {@link Bytea}.
+   */
+  BYTEA
 }

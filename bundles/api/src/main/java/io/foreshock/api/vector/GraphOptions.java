@@ -15,12 +15,27 @@ import static java.util.Objects.requireNonNull;
 public record GraphOptions(int m, int efConstruction, int effort, Quantization quantization) {
   public static final GraphOptions DEFAULT = new GraphOptions(16, 200, 64, Quantization.NONE);
 
-  /** What a search looks at on its way; results are always ranked by the floats. */
+  /**
+   * In which form vectors are kept and compared. Codes are kept beside the floats, which rank what a search among codes found;
+   * halves are kept instead of them.
+   */
   public enum Quantization {
-    /** The floats. */
+    /** Floats alone. */
     NONE,
-    /** One byte a dimension: faster once the floats are much larger than the processor's caches. */
-    INT8
+    /** A code of one byte a dimension: faster once the floats are much larger than the processor's caches. */
+    INT8,
+    /**
+     * Two bytes a dimension instead of four (IEEE 754 binary16): each value is rounded to 11 significant bits and clipped to
+     * 65,504, and similarities are those of the rounded vectors.
+     */
+    FLOAT16,
+    /** The same with 8 significant bits and the range of a float: for values beyond that of FLOAT16. */
+    BFLOAT16,
+    /**
+     * A code of one bit a dimension, whether its value is above the mean, compared by the number of differing bits: the
+     * smallest, for vectors of many dimensions. Nothing for inner products of vectors of different length.
+     */
+    BINARY
   }
 
   public GraphOptions {

@@ -1,6 +1,6 @@
 /** Nearest-neighbour search over embeddings. */
 @Export
-@Version("1.2.0")
+@Version("1.3.0")
 @NullMarked
 package io.foreshock.api.vector;
 

@@ -25,8 +25,10 @@ import org.jspecify.annotations.Nullable;
  * enough has come together, a label that two windows in a row agree on makes a
  * pattern alarm at once; without one the episode waits for more evidence before
  * it becomes an alarm of an unknown pattern, and a later match changes
- * that alarm in place. The alarm returns when the evidence on all scales is
- * used up. Confined to the detection thread.
+ * that alarm in place. Where no window alone is near enough to a pattern, all
+ * windows of the doubt together may be ({@link Resemblance}); a shown label gives
+ * way only to one that more has spoken for since the doubt began. The alarm
+ * returns when the evidence on all scales is used up. Confined to the detection thread.
  */
 public final class Episode {
   /** Evidence that makes an asset abnormal; a window adds at most 1. */
@@ -58,6 +60,8 @@ public final class Episode {
   private final AlarmBook book;
   private final Clock clock;
   private final Map<Long, Evidence> evidence = new HashMap<>();
+  /** What has spoken for each label since the doubt began: sums of similarities. */
+  private final Map<String, Double> votes = new HashMap<>();
   private boolean abnormal;
   private int waiting;
   private double excess;
@@ -72,13 +76,16 @@ public final class Episode {
 
   /** What one scale has collected. */
   private static final class Evidence {
+    final Resemblance resemblance = new Resemblance();
     double sum;
     long lastAt = Long.MIN_VALUE;
 
     /** After two windows' length without data nothing is left of it. */
     void expire(long scaleSeconds, long now) {
-      if (now - lastAt > 2 * scaleSeconds * Micros.SECOND)
+      if (now - lastAt > 2 * scaleSeconds * Micros.SECOND) {
         sum = 0;
+        resemblance.forget();
+      }
     }
   }
 
@@ -93,6 +100,8 @@ public final class Episode {
           abnormal = true;
           best = a.match();
           label = a.match() == null ? "" : a.match().pattern().label();
+          if (a.match() != null)
+            votes.put(label, AGREEING_TO_CHANGE * a.match().similarity());
         });
   }
 
@@ -106,30 +115,39 @@ public final class Episode {
     return alarmId != null || agreeing > 0 || abnormal && excess > 0;
   }
 
-  public void accept(Finding finding) {
-    newestAt = Math.max(newestAt, finding.at());
-    if (!settled(finding))
+  public void accept(Finding window) {
+    newestAt = Math.max(newestAt, window.at());
+    if (!settled(window))
       return;
-    Evidence e = evidence.computeIfAbsent(finding.scale(), s -> fresh());
+    Evidence e = evidence.computeIfAbsent(window.scale(), s -> fresh());
     if (e.lastAt == Long.MIN_VALUE)
-      e.lastAt = finding.at();
-    evidence.forEach((scale, x) -> x.expire(scale, finding.at()));
-    e.lastAt = finding.at();
+      e.lastAt = window.at();
+    evidence.forEach((scale, x) -> x.expire(scale, window.at()));
+    e.lastAt = window.at();
+    String told = e.resemblance.accept(window);
+    Finding finding = told == null || window.match() != null ? window : window.like(told);
     e.sum = Math.clamp(e.sum + Math.min(1, step(finding)), 0, MOST);
     boolean counts = finding.ratio() > 1 || finding.match() != null;
     if (!abnormal && e.sum >= ENOUGH && counts)
       abnormal = true;
     if (counts)
       count(finding);
-    if (!abnormal)
+    if (!abnormal) {
+      if (usedUp())
+        votes.clear();
       return;
+    }
     if (alarmId == null && counts)
       consider(finding);
     else
       if (alarmId != null)
         improve(finding);
-    if (evidence.values().stream().allMatch(x -> x.sum == 0))
+    if (usedUp())
       end(finding.at());
+  }
+
+  private boolean usedUp() {
+    return evidence.values().stream().allMatch(x -> x.sum == 0);
   }
 
   /** Evidence a window adds: below the limit only what resembles a known failure speaks for one. */
@@ -162,6 +180,7 @@ public final class Episode {
       end(to);
     }
     forget();
+    evidence.values().forEach(e -> e.resemblance.forget());
     returned = null;
     if (newestAt < to + slack)
       settling.put(from, SETTLED);
@@ -191,6 +210,7 @@ public final class Episode {
     if (!now.equals(label))
       best = match;
     label = now;
+    votes.merge(now, match.similarity(), Double::sum);
     if (best == null || match.similarity() >= best.similarity())
       best = match;
   }
@@ -250,12 +270,16 @@ public final class Episode {
     Match before = shown.match();
     boolean first = before == null && agreeing > AGREEING;
     boolean other = before != null && !before.pattern().label().equals(match.pattern().label())
-        && agreeing >= AGREEING_TO_CHANGE && match.similarity() > before.similarity();
+        && agreeing >= AGREEING_TO_CHANGE && votes(match) > votes(before);
     boolean better = before != null && before.pattern().label().equals(match.pattern().label())
         && match.similarity() > before.similarity() + NOTICEABLE;
     if (first || other || better)
       book.update(picture(shown.id(), finding, match, shown.raisedAt(), shown.detectedAt(), shown.acknowledgedBy()),
           true);
+  }
+
+  private double votes(Match match) {
+    return votes.getOrDefault(match.pattern().label(), 0.0);
   }
 
   private void end(long at) {
@@ -277,6 +301,7 @@ public final class Episode {
     agreeing = 0;
     label = "";
     best = null;
+    votes.clear();
     evidence.values().forEach(e -> e.sum = 0);
   }
 

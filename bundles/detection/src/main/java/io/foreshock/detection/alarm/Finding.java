@@ -1,6 +1,8 @@
 package io.foreshock.detection.alarm;
 
 import io.foreshock.api.detection.Match;
+import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,12 +18,32 @@ import org.jspecify.annotations.Nullable;
  *            the sensor that deviates most; empty when none does
  * @param match
  *            what the nearest patterns agree on; null when none is near
+ * @param likenesses
+ *            the nearest pattern of each label, however far away; may be empty up to {@link Episode#RESEMBLING}
  * @param experienced
  *            healthy behaviour is known well enough to call something unknown
  */
 public record Finding(long scale, long at, double ratio, String tag, @Nullable Match match,
-    boolean experienced) {
+    Map<String, Likeness> likenesses, boolean experienced) {
+  /**
+   * A pattern beside a window.
+   *
+   * @param similarity
+   *            cosine, -1..1
+   * @param match
+   *            makes the match of it
+   */
+  public record Likeness(double similarity, Supplier<Match> match) {}
+
   public double score() {
     return ratio / (1 + ratio);
+  }
+
+  /** The same window, when what came before it says which failure it is. */
+  Finding like(String label) {
+    Likeness likeness = likenesses.get(label);
+    return likeness == null
+        ? this
+        : new Finding(scale, at, ratio, tag, likeness.match().get(), likenesses, experienced);
   }
 }

@@ -62,6 +62,11 @@ public final class KnownPatterns {
     return picture.patterns.stream().map(StoredPattern::pattern).toList();
   }
 
+  /** With what is needed to compare with them. */
+  public List<StoredPattern> stored() {
+    return picture.patterns;
+  }
+
   public Optional<FailurePattern> find(String id) {
     return picture.patterns.stream().map(StoredPattern::pattern).filter(p -> p.id().equals(id)).findFirst();
   }

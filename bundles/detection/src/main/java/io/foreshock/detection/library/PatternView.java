@@ -149,11 +149,33 @@ public final class PatternView {
    *            patterns below this similarity do not vote
    */
   public Optional<Candidate> vote(Embedding query, double openSetLimit) {
+    return vote(ranked(query, MOST_STAGES), openSetLimit);
+  }
+
+  /**
+   * What the patterns say to a window.
+   *
+   * @param vote
+   *            as {@link #vote}
+   * @param byLabel
+   *            the nearest pattern of each label, however far away
+   */
+  public record Answer(Optional<Candidate> vote, Map<String, Candidate> byLabel) {}
+
+  /** Asks the patterns; those below {@link #OPEN_SET_LIMIT} do not vote. */
+  public Answer ask(Embedding query) {
+    List<Candidate> ranked = ranked(query, Integer.MAX_VALUE);
+    Map<String, Candidate> byLabel = new HashMap<>();
+    ranked.forEach(c -> byLabel.putIfAbsent(c.label(), c));
+    return new Answer(vote(ranked.subList(0, Math.min(MOST_STAGES, ranked.size())), OPEN_SET_LIMIT), byLabel);
+  }
+
+  private static Optional<Candidate> vote(List<Candidate> ranked, double openSetLimit) {
     Map<String, Double> votes = new HashMap<>();
     Map<String, Candidate> nearest = new HashMap<>();
     Map<String, Integer> voters = new HashMap<>();
     int count = 0;
-    for (Candidate c : ranked(query, MOST_STAGES)) {
+    for (Candidate c : ranked) {
       if (c.similarity() < openSetLimit || count == VOTERS)
         break;
       if (voters.merge(c.incident(), 1, Integer::sum) > VOTERS_OF_ONE)

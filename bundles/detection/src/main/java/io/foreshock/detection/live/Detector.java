@@ -3,6 +3,7 @@ package io.foreshock.detection.live;
 import io.foreshock.api.ErrorCode;
 import io.foreshock.api.ForeshockException;
 import io.foreshock.api.Subscription;
+import io.foreshock.api.catalog.Asset;
 import io.foreshock.api.catalog.Catalog;
 import io.foreshock.api.catalog.Sensor;
 import io.foreshock.api.detection.Alarm;
@@ -12,6 +13,7 @@ import io.foreshock.api.detection.Episodes;
 import io.foreshock.api.detection.FailureMark;
 import io.foreshock.api.detection.FailurePattern;
 import io.foreshock.api.detection.Match;
+import io.foreshock.api.detection.PackReport;
 import io.foreshock.api.detection.PatternLibrary;
 import io.foreshock.api.ingest.History;
 import io.foreshock.api.ingest.LiveFeed;
@@ -20,6 +22,8 @@ import io.foreshock.api.table.Tables;
 import io.foreshock.api.vector.VectorIndexFactory;
 import io.foreshock.detection.alarm.AlarmBook;
 import io.foreshock.detection.library.KnownPatterns;
+import io.foreshock.detection.pack.Machine;
+import io.foreshock.detection.pack.PatternPacks;
 import io.foreshock.detection.rule.RuleWatch;
 import io.foreshock.detection.search.EpisodeSearch;
 import io.foreshock.detection.search.HistoryIndexer;
@@ -32,8 +36,12 @@ import io.foreshock.detection.store.PatternTable;
 import io.foreshock.detection.store.RuleTable;
 import io.foreshock.detection.store.WindowTable;
 import io.foreshock.detection.window.GridStatistics;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +64,7 @@ public final class Detector implements Detection, AutoCloseable {
   private final LiveFeed.Reader feed;
   private final MatchTable matches;
   private final KnownPatterns patterns;
+  private final PatternPacks packs;
   private final AlarmBook alarms;
   private final Supervisor supervisor;
   private final Teacher teacher;
@@ -97,6 +106,7 @@ public final class Detector implements Detection, AutoCloseable {
     episodes = new EpisodeSearch(catalog, history, indexer);
     feed = liveFeed.subscribe("detection", QUEUE_READINGS);
     thread = new DetectionThread("detection", this::begin, this::step);
+    packs = new PatternPacks(patterns, () -> thread.call(this::machines));
   }
 
   /** Starts watching. */
@@ -189,6 +199,11 @@ public final class Detector implements Detection, AutoCloseable {
     return new HealthProbe.Health(message.isEmpty() ? HealthProbe.Level.OK : HealthProbe.Level.WARN, message, metrics);
   }
 
+  private List<Machine> machines() {
+    return catalog.assets().stream().map(Asset::path).map(a -> Machine.of(a, supervisor.kind(a), catalog.sensorsOf(a),
+        supervisor.monitor(a).plan())).toList();
+  }
+
   /** The pattern library in front of this detector. */
   public PatternLibrary library() {
     return new PatternLibrary() {
@@ -218,6 +233,21 @@ public final class Detector implements Detection, AutoCloseable {
       public void verdict(String matchId, boolean same, String operator) {
         matches.verdict(matchId, same, operator);
         patterns.useVerdicts(matches.judged());
+      }
+
+      @Override
+      public PackReport exportPack(String site, Collection<String> incidentIds, OutputStream out) throws IOException {
+        return packs.write(site, incidentIds, out);
+      }
+
+      @Override
+      public PackReport inspectPack(InputStream pack) throws IOException {
+        return packs.inspect(pack);
+      }
+
+      @Override
+      public PackReport importPack(InputStream pack) throws IOException {
+        return packs.take(pack);
       }
     };
   }

@@ -41,6 +41,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -206,16 +207,27 @@ final class Supervisor {
   private Finding finding(AssetMonitor monitor, ScaleMonitor scale, WindowFigures window, Embedding embedding) {
     ChannelPlan plan = requireNonNull(monitor.plan());
     Match match = null;
+    Map<String, Finding.Likeness> likenesses = Map.of();
     PatternView view = scale.ratio > Episode.RESEMBLING ? view(monitor, scale) : null;
-    if (view != null)
-      match = view.vote(embedding, PatternView.OPEN_SET_LIMIT).map(c -> match(plan, window, embedding, view, c)).orElse(
-          null);
+    if (view != null) {
+      PatternView.Answer answer = view.ask(embedding);
+      match = answer.vote().map(c -> match(plan, window, embedding, view, c)).orElse(null);
+      likenesses = likenesses(answer, c -> match(plan, window, embedding, view, c));
+    }
     double[] parts = embedding.shares(embedding.vector());
     int most = 0;
     for (int c = 1; c < parts.length; c++)
       most = parts[c] > parts[most] ? c : most;
     String tag = parts[most] > 0 ? plan.sensors().get(most).tag() : "";
-    return new Finding(scale.scale.seconds(), window.to(), scale.ratio, tag, match, scale.experienced());
+    return new Finding(scale.scale.seconds(), window.to(), scale.ratio, tag, match, likenesses, scale.experienced());
+  }
+
+  private static Map<String, Finding.Likeness> likenesses(PatternView.Answer answer,
+      Function<Candidate, Match> matched) {
+    Map<String, Finding.Likeness> likenesses = new HashMap<>();
+    answer.byLabel().forEach((label, c) -> likenesses.put(label,
+        new Finding.Likeness(c.similarity(), () -> matched.apply(c))));
+    return likenesses;
   }
 
   private @Nullable PatternView view(AssetMonitor monitor, ScaleMonitor scale) {

@@ -8,6 +8,9 @@ import java.util.List;
 
 /** The table {@code failure_patterns}. Thread-safe. */
 public final class PatternTable {
+  /** Rows in one commit: a mark makes far fewer, a pack of another site may bring many. */
+  private static final int COMMIT = 2_000;
+
   private final Tables tables;
   private final Rows rows;
 
@@ -21,6 +24,7 @@ public final class PatternTable {
             "marked_from TIMESTAMP", "marked_to TIMESTAMP", "marked_by TEXT"));
   }
 
+  /** All or none up to {@value #COMMIT}; again with the same ones changes nothing. */
   public void add(List<StoredPattern> patterns) {
     List<Write> writes = new ArrayList<>();
     for (StoredPattern s : patterns) {
@@ -30,7 +34,8 @@ public final class PatternTable {
               .scaleSeconds(), s.group(),
           s.markedFrom(), s.markedTo(), s.operator()));
     }
-    tables.commit(writes);
+    for (int i = 0; i < writes.size(); i += COMMIT)
+      tables.commit(writes.subList(i, Math.min(writes.size(), i + COMMIT)));
   }
 
   public void remove(List<String> patternIds) {

@@ -16,10 +16,14 @@ import io.foreshock.api.detection.Detection.State;
 import io.foreshock.api.detection.FailureMark;
 import io.foreshock.api.detection.FailurePattern;
 import io.foreshock.api.detection.Match;
+import io.foreshock.api.detection.PackReport;
 import io.foreshock.api.platform.HealthProbe;
 import io.foreshock.api.ingest.LiveFeed;
 import io.foreshock.testkit.Await;
 import io.foreshock.testkit.InMemoryAppliance;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -181,6 +185,29 @@ class DetectorTest {
       assertTrue(gone > 0);
       assertEquals(List.of("bearing seizure"),
           run.detector.library().patterns().stream().map(FailurePattern::label).distinct().toList());
+    }
+  }
+
+  @Test
+  void aFailureOfAnotherSiteIsRecognisedFromItsPack() throws IOException {
+    ByteArrayOutputStream pack = new ByteArrayOutputStream();
+    try (PlantRun north = new PlantRun(9)) {
+      north.teach(PRESS, FaultKind.BEARING_WEAR, PAST);
+      north.detector.library().exportPack("north", List.of(), pack);
+    }
+    try (PlantRun south = new PlantRun(4)) {
+      south.feed(PRESS, PAST, PAST + 7_200, 600);
+      PackReport report = south.detector.library().importPack(new ByteArrayInputStream(pack.toByteArray()));
+      assertTrue(report.count(PackReport.Outcome.NEW) > 3, report::toString);
+      assertEquals(report.count(PackReport.Outcome.NEW), south.detector.library().patterns().size());
+      south.feed(PRESS, PlantRun.START, PlantRun.START + 1_200, 300);
+      PlantFault fault = south.suffer(PRESS, FaultKind.BEARING_WEAR, PlantRun.START + 1_200);
+      south.feed(PRESS, PlantRun.START + 1_200, fault.failsAt(), 300);
+      Alarm alarm = south.detector.alarms().active().getFirst();
+      assertEquals("bearing seizure", alarm.match().pattern().label());
+      assertEquals("north/" + PRESS, alarm.match().pattern().asset());
+      assertTrue(south.detector.library().importPack(new ByteArrayInputStream(pack.toByteArray())).items().stream()
+          .allMatch(i -> i.outcome() == PackReport.Outcome.DUPLICATE));
     }
   }
 

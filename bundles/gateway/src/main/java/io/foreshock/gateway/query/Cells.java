@@ -1,7 +1,9 @@
 package io.foreshock.gateway.query;
 
+import io.foreshock.api.table.Bytea;
 import io.foreshock.api.table.ColumnType;
 import io.foreshock.api.table.ColumnVector;
+import io.foreshock.api.table.Interval;
 import io.foreshock.gateway.http.Json;
 import io.foreshock.gateway.http.TimeText;
 import java.util.Arrays;
@@ -21,14 +23,19 @@ final class Cells {
       case ColumnVector.Longs c -> switch (type) {
         case BOOLEAN -> c.values()[row] != 0 ? "true" : "false";
         case TIMESTAMP -> TimeText.format(c.values()[row]);
+        case INTERVAL -> Interval.shown(c.values()[row]);
         default -> Long.toString(c.values()[row]);
       };
       case ColumnVector.Doubles c -> type == ColumnType.REAL
           ? Float.toString((float) c.values()[row])
           : Double.toString(c.values()[row]);
-      case ColumnVector.Texts c -> c.values()[row];
+      case ColumnVector.Texts c -> text(type, String.valueOf(c.values()[row]));
       case ColumnVector.Vectors c -> Arrays.toString(c.values()[row]);
     };
+  }
+
+  private static String text(ColumnType type, String carried) {
+    return type == ColumnType.BYTEA ? Bytea.format(carried) : carried;
   }
 
   static void json(JsonGenerator g, ColumnType type, ColumnVector column, int row) {
@@ -41,6 +48,7 @@ final class Cells {
         switch (type) {
           case BOOLEAN -> g.writeBoolean(c.values()[row] != 0);
           case TIMESTAMP -> g.writeString(TimeText.format(c.values()[row]));
+          case INTERVAL -> g.writeString(Interval.shown(c.values()[row]));
           default -> g.writeNumber(c.values()[row]);
         }
       }
@@ -51,7 +59,7 @@ final class Cells {
         else
           Json.number(g, value);
       }
-      case ColumnVector.Texts c -> g.writeString(c.values()[row]);
+      case ColumnVector.Texts c -> g.writeString(text(type, String.valueOf(c.values()[row])));
       case ColumnVector.Vectors c -> {
         g.writeStartArray();
         float[] vector = c.values()[row];
@@ -66,7 +74,7 @@ final class Cells {
   static boolean isNumeric(ColumnType type) {
     return switch (type) {
       case SMALLINT, INTEGER, BIGINT, REAL, DOUBLE -> true;
-      case BOOLEAN, TEXT, TIMESTAMP, UUID, JSONB, VECTOR -> false;
+      case BOOLEAN, TEXT, TIMESTAMP, UUID, JSONB, VECTOR, INTERVAL, BYTEA -> false;
     };
   }
 }

@@ -155,6 +155,38 @@ class PlantEndpointsTest {
   }
 
   @Test
+  void patternsTravelInAPack() throws Exception {
+    HttpResponse<String> pack = gateway.get("/api/patterns/pack?site=north&incidents=i1,i2");
+    assertEquals("pack of north [i1, i2]", pack.body());
+    assertEquals("application/zip", pack.headers().firstValue("Content-Type").orElse(""));
+    assertTrue(pack.headers().firstValue("Content-Disposition").orElse("").contains("patterns.fspatterns"));
+    assertEquals("pack of north []", gateway.get("/api/patterns/pack?site=north").body());
+    assertEquals(400, gateway.get("/api/patterns/pack").statusCode());
+    assertEquals(404, gateway.get("/api/patterns/pack?site=north&incidents=nope").statusCode());
+    JsonNode dry = json(postPack("?dryRun=true", "pack of north"));
+    assertTrue(dry.get("dryRun").booleanValue());
+    assertEquals(3, dry.get("new").intValue());
+    assertEquals(2, dry.get("notComparable").intValue());
+    assertEquals("NOT_COMPARABLE", dry.get("items").get(1).get("outcome").stringValue());
+    assertTrue(dry.get("items").get(1).get("failedAt").isNull());
+    assertEquals(0, detection.imported);
+    assertEquals(0, json(postPack("", "pack of north")).get("duplicate").intValue());
+    assertEquals(1, detection.imported);
+    HttpResponse<String> junk = postPack("", "junk");
+    assertEquals(400, junk.statusCode());
+    assertEquals("INVALID_ARGUMENT", errorCode(junk));
+    assertEquals(415, gateway.postJson("/api/patterns/pack", "{}").statusCode());
+    HttpResponse<String> text = gateway.send(HttpRequest.newBuilder(gateway.uri("/api/patterns/pack")).header("Accept",
+        "text/plain").header("Content-Type", "application/zip").POST(HttpRequest.BodyPublishers.ofString("pack of x")));
+    assertTrue(text.body().endsWith("took 3 patterns of north, 0 were there already, 2 not comparable\n"), text.body());
+  }
+
+  private HttpResponse<String> postPack(String query, String content) throws Exception {
+    return gateway.send(HttpRequest.newBuilder(gateway.uri("/api/patterns/pack" + query)).header("Content-Type",
+        "application/zip").POST(HttpRequest.BodyPublishers.ofString(content)));
+  }
+
+  @Test
   void similarEpisodesAreFound() throws Exception {
     JsonNode r = json(gateway.get("/api/similar?asset=line1/press4&from=1&to=2&limit=3"));
     assertEquals(0.9, r.get(0).get("similarity").doubleValue());

@@ -162,12 +162,18 @@ final class Operations {
   }
 
   private static Typed arithmetic(String op, Typed l, Typed r) {
+    if (isTime(l.oid()) || isTime(r.oid()))
+      throw new PgError("0A000", "sums and differences of times are not computed within queries of the catalog");
     boolean fraction = List.of(Oid.FLOAT4, Oid.FLOAT8, Oid.NUMERIC).contains(l.oid())
         || List.of(Oid.FLOAT4, Oid.FLOAT8, Oid.NUMERIC).contains(r.oid());
     int whole = l.oid() == Oid.INT8 || r.oid() == Oid.INT8 ? Oid.INT8 : Oid.INT4;
     return strict(fraction ? Oid.FLOAT8 : whole, l, r, (_, a, b) -> fraction
         ? fractions(op, Values.toNumber(a), Values.toNumber(b))
         : (Object) integers(op, Values.toLong(a), Values.toLong(b)));
+  }
+
+  private static boolean isTime(int oid) {
+    return oid == Oid.TIMESTAMP || oid == Oid.TIMESTAMPTZ || oid == Oid.DATE || oid == Oid.INTERVAL;
   }
 
   private static Object fractions(String op, double a, double b) {

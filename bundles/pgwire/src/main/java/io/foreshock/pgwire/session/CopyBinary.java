@@ -1,11 +1,11 @@
 package io.foreshock.pgwire.session;
 
+import io.foreshock.api.table.Bytea;
 import io.foreshock.api.table.ColumnType;
 import io.foreshock.pgwire.wire.Messages;
 import io.foreshock.pgwire.wire.Oid;
 import io.foreshock.pgwire.wire.Out;
 import io.foreshock.pgwire.wire.PgError;
-import io.foreshock.pgwire.wire.TimeFormat;
 import io.foreshock.pgwire.wire.ValueReader;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -61,8 +61,9 @@ final class CopyBinary {
     if (!ended) in.get(rest);
   }
 
+  /** The trailer may be missing, as in PostgreSQL: pgx sends none. */
   void end() {
-    if (!ended && (started || rest.length > 0)) throw bad("ends within a row or without its trailer");
+    if (!ended && rest.length > 0) throw bad("ends within a row");
   }
 
   private static PgError bad(String what) {
@@ -117,7 +118,11 @@ final class CopyBinary {
     from.get(bytes);
     if (type == ColumnType.VECTOR) return CopyValues.of(Messages.utf8(bytes), type);
     Object value = ValueReader.read(bytes, true, Oid.of(type), type);
-    return type == ColumnType.TIMESTAMP && value instanceof String text ? (Object) TimeFormat.parse(text) : value;
+    return switch (value) {
+      case byte[] given -> Bytea.of(given);
+      case String text when type == ColumnType.TIMESTAMP || type == ColumnType.INTERVAL -> CopyValues.of(text, type);
+      default -> value;
+    };
   }
 
   /** The message that ends the rows. */

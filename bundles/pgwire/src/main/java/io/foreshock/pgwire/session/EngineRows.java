@@ -8,6 +8,7 @@ import io.foreshock.pgwire.wire.Field;
 import io.foreshock.pgwire.wire.Oid;
 import io.foreshock.pgwire.wire.Out;
 import io.foreshock.pgwire.wire.ValueWriter;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Rows of the SQL engine, chunk by chunk as it works them out. */
@@ -24,11 +25,16 @@ final class EngineRows implements Rows {
   EngineRows(SqlQueryEngine.Result result) {
     this.result = result;
     this.fields = fields(result.columns());
-    this.oids = fields.stream().mapToInt(Field::oid).toArray();
+    this.oids = new int[fields.size()];
+    for (int i = 0; i < oids.length; i++)
+      oids[i] = fields.get(i).oid();
   }
 
   static List<Field> fields(List<Column> columns) {
-    return columns.stream().map(c -> new Field(c.name(), Oid.of(c.type()))).toList();
+    List<Field> fields = new ArrayList<>(columns.size());
+    for (Column c : columns)
+      fields.add(new Field(c.name(), Oid.of(c.type())));
+    return fields;
   }
 
   @Override
@@ -60,8 +66,10 @@ final class EngineRows implements Rows {
     int oid = oids[column];
     switch (vector) {
       case ColumnVector.Longs v when oid == Oid.TIMESTAMPTZ -> ValueWriter.timestamp(out, v.values()[row], binary);
+      case ColumnVector.Longs v when oid == Oid.INTERVAL -> ValueWriter.interval(out, v.values()[row], binary);
       case ColumnVector.Longs v -> ValueWriter.number(out, oid, v.values()[row], binary);
       case ColumnVector.Doubles v -> ValueWriter.floating(out, oid, v.values()[row], binary);
+      case ColumnVector.Texts v when oid == Oid.BYTEA -> ValueWriter.bytes(out, String.valueOf(v.get(row)), binary);
       case ColumnVector.Texts v -> ValueWriter.text(out, oid, String.valueOf(v.get(row)), binary);
       case ColumnVector.Vectors v -> {
         float[] values = v.get(row);

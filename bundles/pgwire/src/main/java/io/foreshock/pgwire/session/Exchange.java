@@ -31,10 +31,13 @@ final class Exchange {
   private final BooleanSupplier syncNext;
 
   private final Queue<SqlText> script = new ArrayDeque<>();
+  private Pace paceOfScript = new Pace();
   private boolean inScript;
   private boolean skipToSync;
   private @Nullable Pump pump;
   private @Nullable CopyIn copyIn;
+  private final Paces paces = new Paces();
+  private final Attempt attempt = new Attempt();
 
   Exchange(Server server, SessionState state, Transactions transactions, Out out, BooleanSupplier syncNext) {
     this.server = server;
@@ -48,7 +51,51 @@ final class Exchange {
 
   /** Whether there is something to do without a further message. */
   boolean isBusy() {
-    return pump != null || inScript && copyIn == null;
+    return pump != null || attempt.isWaiting() || inScript && copyIn == null;
+  }
+
+  /** Whether all of this, whole exchanges from their first message on, is queries that took little time so far. */
+  boolean isShort(Iterable<Message> messages) {
+    if (isBusy() || copyIn != null || skipToSync) return false;
+    boolean bound = false;
+    for (Message m : messages) {
+      boolean known = switch (m) {
+        case Message.Query q -> paces.isShort(q.sql());
+        case Message.Parse p -> paces.isShort(p.sql());
+        case Message.Bind b -> {
+          bound = true;
+          Prepared p = portals.findStatement(b.statement());
+          // who parses in the same breath was looked at above
+          yield p == null || p.pace.isShort() || b.statement().isEmpty();
+        }
+        case Message.Execute _ -> bound;
+        case Message.Describe _,Message.Close _,Message.Sync _,Message.Flush _ -> true;
+        default -> false;
+      };
+      if (!known) return false;
+    }
+    return true;
+  }
+
+  /**
+   * From now on a query runs for so long at most, and waits then until this is lifted; 0 = as long as it takes.
+   *
+   * @param nanos
+   *            of one query
+   */
+  void limit(long nanos) {
+    attempt.limited = nanos > 0;
+    transactions.limit(nanos);
+  }
+
+  /** Whether a query has been broken off that is to begin again without a limit. */
+  boolean isPutOff() {
+    return attempt.isWaiting();
+  }
+
+  /** What was written goes to the client. */
+  void sent() {
+    attempt.sent();
   }
 
   /** Goes on with what is under way, for about {@code enough} bytes of answers. */
@@ -56,7 +103,15 @@ final class Exchange {
     try {
       Pump current = pump;
       if (current != null) {
-        if (current.step(out, enough)) pump = null;
+        if (current.step(out, enough)) {
+          pump = null;
+          attempt.done();
+        }
+        return;
+      }
+      if (attempt.isWaiting()) {
+        if (state.isCancelled()) throw new PgError(PgError.CANCELLED, "statement was cancelled");
+        attempt.again();
         return;
       }
       SqlText next = script.poll();
@@ -87,6 +142,7 @@ final class Exchange {
       case Message.Query q -> query(q.sql());
       case Message.Parse p -> {
         Prepared prepared = statements.parse(p.sql(), p.types());
+        if (prepared.kind == Kind.QUERY) prepared.pace = paces.of(p.sql());
         portals.add(p.name(), prepared);
         Reply.plain(out, '1');
       }
@@ -129,6 +185,7 @@ final class Exchange {
       ready();
       return;
     }
+    paceOfScript = all.size() == 1 ? paces.of(sql) : new Pace();
     script.addAll(all);
     inScript = true;
     if (all.size() > 1) transactions.beginImplicit();
@@ -139,9 +196,13 @@ final class Exchange {
     state.clearCancel();
     requireUsable(text);
     Prepared p = statements.parse(text, List.of());
+    p.pace = paceOfScript;
     switch (p.kind) {
       case EMPTY -> Reply.plain(out, 'I');
-      case QUERY, RETURNING, CATALOG -> send(statements.open(p, List.of()), 0, Pump.Limit.COMPLETE, p.tag(), true);
+      case QUERY -> attempt.begin(out.size(), p.pace, () -> send(statements.open(p, List.of()), 0, Pump.Limit.COMPLETE,
+          p
+              .tag(), true));
+      case RETURNING, CATALOG -> send(statements.open(p, List.of()), 0, Pump.Limit.COMPLETE, p.tag(), true);
       case WRITE, DEFINITION -> Reply.commandComplete(out, statements.write(p, List.of()));
       case SESSION -> session(p, 0, true);
       case COPY -> beginCopy(text);
@@ -242,7 +303,15 @@ final class Exchange {
     }
     requireUsable(p.sql());
     switch (p.kind) {
-      case QUERY, CATALOG -> rows(portal, max);
+      case QUERY -> {
+        if (portal.rows == null) attempt.begin(out.size(), p.pace, () -> rows(portal, max));
+        else {
+          // rows have been sent, so it cannot begin again
+          limit(0);
+          rows(portal, max);
+        }
+      }
+      case CATALOG -> rows(portal, max);
       case RETURNING -> {
         if (portal.rows == null && !syncNext.getAsBoolean()) transactions.beginImplicit();
         rows(portal, max);
@@ -321,6 +390,12 @@ final class Exchange {
     PgError error = Failures.of(e);
     Pump current = pump;
     pump = null;
+    if (error.state().equals(PgError.CANCELLED) && !state.isCancelled() && attempt.putOff()) {
+      if (current != null) current.closeRows();
+      out.truncate(attempt.mark());
+      return;
+    }
+    attempt.forget();
     copyIn = null;
     script.clear();
     if (current != null) current.close();

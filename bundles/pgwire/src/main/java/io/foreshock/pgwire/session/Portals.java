@@ -21,6 +21,11 @@ final class Portals implements AutoCloseable {
     statements.put(name, statement);
   }
 
+  @Nullable
+  Prepared findStatement(String name) {
+    return statements.get(name);
+  }
+
   Prepared statement(String name) {
     Prepared known = statements.get(name);
     if (known == null)

@@ -24,6 +24,8 @@ final class Prepared {
   /** Known once somebody asked. */
   @Nullable
   Shape shape;
+  /** How long it takes as a rule. */
+  Pace pace = new Pace();
 
   private Prepared(@Nullable SqlText sql, Kind kind, List<Integer> declared, @Nullable CatalogQuery catalog) {
     this.sql = sql;

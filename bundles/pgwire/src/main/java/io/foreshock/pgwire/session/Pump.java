@@ -100,6 +100,12 @@ final class Pump {
     Reply.commandComplete(out, tag.equals("EXPLAIN") || tag.equals("SHOW") ? tag : tag + " " + sent);
   }
 
+  /** Closes the rows only: who asked for them asks again. */
+  void closeRows() {
+    if (portal != null) portal.rows = null;
+    rows.close();
+  }
+
   void close() {
     if (portal != null) portal.close();
     else rows.close();

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One client, from its startup message to its end. Messages wait in a bounded queue; a thread of the pool works them
  * off while the client reads what it is sent, and goes away when there is nothing to do or the client is slow: an idle
- * connection has no thread. {@link #offer}, {@link #received}, {@link #wake}, {@link #cancel} and {@link #close} are for any thread; all
+ * connection has no thread. Queries that were short before run at once on the thread that read them, as long as they
+ * stay so. {@link #offer}, {@link #received}, {@link #wake}, {@link #cancel} and {@link #close} are for any thread; all
  * else happens on one thread at a time.
  */
 public final class Session implements Runnable {
@@ -77,10 +78,29 @@ public final class Session implements Runnable {
     }
   }
 
-  /** The client has sent all it had for now. */
+  /** The client has sent all it had for now; what is known to be short is answered before this returns. */
   public void received() {
     synchronized (lock) {
-      if (!waiting.isEmpty()) schedule();
+      if (waiting.isEmpty() || running) return;
+      Exchange open = exchange;
+      if (closed || open == null || !open.isShort(waiting)) {
+        schedule();
+        return;
+      }
+      running = true;
+    }
+    answerHere();
+  }
+
+  private void answerHere() {
+    Exchange open = exchange;
+    if (open == null) return;
+    open.limit(Pace.LIMIT_NANOS);
+    if (work(true)) return;
+    open.limit(0);
+    synchronized (lock) {
+      running = false;
+      schedule();
     }
   }
 
@@ -123,29 +143,56 @@ public final class Session implements Runnable {
 
   @Override
   public void run() {
+    work(false);
+  }
+
+  /**
+   * @param shortly
+   *            whether to stop when it gets long
+   * @return false when there is more to do, elsewhere
+   */
+  private boolean work(boolean shortly) {
     while (true) {
       Message message = null;
       synchronized (lock) {
         if (closed) break;
         if (!client.isWritable()) {
-          running = false;
-          return;
+          rest(shortly);
+          return true;
         }
         if (!isBusy()) {
           message = waiting.poll();
           if (message == null) {
             flush();
-            running = false;
-            return;
+            rest(shortly);
+            return true;
           }
           waitingBytes -= message.weight();
           resume();
         }
       }
       step(message);
-      if (out.size() >= PIECE) flush();
+      boolean large = out.size() >= PIECE;
+      if (large) {
+        flush();
+        Exchange open = exchange;
+        if (open != null) open.sent();
+      }
+      if (shortly && (large || isPutOff())) return false;
     }
     end();
+    return true;
+  }
+
+  /** This thread has nothing more to do. */
+  private void rest(boolean shortly) {
+    Exchange open = exchange;
+    if (shortly && open != null) open.limit(0);
+    running = false;
+  }
+
+  private boolean isPutOff() {
+    return exchange != null && exchange.isPutOff();
   }
 
   private boolean isBusy() {
@@ -197,7 +244,7 @@ public final class Session implements Runnable {
   private void startClock() {
     timeout.run();
     SessionState known = state;
-    long millis = known == null ? 0 : known.own().statementTimeoutMillis();
+    long millis = known == null ? 0 : known.statementTimeoutMillis();
     timeout = millis == 0 ? () -> {
     } : client.after(millis, this::cancel);
   }

@@ -16,6 +16,10 @@ final class SessionState implements SessionFacts {
   private final Settings settings;
   private final Map<String, String> told = new HashMap<>();
   private volatile boolean cancelled;
+  /** Of the settings when they were last looked through. */
+  private int toldVersion = -1;
+  private int timeoutVersion = -1;
+  private long timeoutMillis;
 
   SessionState(Server server, String user, int process) {
     this.server = server;
@@ -30,12 +34,23 @@ final class SessionState implements SessionFacts {
 
   /** Settings that clients follow and that changed since this was asked. */
   List<String> changed() {
+    if (toldVersion == settings.version()) return List.of();
+    toldVersion = settings.version();
     List<String> names = new ArrayList<>();
     for (String name : Settings.REPORTED) {
       String now = settings.get(name);
       if (now != null && !now.equals(told.put(name, now))) names.add(name);
     }
     return names;
+  }
+
+  /** Of a statement, 0 = none. */
+  long statementTimeoutMillis() {
+    if (timeoutVersion != settings.version()) {
+      timeoutVersion = settings.version();
+      timeoutMillis = settings.statementTimeoutMillis();
+    }
+    return timeoutMillis;
   }
 
   boolean isReadOnly() {

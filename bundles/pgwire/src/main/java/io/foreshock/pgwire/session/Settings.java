@@ -27,6 +27,7 @@ final class Settings {
 
   private final Map<String, String> values = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
   private final Map<String, String> initial = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+  private int version;
 
   Settings(String user, int port) {
     Map<String, String> v = new LinkedHashMap<>();
@@ -124,15 +125,23 @@ final class Settings {
     if (own && values.size() - initial.size() > MAX_OWN)
       throw new PgError(PgError.LIMIT_EXCEEDED, "too many parameters of your own: limit=" + MAX_OWN);
     values.put(name, checked(key, value));
+    version++;
+  }
+
+  /** Another number after each change. */
+  int version() {
+    return version;
   }
 
   void reset(String name) {
+    version++;
     String first = initial.get(name);
     if (first == null) values.remove(name);
     else values.put(name, first);
   }
 
   void resetAll() {
+    version++;
     values.clear();
     values.putAll(initial);
   }
@@ -153,6 +162,12 @@ final class Settings {
       // instants go out in UTC whatever zone the client shows them in
       case "timezone" -> {
         return "UTC";
+      }
+      case "intervalstyle", "bytea_output" -> {
+        String known = key.equals("intervalstyle") ? "postgres" : "hex";
+        if (!value.equalsIgnoreCase(known))
+          throw new PgError(PgError.NOT_SUPPORTED, key + " must be " + known + ": \"" + value + "\"");
+        return known;
       }
       case "standard_conforming_strings" -> {
         if (!value.equalsIgnoreCase("on"))

@@ -20,6 +20,7 @@ final class Transactions {
   private boolean implicit;
   private boolean failed;
   private boolean readOnly;
+  private long limit;
 
   Transactions(Supplier<@Nullable SqlQueryEngine> engines) {
     this.engines = engines;
@@ -39,6 +40,7 @@ final class Transactions {
       throw new PgError(PgError.SHUTDOWN, "the SQL engine was replaced; the transaction is lost");
     }
     SqlSession fresh = now.session();
+    fresh.limit(limit);
     engine = now;
     session = fresh;
     if (explicit || implicit) fresh.begin();
@@ -152,6 +154,13 @@ final class Transactions {
   void requireWritable(boolean sessionReadOnly) {
     if (readOnly || sessionReadOnly)
       throw new PgError(PgError.READ_ONLY_TRANSACTION, "cannot write in a read-only transaction");
+  }
+
+  /** As {@link SqlSession#limit}. */
+  void limit(long nanos) {
+    limit = nanos;
+    SqlSession known = session;
+    if (known != null) known.limit(nanos);
   }
 
   /** For any thread. */

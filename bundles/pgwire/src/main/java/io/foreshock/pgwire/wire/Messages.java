@@ -167,11 +167,18 @@ public final class Messages {
    *             {@code 22021} for bytes that are not UTF-8
    */
   public static String utf8(byte[] bytes) {
+    if (isAscii(bytes)) return new String(bytes, StandardCharsets.ISO_8859_1);
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (CharacterCodingException e) {
       throw new PgError("22021", "invalid byte sequence for encoding \"UTF8\"");
     }
+  }
+
+  private static boolean isAscii(byte[] bytes) {
+    for (byte b : bytes)
+      if (b < 0) return false;
+    return true;
   }
 
   private byte[] rest() {

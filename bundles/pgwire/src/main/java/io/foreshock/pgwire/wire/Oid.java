@@ -83,6 +83,8 @@ public final class Oid {
       case UUID -> UUID;
       case JSONB -> JSONB;
       case VECTOR -> VECTOR;
+      case INTERVAL -> INTERVAL;
+      case BYTEA -> BYTEA;
     };
   }
 
@@ -105,6 +107,8 @@ public final class Oid {
       case DATE, TIMESTAMP, TIMESTAMPTZ -> ColumnType.TIMESTAMP;
       case UUID -> ColumnType.UUID;
       case JSON, JSONB -> ColumnType.JSONB;
+      case INTERVAL -> ColumnType.INTERVAL;
+      case BYTEA -> ColumnType.BYTEA;
       case FLOAT4_ARRAY, FLOAT8_ARRAY, VECTOR -> ColumnType.VECTOR;
       default -> throw new PgError(PgError.NOT_SUPPORTED, "parameters of this type are not supported: oid=" + oid);
     };

@@ -1,6 +1,7 @@
 package io.foreshock.pgwire.wire;
 
 import io.foreshock.api.table.ColumnType;
+import io.foreshock.api.table.Interval;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.BufferUnderflowException;
@@ -10,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Values of parameters, text or binary, as the engine takes them: Long, Double, String, Boolean, float[]. */
+/** Values of parameters, text or binary, as the engine takes them: Long, Double, String, Boolean, float[], byte[]. */
 public final class ValueReader {
   private static final long DAY_MICROS = 86_400_000_000L;
   private static final int MAX_DAY = 100_000_000;
@@ -61,6 +62,12 @@ public final class ValueReader {
         yield rest(in);
       }
       case Oid.FLOAT4_ARRAY, Oid.FLOAT8_ARRAY -> floats(in);
+      case Oid.INTERVAL -> interval(in);
+      case Oid.BYTEA -> {
+        byte[] bytes = new byte[in.remaining()];
+        in.get(bytes);
+        yield bytes;
+      }
       case Oid.UNSPECIFIED, Oid.UNKNOWN, Oid.TEXT, Oid.VARCHAR, Oid.BPCHAR, Oid.NAME, Oid.CHAR, Oid.JSON -> rest(in);
       default -> throw new PgError(PgError.NOT_SUPPORTED, "binary parameters of this type are not supported: oid="
           + oid);
@@ -74,6 +81,19 @@ public final class ValueReader {
       return TimeFormat.text(Math.addExact(pgMicros, ValueWriter.PG_EPOCH_MICROS));
     } catch (ArithmeticException e) {
       throw new PgError("22008", "timestamp out of range");
+    }
+  }
+
+  /** Microseconds, days, months. */
+  private static String interval(ByteBuffer in) {
+    long micros = in.getLong();
+    long days = in.getInt();
+    if (in.getInt() != 0)
+      throw new PgError(PgError.NOT_SUPPORTED, "intervals of months are supported as literals only");
+    try {
+      return Interval.shown(Math.addExact(micros, days * DAY_MICROS));
+    } catch (ArithmeticException e) {
+      throw new PgError("22008", "interval out of range");
     }
   }
 
@@ -134,7 +154,7 @@ public final class ValueReader {
         case BOOLEAN -> bool(text);
         case SMALLINT, INTEGER, BIGINT -> integer(text.strip());
         case REAL, DOUBLE -> floating(text.strip());
-        case TEXT, TIMESTAMP, UUID, JSONB -> text;
+        case TEXT, TIMESTAMP, UUID, JSONB, INTERVAL, BYTEA -> text;
         case VECTOR -> vector(text.strip());
       };
     } catch (NumberFormatException e) {

@@ -1,5 +1,9 @@
 package io.foreshock.pgwire.wire;
 
+import io.foreshock.api.Micros;
+import io.foreshock.api.table.Bytea;
+import io.foreshock.api.table.Interval;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +36,21 @@ public final class ValueWriter {
   public static void timestamp(Out out, long micros, boolean binary) {
     if (binary) out.value64(micros - PG_EPOCH_MICROS);
     else out.beginValue().ascii(TimeFormat.text(micros)).endValue();
+  }
+
+  /** @param micros whole days of 24 hours are written as days */
+  public static void interval(Out out, long micros, boolean binary) {
+    if (!binary) {
+      out.beginValue().ascii(Interval.shown(micros)).endValue();
+      return;
+    }
+    out.int32(16).int64(micros % Micros.DAY).int32((int) (micros / Micros.DAY)).int32(0);
+  }
+
+  /** @param carried as {@link Bytea} says */
+  public static void bytes(Out out, String carried, boolean binary) {
+    byte[] bytes = binary ? Bytea.bytes(carried) : Bytea.format(carried).getBytes(StandardCharsets.US_ASCII);
+    out.int32(bytes.length).bytes(bytes);
   }
 
   public static void floating(Out out, int oid, double v, boolean binary) {

@@ -99,7 +99,7 @@ class ValuesTest {
   void hostileBinaryValuesAreRefused() {
     Random random = new Random(11);
     int[] oids = {Oid.BOOL, Oid.INT4, Oid.NUMERIC, Oid.FLOAT4_ARRAY, Oid.TIMESTAMPTZ, Oid.DATE, Oid.UUID, Oid.JSONB,
-        Oid.TEXT};
+        Oid.TEXT, Oid.INTERVAL, Oid.BYTEA};
     for (int i = 0; i < 50_000; i++) {
       byte[] b = new byte[random.nextInt(40)];
       random.nextBytes(b);

@@ -30,18 +30,18 @@ public final class Builder {
 
   private int capacity() {
     return switch (type) {
-      case BOOLEAN, SMALLINT, INTEGER, BIGINT, TIMESTAMP -> longs.length;
+      case BOOLEAN, SMALLINT, INTEGER, BIGINT, TIMESTAMP, INTERVAL -> longs.length;
       case REAL, DOUBLE -> doubles.length;
-      case TEXT, UUID, JSONB -> texts.length;
+      case TEXT, UUID, JSONB, BYTEA -> texts.length;
       case VECTOR -> vectors.length;
     };
   }
 
   private void resize(int capacity) {
     switch (type) {
-      case BOOLEAN, SMALLINT, INTEGER, BIGINT, TIMESTAMP -> longs = Arrays.copyOf(longs, capacity);
+      case BOOLEAN, SMALLINT, INTEGER, BIGINT, TIMESTAMP, INTERVAL -> longs = Arrays.copyOf(longs, capacity);
       case REAL, DOUBLE -> doubles = Arrays.copyOf(doubles, capacity);
-      case TEXT, UUID, JSONB -> texts = Arrays.copyOf(texts, capacity);
+      case TEXT, UUID, JSONB, BYTEA -> texts = Arrays.copyOf(texts, capacity);
       case VECTOR -> vectors = Arrays.copyOf(vectors, capacity);
     }
   }
@@ -95,9 +95,9 @@ public final class Builder {
   /** Order of two rows that are not null. */
   public int compare(int a, int b) {
     return switch (type) {
-      case BOOLEAN, SMALLINT, INTEGER, BIGINT, TIMESTAMP -> Long.compare(longs[a], longs[b]);
+      case BOOLEAN, SMALLINT, INTEGER, BIGINT, TIMESTAMP, INTERVAL -> Long.compare(longs[a], longs[b]);
       case REAL, DOUBLE -> Comparison.compare(doubles[a], doubles[b]);
-      case TEXT, UUID, JSONB -> {
+      case TEXT, UUID, JSONB, BYTEA -> {
         String x = texts[a];
         String y = texts[b];
         yield x == y || x == null || y == null ? 0 : x.compareTo(y);
@@ -133,9 +133,9 @@ public final class Builder {
   public ColumnVector build(int n) {
     BitSet missing = nulls.isEmpty() ? null : nulls;
     return switch (type) {
-      case BOOLEAN, SMALLINT, INTEGER, BIGINT, TIMESTAMP -> new Longs(longs, missing, n);
+      case BOOLEAN, SMALLINT, INTEGER, BIGINT, TIMESTAMP, INTERVAL -> new Longs(longs, missing, n);
       case REAL, DOUBLE -> new Doubles(doubles, missing, n);
-      case TEXT, UUID, JSONB -> new Texts(texts, n);
+      case TEXT, UUID, JSONB, BYTEA -> new Texts(texts, n);
       case VECTOR -> new ColumnVector.Vectors(vectors, n);
     };
   }

@@ -25,7 +25,7 @@ public final class Column {
   public ColumnVector vector() {
     int n = values.length;
     return switch (type) {
-      case BOOLEAN, SMALLINT, INTEGER, BIGINT, TIMESTAMP -> {
+      case BOOLEAN, SMALLINT, INTEGER, BIGINT, TIMESTAMP, INTERVAL -> {
         long[] out = new long[n];
         for (int i = 0; i < n; i++)
           if (values[i] instanceof Long v) out[i] = v;
@@ -37,7 +37,7 @@ public final class Column {
           if (values[i] instanceof Double v) out[i] = v;
         yield new Doubles(out, nulls(), n);
       }
-      case TEXT, UUID, JSONB -> {
+      case TEXT, UUID, JSONB, BYTEA -> {
         @Nullable
         String[] out = new String[n];
         for (int i = 0; i < n; i++)

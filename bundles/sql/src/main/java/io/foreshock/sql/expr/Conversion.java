@@ -3,7 +3,9 @@ package io.foreshock.sql.expr;
 import io.foreshock.api.ErrorCode;
 import io.foreshock.api.ForeshockException;
 import io.foreshock.api.Micros;
+import io.foreshock.api.table.Bytea;
 import io.foreshock.api.table.ColumnType;
+import io.foreshock.api.table.Interval;
 import io.foreshock.sql.text.TimeText;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -24,6 +26,12 @@ public final class Conversion {
       case BOOLEAN -> fromBoolean(e, type);
       case REAL, DOUBLE -> fromDouble(e, type);
       case TIMESTAMP -> fromTimestamp(e, type);
+      case INTERVAL -> type == ColumnType.TEXT
+          ? new Mapped.Rows(List.of(e), a -> Interval.shown((Long) a[0]), type)
+          : fail(from, type);
+      case BYTEA -> type == ColumnType.TEXT
+          ? new Mapped.Rows(List.of(e), a -> Bytea.format((String) a[0]), type)
+          : fail(from, type);
       case TEXT, UUID, JSONB -> fromText(e, type);
       case VECTOR -> type == ColumnType.TEXT
           ? new Mapped.Rows(List.of(e), a -> VectorText.format((float[]) a[0]), type)

@@ -3,6 +3,7 @@ package io.foreshock.sql.expr;
 import io.foreshock.api.ErrorCode;
 import io.foreshock.api.ForeshockException;
 import io.foreshock.api.table.ColumnType;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +42,26 @@ public final class Functions {
     }, ColumnType.INTEGER);
   }
 
-  public static Expr concat(List<Expr> texts) {
+  /** Bytes of a text in UTF-8, or of bytes. */
+  public static Expr bytes(Expr text) {
+    boolean bytes = text.type() == ColumnType.BYTEA;
+    return new Mapped.Rows(List.of(text), a -> (long) (bytes
+        ? ((String) a[0]).length()
+        : ((String) a[0]).getBytes(StandardCharsets.UTF_8).length), ColumnType.INTEGER);
+  }
+
+  /** Bytes as hex, base64 or escape text. */
+  public static Expr encode(Expr bytes, Expr format) {
+    return new Mapped.Rows(List.of(bytes, format), a -> ByteText.encode((String) a[0], (String) a[1]), ColumnType.TEXT);
+  }
+
+  /** The bytes of a hex, base64 or escape text. */
+  public static Expr decode(Expr text, Expr format) {
+    return new Mapped.Rows(List.of(text, format), a -> ByteText.decode((String) a[0], (String) a[1]), ColumnType.BYTEA);
+  }
+
+  /** @param type TEXT or BYTEA, that of all */
+  public static Expr concat(List<Expr> texts, ColumnType type) {
     return new Mapped.Rows(texts, a -> {
       StringBuilder out = new StringBuilder();
       for (Object part : a)
@@ -49,7 +69,7 @@ public final class Functions {
       if (out.length() > MAX_TEXT)
         throw new ForeshockException(ErrorCode.OUT_OF_RANGE, "text too long: limit=" + MAX_TEXT);
       return out.toString();
-    }, ColumnType.TEXT);
+    }, type);
   }
 
   /** SUBSTRING(text FROM start FOR length), counted from 1 in characters; parts outside the text are empty. */
@@ -64,7 +84,7 @@ public final class Functions {
       int from = (int) Math.min(n, Math.max(0, start - 1));
       int to = (int) Math.max(from, Math.min(n, end - 1));
       return s.substring(s.offsetByCodePoints(0, from), s.offsetByCodePoints(0, to));
-    }, ColumnType.TEXT);
+    }, arguments.getFirst().type() == ColumnType.BYTEA ? ColumnType.BYTEA : ColumnType.TEXT);
   }
 
   /** Position of the first in the second from 1, or 0. */

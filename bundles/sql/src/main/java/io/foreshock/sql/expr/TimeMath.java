@@ -123,6 +123,22 @@ public final class TimeMath {
     };
   }
 
+  /** EXTRACT and date_part of a span of microseconds, whose days have 24 hours. */
+  public static LongToDoubleFunction spanPart(String unit) {
+    return switch (unit.toLowerCase(Locale.ROOT)) {
+      case "epoch" -> v -> v / 1e6;
+      case "microseconds", "microsecond" -> v -> v % Micros.MINUTE;
+      case "milliseconds", "millisecond" -> v -> v % Micros.MINUTE / 1e3;
+      case "second" -> v -> v % Micros.MINUTE / 1e6;
+      case "minute" -> v -> v % Micros.HOUR / Micros.MINUTE;
+      case "hour" -> v -> v % Micros.DAY / Micros.HOUR;
+      case "day" -> v -> v / Micros.DAY;
+      case "month", "year", "decade", "century", "millennium" -> _ -> 0;
+      case "quarter" -> _ -> 1;
+      default -> throw unknown(unit);
+    };
+  }
+
   private static ForeshockException unknown(String unit) {
     return new ForeshockException(ErrorCode.INVALID_ARGUMENT, "unknown unit of time: " + unit);
   }

@@ -2,7 +2,9 @@ package io.foreshock.sql.expr;
 
 import io.foreshock.api.ErrorCode;
 import io.foreshock.api.ForeshockException;
+import io.foreshock.api.table.Bytea;
 import io.foreshock.api.table.ColumnType;
+import io.foreshock.api.table.Interval;
 import io.foreshock.sql.text.TimeText;
 import java.math.BigDecimal;
 import java.util.Locale;
@@ -15,7 +17,7 @@ public final class Values {
 
   /**
    * @param value
-   *            Long, Double, String, Boolean, float[] or null
+   *            Long, Double, String, Boolean, float[], byte[] or null
    * @return Long, Double, String, float[] or null, as the type's column carries it
    * @throws ForeshockException
    *             {@code TYPE_MISMATCH, OUT_OF_RANGE}
@@ -30,6 +32,8 @@ public final class Values {
       case String s -> ofText(s, type);
       case float[] v when type == ColumnType.VECTOR -> v;
       case float[] v when type == ColumnType.TEXT -> VectorText.format(v);
+      case byte[] b when type == ColumnType.BYTEA -> Bytea.of(b);
+      case byte[] b when type == ColumnType.TEXT -> Bytea.format(Bytea.of(b));
       default -> throw mismatch(value.getClass().getSimpleName(), type);
     };
   }
@@ -57,7 +61,7 @@ public final class Values {
       case SMALLINT, INTEGER, BIGINT -> inRange(value, type);
       case DOUBLE -> (double) value;
       case REAL -> (double) (float) value;
-      case TIMESTAMP -> value;
+      case TIMESTAMP, INTERVAL -> value;
       case BOOLEAN -> value == 0 ? 0L : 1L;
       case TEXT -> Long.toString(value);
       default -> throw mismatch("a number", type);
@@ -69,6 +73,8 @@ public final class Values {
       case TEXT, JSONB -> text;
       case UUID -> uuid(text);
       case TIMESTAMP -> TimeText.parse(text);
+      case INTERVAL -> Interval.parseMicros(text);
+      case BYTEA -> Bytea.parse(text);
       case BOOLEAN -> toBoolean(text) ? 1L : 0L;
       case SMALLINT, INTEGER, BIGINT -> parseLong(text, type);
       case DOUBLE -> parseDouble(text);

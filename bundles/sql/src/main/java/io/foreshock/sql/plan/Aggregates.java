@@ -41,7 +41,8 @@ final class Aggregates {
     List<Expr> arguments = new ArrayList<>(given);
     if (needsNumbers(function)) {
       for (int i = 0; i < arguments.size(); i++) {
-        if (!Rex.isNumber(arguments.get(i).type()))
+        boolean span = function == Function.SUM && arguments.get(i).type() == ColumnType.INTERVAL;
+        if (!span && !Rex.isNumber(arguments.get(i).type()))
           throw new ForeshockException(ErrorCode.TYPE_MISMATCH,
               function + " needs a number instead of " + arguments.get(i).type());
         if (function == Function.CORR) arguments.set(i, Conversion.to(ColumnType.DOUBLE, arguments.get(i)));
@@ -81,7 +82,11 @@ final class Aggregates {
   private static ColumnType type(Function function, List<Expr> arguments) {
     return switch (function) {
       case COUNT -> ColumnType.BIGINT;
-      case SUM -> Rex.isFloating(arguments.getFirst().type()) ? ColumnType.DOUBLE : ColumnType.BIGINT;
+      case SUM -> switch (arguments.getFirst().type()) {
+        case REAL, DOUBLE -> ColumnType.DOUBLE;
+        case INTERVAL -> ColumnType.INTERVAL;
+        default -> ColumnType.BIGINT;
+      };
       case AVG, VAR_POP, VAR_SAMP, STDDEV_POP, STDDEV_SAMP, CORR, DELTA, RATE, EWMA -> ColumnType.DOUBLE;
       case HISTOGRAM -> ColumnType.TEXT;
       case MIN, MAX, ANY_VALUE, SINGLE_VALUE, FIRST, LAST -> arguments.getFirst().type();

@@ -1,7 +1,10 @@
 package io.foreshock.sql.plan;
 
+import io.foreshock.api.ErrorCode;
+import io.foreshock.api.ForeshockException;
 import io.foreshock.api.Micros;
 import io.foreshock.api.table.ColumnType;
+import io.foreshock.api.table.Interval;
 import io.foreshock.sql.expr.Arithmetic;
 import io.foreshock.sql.expr.Conversion;
 import io.foreshock.sql.expr.Distance;
@@ -10,7 +13,7 @@ import io.foreshock.sql.expr.Extreme;
 import io.foreshock.sql.expr.Functions;
 import io.foreshock.sql.expr.Leaf;
 import io.foreshock.sql.expr.Mapped;
-import io.foreshock.sql.text.Interval;
+import io.foreshock.sql.expr.TimeMath;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -95,10 +98,22 @@ final class Calls {
     Expr a = rex.compile(left);
     Expr b = rex.compile(right);
     if (!Rex.isFloating(a.type()) && !Rex.isFloating(b.type()))
-      return new Arithmetic.OfLongs(op, a, b, ColumnType.BIGINT);
-    Expr scaled = new Arithmetic.OfDoubles(op, Conversion.to(ColumnType.DOUBLE, a),
-        Conversion.to(ColumnType.DOUBLE, b), ColumnType.DOUBLE);
-    return Conversion.to(ColumnType.BIGINT, scaled);
+      return new Arithmetic.OfLongs(op, a, b, SqlTypes.of(call.getType()));
+    Expr scaled = new Arithmetic.OfDoubles(op, doubles(a), doubles(b), ColumnType.DOUBLE);
+    ColumnType type = SqlTypes.of(call.getType());
+    return new Mapped.DoubleToLong(scaled, v -> {
+      if (!(Math.abs(v) < 0x1p63)) throw new ForeshockException(ErrorCode.OUT_OF_RANGE, "interval out of range");
+      return (long) Math.rint(v);
+    }, type);
+  }
+
+  private static Expr doubles(Expr e) {
+    return Rex.isFloating(e.type()) ? Conversion.to(ColumnType.DOUBLE, e) : new Mapped.LongToDouble(e, v -> v);
+  }
+
+  /** Months as PostgreSQL writes them. */
+  static Expr shownMonths(Expr months) {
+    return new Mapped.Rows(List.of(months), a -> Interval.shownMonths((Long) a[0]), ColumnType.TEXT);
   }
 
   private static Expr negated(Expr e) {
@@ -117,11 +132,9 @@ final class Calls {
   }
 
   private Expr extreme(RexCall call) {
-    ColumnType type = SqlTypes.of(call.getType());
-    List<Expr> values = new ArrayList<>();
-    for (RexNode o : call.getOperands())
-      values.add(Conversion.to(type, rex.compile(o)));
-    return new Extreme(values, call.getOperator().getName().equalsIgnoreCase("greatest"), type);
+    List<Expr> values = rex.compile(call.getOperands());
+    ColumnType type = Rex.joint(call, values);
+    return new Extreme(Rex.converted(values, type), call.getOperator().getName().equalsIgnoreCase("greatest"), type);
   }
 
   private Expr vector(RexCall call) {
@@ -161,11 +174,16 @@ final class Calls {
     return switch (name) {
       case "upper" -> Functions.upper(rex.text(operands.getFirst()));
       case "lower" -> Functions.lower(rex.text(operands.getFirst()));
-      case "char_length", "character_length", "length" -> Functions.length(rex.text(operands.getFirst()));
+      case "char_length", "character_length", "length" -> Functions.length(rex.textOrBytes(operands.getFirst()));
+      case "octet_length" -> Functions.bytes(rex.textOrBytes(operands.getFirst()));
+      case "encode" -> Functions.encode(Conversion.to(ColumnType.BYTEA, operand(call, 0)), rex.text(operands.get(1)));
+      case "decode" -> Functions.decode(rex.text(operands.getFirst()), rex.text(operands.get(1)));
+      case "to_bytea" -> Conversion.to(ColumnType.BYTEA, operand(call, 0));
+      case "to_interval" -> toInterval(call);
       case "substring" -> Functions.substring(withLongs(call));
-      case "||" -> Functions.concat(texts(operands));
+      case "||" -> concat(operands);
       case "replace" -> Functions.replace(texts(operands));
-      case "position" -> Functions.position(rex.text(operands.getFirst()), rex.text(operands.get(1)));
+      case "position" -> position(operands.getFirst(), operands.get(1));
       case "strpos" -> Functions.position(rex.text(operands.get(1)), rex.text(operands.getFirst()));
       case "trim" -> trim(call);
       case "ltrim" -> Functions.trim(rex.text(operands.getFirst()), true, false, " ");
@@ -182,7 +200,8 @@ final class Calls {
           + " is for columns of a query that is grouped by time_bucket_gapfill");
       case "date_trunc" -> Functions.truncate(rex.text(operands.getFirst()), operand(call, 1), literal(call, 0));
       case "date_part" -> datePart(call);
-      case "interval_micros", "interval_months" -> operand(call, 0);
+      case "interval_micros" -> interval(operand(call, 0));
+      case "interval_months" -> operand(call, 0);
       case "to_vector" -> Conversion.to(ColumnType.VECTOR, operand(call, 0));
       case "cosine_similarity" -> distance(Distance.Kind.COSINE_SIMILARITY, call);
       case "cosine_distance" -> distance(Distance.Kind.COSINE_DISTANCE, call);
@@ -264,10 +283,38 @@ final class Calls {
   }
 
   private List<Expr> withLongs(RexCall call) {
-    List<Expr> out = new ArrayList<>(List.of(rex.text(call.getOperands().getFirst())));
+    List<Expr> out = new ArrayList<>(List.of(rex.textOrBytes(call.getOperands().getFirst())));
     for (int i = 1; i < call.getOperands().size(); i++)
       out.add(Conversion.to(ColumnType.BIGINT, operand(call, i)));
     return out;
+  }
+
+  private Expr concat(List<RexNode> nodes) {
+    boolean bytes = nodes.stream().anyMatch(n -> rex.compile(n).type() == ColumnType.BYTEA);
+    return bytes
+        ? Functions.concat(Rex.converted(rex.compile(nodes), ColumnType.BYTEA), ColumnType.BYTEA)
+        : Functions.concat(texts(nodes), ColumnType.TEXT);
+  }
+
+  private Expr position(RexNode what, RexNode in) {
+    Expr text = rex.textOrBytes(in);
+    return Functions.position(text.type() == ColumnType.BYTEA
+        ? rex.constant(Conversion.to(ColumnType.BYTEA, rex.compile(what)))
+        : rex.text(what), text);
+  }
+
+  /** Microseconds as an interval. */
+  private static Expr interval(Expr micros) {
+    return known(micros) instanceof Long v
+        ? new Leaf.Literal(v, ColumnType.INTERVAL)
+        : new Mapped.LongToLong(micros, v -> v, ColumnType.INTERVAL);
+  }
+
+  private Expr toInterval(RexCall call) {
+    RelDataType from = call.getOperands().getFirst().getType();
+    if (SqlTypes.isInterval(from) && SqlTypes.isMonths(from))
+      throw Rex.unsupported("months have no fixed length: they cannot be made an interval of days");
+    return Conversion.to(ColumnType.INTERVAL, operand(call, 0));
   }
 
   private Expr trim(RexCall call) {
@@ -305,9 +352,10 @@ final class Calls {
     RexNode from = call.getOperands().get(1);
     if (!SqlTypes.isInterval(from.getType()))
       return Functions.datePart(rex.text(call.getOperands().getFirst()), operand(call, 1), literal(call, 0));
-    if (!"epoch".equalsIgnoreCase(literal(call, 0)) || SqlTypes.isMonths(from.getType()))
-      throw Rex.unsupported("only EPOCH can be extracted from an interval");
-    return new Mapped.LongToDouble(operand(call, 1), v -> v / 1e6);
+    String unit = literal(call, 0);
+    if (unit == null || SqlTypes.isMonths(from.getType()))
+      throw Rex.unsupported("parts of an interval of months, or parts that are no literals, are not supported");
+    return new Mapped.LongToDouble(operand(call, 1), TimeMath.spanPart(unit));
   }
 
   private Expr distance(Distance.Kind kind, RexCall call) {

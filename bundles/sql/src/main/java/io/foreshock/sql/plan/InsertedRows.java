@@ -107,8 +107,8 @@ final class InsertedRows {
 
   private Expr literal(SqlNode place, @Nullable Object value, Column column) {
     try {
-      if (value instanceof Number && column.type() == ColumnType.TIMESTAMP)
-        throw new ForeshockException(ErrorCode.TYPE_MISMATCH, "expected TIMESTAMP instead of a number");
+      if (value instanceof Number && (column.type() == ColumnType.TIMESTAMP || column.type() == ColumnType.INTERVAL))
+        throw new ForeshockException(ErrorCode.TYPE_MISMATCH, "expected " + column.type() + " instead of a number");
       return new Leaf.Literal(Values.coerce(value, column.type()), column.type());
     } catch (ForeshockException e) {
       throw error(place, e.code(), "column " + column.name() + ": " + e.getMessage());

@@ -10,10 +10,10 @@ import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.sql.SqlAggFunction;
 import org.apache.calcite.sql.SqlBasicFunction;
 import org.apache.calcite.sql.SqlBinaryOperator;
+import org.apache.calcite.sql.SqlCallBinding;
 import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.SqlFunctionCategory;
 import org.apache.calcite.sql.SqlIdentifier;
-import org.apache.calcite.sql.SqlIntervalQualifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.SqlOperatorBinding;
@@ -23,7 +23,7 @@ import org.apache.calcite.sql.SqlTableFunction;
 import org.apache.calcite.sql.fun.SqlBasicAggFunction;
 import org.apache.calcite.sql.fun.SqlLibraryOperators;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
-import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.fun.SqlSumAggFunction;
 import org.apache.calcite.sql.type.InferTypes;
 import org.apache.calcite.sql.type.OperandTypes;
 import org.apache.calcite.sql.type.ReturnTypes;
@@ -42,6 +42,9 @@ final class Operators implements SqlOperatorTable {
   private static final SqlReturnTypeInference DOUBLE = ReturnTypes.DOUBLE_NULLABLE;
   private static final SqlReturnTypeInference TIME = ReturnTypes.explicit(SqlTypeName.TIMESTAMP)
       .andThen(SqlTypeTransforms.TO_NULLABLE);
+  private static final SqlReturnTypeInference TEXT = ReturnTypes.VARCHAR.andThen(SqlTypeTransforms.FORCE_NULLABLE);
+  private static final SqlReturnTypeInference BYTES = ((SqlReturnTypeInference) b -> SqlTypes.of(ColumnType.BYTEA, b
+      .getTypeFactory())).andThen(SqlTypeTransforms.FORCE_NULLABLE);
   private static final SqlOperandTypeChecker VECTORS = OperandTypes.family(vectorOrText(), vectorOrText());
   private static final SqlOperandTypeChecker NUMBERS = OperandTypes.family(SqlTypeFamily.NUMERIC,
       SqlTypeFamily.NUMERIC);
@@ -58,13 +61,28 @@ final class Operators implements SqlOperatorTable {
       InferTypes.FIRST_KNOWN,
       OperandTypes.MINUS_OPERATOR.or(OperandTypes.family(SqlTypeFamily.TIMESTAMP, SqlTypeFamily.TIMESTAMP)));
 
+  /** The standard's sum, of intervals, too. */
+  private static final SqlAggFunction SUM = new SqlSumAggFunction(SqlTypes.factory().createSqlType(
+      SqlTypeName.BIGINT)) {
+    @Override
+    public SqlOperandTypeChecker getOperandTypeChecker() {
+      return OperandTypes.NUMERIC.or(OperandTypes.INTERVAL);
+    }
+
+    @Override
+    public boolean checkOperandTypes(SqlCallBinding binding, boolean throwOnFailure) {
+      return getOperandTypeChecker().checkOperandTypes(binding, throwOnFailure);
+    }
+  };
+
   /** What the searches over history take: sensors or asset, from, to, most rows. */
   static final List<ColumnType> SEARCH_ARGUMENTS = List.of(ColumnType.TEXT, ColumnType.TIMESTAMP, ColumnType.TIMESTAMP,
       ColumnType.BIGINT);
 
   static final Operators INSTANCE = new Operators();
 
-  private final List<SqlOperator> own = List.of(MINUS, function("now", ReturnTypes.TIMESTAMP, OperandTypes.NILADIC),
+  private final List<SqlOperator> own = List.of(MINUS, SUM, function("now", ReturnTypes.TIMESTAMP,
+      OperandTypes.NILADIC),
       function("time_bucket", TIME,
           OperandTypes.family(SqlTypeFamily.DATETIME_INTERVAL, SqlTypeFamily.TIMESTAMP)
               .or(OperandTypes.family(SqlTypeFamily.CHARACTER, SqlTypeFamily.TIMESTAMP))),
@@ -80,6 +98,11 @@ final class Operators implements SqlOperatorTable {
       function("to_vector", (SqlReturnTypeInference) b -> b.getTypeFactory().createTypeWithNullability(
           b.getTypeFactory().createArrayType(b.getTypeFactory().createSqlType(SqlTypeName.REAL), -1), true),
           OperandTypes.family(vectorOrText())),
+      function("to_interval", interval(TimeUnit.SECOND).andThen(SqlTypeTransforms.FORCE_NULLABLE), OperandTypes.ANY),
+      function("to_bytea", BYTES, OperandTypes.ANY),
+      function("encode", TEXT, OperandTypes.family(SqlTypeFamily.ANY, SqlTypeFamily.CHARACTER)),
+      function("decode", BYTES, OperandTypes.family(SqlTypeFamily.CHARACTER, SqlTypeFamily.CHARACTER)),
+      function("octet_length", ReturnTypes.INTEGER_NULLABLE, OperandTypes.ANY),
       function("interval_micros", interval(TimeUnit.SECOND), OperandTypes.NUMERIC),
       function("interval_months", interval(TimeUnit.MONTH), OperandTypes.NUMERIC),
       aggregate("first", ReturnTypes.ARG0_NULLABLE, OperandTypes.ANY_ANY),
@@ -143,8 +166,7 @@ final class Operators implements SqlOperatorTable {
   }
 
   private static SqlReturnTypeInference interval(TimeUnit unit) {
-    return binding -> binding.getTypeFactory()
-        .createSqlIntervalType(new SqlIntervalQualifier(unit, null, SqlParserPos.ZERO));
+    return binding -> SqlTypes.interval(unit, binding.getTypeFactory());
   }
 
   private static @Nullable RelDataType difference(SqlOperatorBinding binding) {

@@ -7,12 +7,10 @@ import io.foreshock.api.table.Column;
 import io.foreshock.api.table.ColumnType;
 import io.foreshock.api.table.TableSchema;
 import io.foreshock.sql.expr.Expr;
-import io.foreshock.sql.expr.Mapped;
 import io.foreshock.sql.run.Plan;
 import io.foreshock.sql.run.PlanNode;
 import io.foreshock.sql.run.ProjectNode;
 import io.foreshock.sql.run.ScanNode;
-import io.foreshock.sql.text.Interval;
 import io.foreshock.sql.text.SourceText;
 import io.foreshock.sql.text.Statement;
 import java.util.ArrayList;
@@ -146,23 +144,19 @@ public final class Planner {
 
   private Plan.Query compile(List<String> names, FrontEnd.Algebra algebra, List<ColumnType> parameters) {
     List<RelDataTypeField> fields = algebra.root().getRowType().getFieldList();
-    PlanNode root = withIntervalsShown(new Rel(slots).compile(algebra.root()), fields);
+    PlanNode root = withMonthsShown(new Rel(slots).compile(algebra.root()), fields);
     List<Column> columns = new ArrayList<>();
     for (int i = 0; i < fields.size(); i++)
       columns.add(new Column(names.get(i), root.types().get(i), fields.get(i).getType().isNullable()));
     return new Plan.Query(root, columns, slots.used(), parameters, used(root));
   }
 
-  /** A table has no intervals: they are returned as text. */
-  private static PlanNode withIntervalsShown(PlanNode root, List<RelDataTypeField> fields) {
-    if (fields.stream().noneMatch(f -> SqlTypes.isInterval(f.getType()))) return root;
+  /** Months have no fixed length, so that no column holds them: they are returned as text. */
+  private static PlanNode withMonthsShown(PlanNode root, List<RelDataTypeField> fields) {
+    if (fields.stream().noneMatch(f -> SqlTypes.isMonths(f.getType()))) return root;
     List<Expr> out = new ArrayList<>(Rel.refs(root.types()));
     for (int i = 0; i < fields.size(); i++) {
-      if (!SqlTypes.isInterval(fields.get(i).getType())) continue;
-      boolean months = SqlTypes.isMonths(fields.get(i).getType());
-      out.set(i, new Mapped.Rows(List.of(out.get(i)), a -> months
-          ? Interval.shownMonths((Long) a[0])
-          : Interval.shown((Long) a[0]), ColumnType.TEXT));
+      if (SqlTypes.isMonths(fields.get(i).getType())) out.set(i, Calls.shownMonths(out.get(i)));
     }
     return new ProjectNode(root, out);
   }

@@ -3,6 +3,7 @@ package io.foreshock.sql.plan;
 import io.foreshock.api.ErrorCode;
 import io.foreshock.api.ForeshockException;
 import io.foreshock.api.Micros;
+import io.foreshock.api.table.Bytea;
 import io.foreshock.api.table.ColumnType;
 import io.foreshock.sql.expr.Comparison;
 import io.foreshock.sql.expr.Conversion;
@@ -99,9 +100,10 @@ final class Rex {
     if (literal.isNull()) return new Leaf.Literal(null, type);
     Object value = switch (type) {
       case BOOLEAN -> RexLiteral.booleanValue(literal) ? 1L : 0L;
-      case SMALLINT, INTEGER, BIGINT -> longValue(literal);
+      case SMALLINT, INTEGER, BIGINT, INTERVAL -> longValue(literal);
       case REAL, DOUBLE -> literal.getValueAs(Double.class);
       case TIMESTAMP -> TimeText.parse(String.valueOf(literal.getValue()));
+      case BYTEA -> Bytea.parse(String.valueOf(literal.getValueAs(String.class)));
       default -> literal.getTypeName() == SqlTypeName.SYMBOL
           ? String.valueOf(literal.getValue())
           : literal.getValueAs(String.class);
@@ -227,46 +229,58 @@ final class Rex {
 
   private Expr choice(RexCall call) {
     List<RexNode> operands = call.getOperands();
-    ColumnType type = SqlTypes.of(call.getType());
     List<Expr> conditions = new ArrayList<>();
     List<Expr> values = new ArrayList<>();
     for (int i = 0; i + 1 < operands.size(); i += 2) {
       conditions.add(compile(operands.get(i)));
-      values.add(Conversion.to(type, compile(operands.get(i + 1))));
+      values.add(compile(operands.get(i + 1)));
     }
-    values.add(Conversion.to(type, compile(operands.getLast())));
-    return new Logic.Choice(conditions, values, type);
+    values.add(compile(operands.getLast()));
+    ColumnType type = joint(call, values);
+    return new Logic.Choice(conditions, converted(values, type), type);
   }
 
   private Expr coalesce(RexCall call) {
-    ColumnType type = SqlTypes.of(call.getType());
-    List<Expr> values = new ArrayList<>();
-    for (RexNode o : call.getOperands())
-      values.add(Conversion.to(type, compile(o)));
+    List<Expr> compiled = compile(call.getOperands());
+    ColumnType type = joint(call, compiled);
+    List<Expr> values = converted(compiled, type);
     List<Expr> conditions = new ArrayList<>();
     for (Expr v : values.subList(0, values.size() - 1))
       conditions.add(new Logic.IsNull(v, true));
     return new Logic.Choice(conditions, values, type);
   }
 
+  /** The one type of several values; bytes are texts to Calcite. */
+  static ColumnType joint(RexCall call, List<Expr> values) {
+    ColumnType type = SqlTypes.of(call.getType());
+    boolean bytes = type == ColumnType.TEXT && values.stream().anyMatch(v -> v.type() == ColumnType.BYTEA);
+    return bytes ? ColumnType.BYTEA : type;
+  }
+
+  static List<Expr> converted(List<Expr> values, ColumnType type) {
+    return values.stream().map(v -> Conversion.to(type, v)).toList();
+  }
+
   private Expr cast(RexCall call) {
     Expr e = compile(call.getOperands().getFirst());
     RelDataType from = call.getOperands().getFirst().getType();
     RelDataType to = call.getType();
-    if (SqlTypes.isInterval(from) || SqlTypes.isInterval(to)) {
-      if (SqlTypes.isInterval(from) && SqlTypes.isInterval(to) && SqlTypes.isMonths(from) == SqlTypes.isMonths(to))
-        return e;
-      throw unsupported("cast of an interval is not supported; use EXTRACT(EPOCH FROM ...)");
-    }
+    if (SqlTypes.isInterval(from) && SqlTypes.isInterval(to) && SqlTypes.isMonths(from) == SqlTypes.isMonths(to))
+      return e;
+    if (SqlTypes.isInterval(from) && !SqlTypeName.CHAR_TYPES.contains(to.getSqlTypeName())
+        || SqlTypes.isInterval(to) && !SqlTypeName.CHAR_TYPES.contains(from.getSqlTypeName()))
+      throw unsupported("intervals are cast from and to texts only; use EXTRACT(EPOCH FROM ...)");
+    if (SqlTypes.isInterval(from) && SqlTypes.isMonths(from)) e = Calls.shownMonths(e);
     Expr out = Conversion.to(SqlTypes.of(to), e);
     return switch (to.getSqlTypeName()) {
       case DATE -> Conversion.toDate(out);
       case DECIMAL -> Rex.isFloating(e.type()) && from.getSqlTypeName() != SqlTypeName.DECIMAL || narrows(from, to)
           ? Conversion.round(out, to.getScale())
           : out;
-      case VARCHAR -> to.getPrecision() > 0 && to.getPrecision() < Integer.MAX_VALUE && longer(from, to)
-          ? Conversion.truncate(out, to.getPrecision())
-          : out;
+      case VARCHAR -> out.type() == ColumnType.TEXT && to.getPrecision() > 0 && to.getPrecision() < Integer.MAX_VALUE
+          && longer(from, to)
+              ? Conversion.truncate(out, to.getPrecision())
+              : out;
       default -> out;
     };
   }
@@ -296,6 +310,12 @@ final class Rex {
   Expr text(RexNode node) {
     Expr e = compile(node);
     return isText(e.type()) ? e : Conversion.to(ColumnType.TEXT, e);
+  }
+
+  /** A text, or bytes as they are carried. */
+  Expr textOrBytes(RexNode node) {
+    Expr e = compile(node);
+    return e.type() == ColumnType.BYTEA ? e : text(node);
   }
 
   static ForeshockException unsupported(String message) {

@@ -7,15 +7,20 @@ import io.foreshock.api.table.ColumnType;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import io.foreshock.sql.text.DeclaredMetric;
+import org.apache.calcite.avatica.util.TimeUnit;
 import org.apache.calcite.jdbc.JavaTypeFactoryImpl;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.rel.type.RelDataTypeSystemImpl;
+import org.apache.calcite.sql.SqlIntervalQualifier;
+import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.type.SqlTypeName;
 
 /** Our types and Calcite's: microsecond timestamps, long intervals, sums and means that do not narrow. */
 final class SqlTypes extends RelDataTypeSystemImpl {
   private static final int MAX_DECIMAL = 38;
+  /** Bytes are texts to Calcite, which compares and converts those as we need it; this length tells them from others. */
+  private static final int BYTES = Integer.MAX_VALUE - 7;
 
   /** Texts are Unicode. */
   static RelDataTypeFactory factory() {
@@ -53,6 +58,7 @@ final class SqlTypes extends RelDataTypeSystemImpl {
 
   @Override
   public RelDataType deriveSumType(RelDataTypeFactory factory, RelDataType argument) {
+    if (isInterval(argument)) return factory.createTypeWithNullability(argument, argument.isNullable());
     SqlTypeName type = SqlTypeName.INT_TYPES.contains(argument.getSqlTypeName())
         ? SqlTypeName.BIGINT
         : SqlTypeName.DOUBLE;
@@ -80,14 +86,20 @@ final class SqlTypes extends RelDataTypeSystemImpl {
       case DOUBLE -> factory.createSqlType(SqlTypeName.DOUBLE);
       case TIMESTAMP -> factory.createSqlType(SqlTypeName.TIMESTAMP);
       case TEXT, UUID, JSONB -> factory.createSqlType(SqlTypeName.VARCHAR);
+      case BYTEA -> factory.createSqlType(SqlTypeName.VARCHAR, BYTES);
       case VECTOR -> factory.createArrayType(factory.createSqlType(SqlTypeName.REAL), -1);
+      case INTERVAL -> interval(TimeUnit.SECOND, factory);
     };
   }
 
-  /** How values of a Calcite type are carried. Decimals are doubles, dates are timestamps, intervals are longs. */
+  static RelDataType interval(TimeUnit unit, RelDataTypeFactory factory) {
+    return factory.createSqlIntervalType(new SqlIntervalQualifier(unit, null, SqlParserPos.ZERO));
+  }
+
+  /** How values of a Calcite type are carried. Decimals are doubles, dates are timestamps, months are whole numbers. */
   static ColumnType of(RelDataType type) {
     SqlTypeName name = type.getSqlTypeName();
-    if (SqlTypeName.INTERVAL_TYPES.contains(name)) return ColumnType.BIGINT;
+    if (isInterval(type)) return isMonths(type) ? ColumnType.BIGINT : ColumnType.INTERVAL;
     return switch (name) {
       case BOOLEAN -> ColumnType.BOOLEAN;
       case TINYINT, SMALLINT -> ColumnType.SMALLINT;
@@ -95,7 +107,8 @@ final class SqlTypes extends RelDataTypeSystemImpl {
       case BIGINT -> ColumnType.BIGINT;
       case REAL -> ColumnType.REAL;
       case FLOAT, DOUBLE, DECIMAL -> ColumnType.DOUBLE;
-      case CHAR, VARCHAR, NULL, SYMBOL -> ColumnType.TEXT;
+      case VARCHAR -> type.getPrecision() == BYTES ? ColumnType.BYTEA : ColumnType.TEXT;
+      case CHAR, NULL, SYMBOL -> ColumnType.TEXT;
       case TIMESTAMP, DATE, TIMESTAMP_WITH_LOCAL_TIME_ZONE, TIMESTAMP_TZ -> ColumnType.TIMESTAMP;
       case ARRAY -> ColumnType.VECTOR;
       default -> throw new ForeshockException(ErrorCode.NOT_SUPPORTED, "type is not supported: " + type);

@@ -111,7 +111,7 @@ final class ChunkBytes {
     List<ColumnVector> columns = new ArrayList<>(types.size());
     for (ColumnType type : types)
       columns.add(switch (type) {
-        case BOOLEAN, SMALLINT, INTEGER, BIGINT, TIMESTAMP -> {
+        case BOOLEAN, SMALLINT, INTEGER, BIGINT, TIMESTAMP, INTERVAL -> {
           BitSet nulls = readNulls(in);
           long[] values = new long[n];
           for (int i = 0; i < n; i++)
@@ -125,7 +125,7 @@ final class ChunkBytes {
             values[i] = in.getDouble();
           yield new Doubles(values, nulls, n);
         }
-        case TEXT, UUID, JSONB -> readTexts(in, n);
+        case TEXT, UUID, JSONB, BYTEA -> readTexts(in, n);
         case VECTOR -> readVectors(in, n);
       });
     return new Chunk(columns, n);

@@ -3,6 +3,7 @@ package io.foreshock.sql.text;
 import io.foreshock.api.ErrorCode;
 import io.foreshock.api.ForeshockException;
 import io.foreshock.api.sql.SqlException;
+import io.foreshock.api.table.Interval;
 import io.foreshock.sql.text.Token.Kind;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -122,8 +123,9 @@ public final class Dialect {
     int left = out.primaryStart();
     if (left < 0) throw error(t, "nothing to cast before ::");
     at++;
-    if (token().is("vector")) {
-      out.insert(left, "to_vector(", t.start());
+    String conversion = SqlType.conversion(token());
+    if (conversion != null) {
+      out.insert(left, conversion + "(", t.start());
       skipType();
       out.add(")", t.start());
       return;
@@ -300,8 +302,9 @@ public final class Dialect {
 
   private void castType(Token as) {
     Integer before = parens.peek();
-    if (before != null && peek(1).is("vector")) {
-      out.replace(before, "to_vector");
+    String conversion = SqlType.conversion(peek(1));
+    if (before != null && conversion != null) {
+      out.replace(before, conversion);
       at++;
       skipType();
       return;

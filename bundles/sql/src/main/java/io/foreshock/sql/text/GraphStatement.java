@@ -15,7 +15,7 @@ import java.util.Locale;
  *
  * <pre>
  *   hnsw (column [l2 | cosine | ip | vector_l2_ops | vector_cosine_ops | vector_ip_ops])
- *     [WITH (m = 16, ef_construction = 200, ef_search = 64, quantization = none | int8)]
+ *     [WITH (m = 16, ef_construction = 200, ef_search = 64, quantization = none | int8 | float16 | bfloat16 | binary)]
  * </pre>
  *
  * Without a metric it is the column's. Confined to one call.
@@ -95,7 +95,10 @@ final class GraphStatement {
     return switch (text.toLowerCase(Locale.ROOT)) {
       case "none" -> Quantization.NONE;
       case "int8" -> Quantization.INT8;
-      default -> throw wrong(value, "none or int8");
+      case "float16" -> Quantization.FLOAT16;
+      case "bfloat16" -> Quantization.BFLOAT16;
+      case "binary" -> Quantization.BINARY;
+      default -> throw wrong(value, "none, int8, float16, bfloat16 or binary");
     };
   }
 

@@ -24,6 +24,8 @@ final class SqlType {
       case "UUID" -> ColumnType.UUID;
       case "JSON", "JSONB" -> ColumnType.JSONB;
       case "VECTOR" -> ColumnType.VECTOR;
+      case "INTERVAL" -> ColumnType.INTERVAL;
+      case "BYTEA" -> ColumnType.BYTEA;
       default -> null;
     };
   }
@@ -36,8 +38,18 @@ final class SqlType {
     ColumnType type = of(name);
     return type == null ? null : switch (type) {
       case TEXT, UUID, JSONB -> "VARCHAR";
-      case VECTOR -> null;
+      case VECTOR, INTERVAL, BYTEA -> null;
       default -> type.name().toUpperCase(Locale.ROOT);
+    };
+  }
+
+  /** The function that converts to a type the parser does not know; null for all others. */
+  static @Nullable String conversion(Token name) {
+    return switch (name.upper()) {
+      case "VECTOR" -> "to_vector";
+      case "INTERVAL" -> "to_interval";
+      case "BYTEA" -> "to_bytea";
+      default -> null;
     };
   }
 

@@ -1,10 +1,12 @@
-package io.foreshock.sql.text;
+package io.foreshock.api.table;
 
 import io.foreshock.api.ErrorCode;
 import io.foreshock.api.ForeshockException;
 import io.foreshock.api.Micros;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.DateTimeException;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -38,7 +40,8 @@ public record Interval(long months, long micros) {
           "an interval of months and days at once: months=" + months + ", microseconds=" + micros);
   }
 
-  static boolean isUnit(String word) {
+  /** Whether a word is a unit of time that is written out. */
+  public static boolean isUnit(String word) {
     String unit = singular(word);
     return unit.length() > 2 && (MICROS.containsKey(unit) || MONTHS.containsKey(unit));
   }
@@ -48,11 +51,28 @@ public record Interval(long months, long micros) {
     return parse(text, "second");
   }
 
-  static Interval parse(String text, String defaultUnit) {
+  /**
+   * A span of fixed length, as a column of intervals holds it.
+   *
+   * @throws ForeshockException
+   *             {@code TYPE_MISMATCH, NOT_SUPPORTED} for one of months
+   */
+  public static long parseMicros(String text) {
+    Interval value = parse(text);
+    if (value.months != 0)
+      throw new ForeshockException(ErrorCode.NOT_SUPPORTED,
+          "months have no fixed length: '" + text + "'; columns and casts take weeks, days and less");
+    return value.micros;
+  }
+
+  /** As {@link #parse(String)}, bare numbers counting another unit. */
+  public static Interval parse(String text, String defaultUnit) {
     BigDecimal months = BigDecimal.ZERO;
     BigDecimal micros = BigDecimal.ZERO;
     int at = 0;
     try {
+      if (text.startsWith("P") || text.startsWith("-P"))
+        return iso(text);
       while (at < text.length()) {
         Matcher clock = CLOCK.matcher(text).region(at, text.length());
         Matcher part = PART.matcher(text).region(at, text.length());
@@ -72,9 +92,15 @@ public record Interval(long months, long micros) {
       }
       if (text.isBlank()) throw wrong(text);
       return new Interval(months.longValueExact(), micros.setScale(0, RoundingMode.HALF_EVEN).longValueExact());
-    } catch (ArithmeticException e) {
+    } catch (ArithmeticException | DateTimeException e) {
       throw wrong(text);
     }
+  }
+
+  /** ISO 8601 without years and months: {@code P1DT2H30M}. */
+  private static Interval iso(String text) {
+    Duration d = Duration.parse(text);
+    return new Interval(0, Math.addExact(Math.multiplyExact(d.getSeconds(), Micros.SECOND), d.getNano() / 1_000));
   }
 
   private static BigDecimal clock(Matcher m) {
