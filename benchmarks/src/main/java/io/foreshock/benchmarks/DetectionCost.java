@@ -7,6 +7,7 @@ import io.foreshock.detection.embed.ShapeEmbedding;
 import io.foreshock.detection.library.Neighbours;
 import io.foreshock.detection.model.Baseline;
 import io.foreshock.detection.model.Embedding;
+import io.foreshock.detection.window.ChannelFigures;
 import io.foreshock.detection.window.GridStatistics;
 import io.foreshock.detection.window.Scale;
 import io.foreshock.detection.window.SensorTrace;
@@ -49,7 +50,7 @@ final class DetectionCost {
     baseline = baseline(random);
     List<float[]> known = new ArrayList<>();
     for (int p = 0; p < PATTERNS; p++)
-      known.add(floats(random, PER_ASSET * GridStatistics.FIGURES));
+      known.add(floats(random, PER_ASSET * ChannelFigures.COUNT));
     patterns = Neighbours.plain(known);
     for (int g = 0; g < grids.length; g++)
       grids[g] = random.doubles(Scale.POINTS).toArray();
@@ -74,7 +75,7 @@ final class DetectionCost {
   private static Baseline baseline(Random random) {
     List<double[]> healthy = new ArrayList<>();
     for (int w = 0; w < 512; w++)
-      healthy.add(random.doubles(PER_ASSET * GridStatistics.FIGURES).map(x -> 1 + x).toArray());
+      healthy.add(random.doubles(PER_ASSET * ChannelFigures.COUNT).map(x -> 1 + x).toArray());
     return Baseline.learn(healthy, healthy.size());
   }
 
@@ -124,7 +125,7 @@ final class DetectionCost {
       for (int c = 0; c < CHANNELS / 10; c++)
         vector[0] = ByteVector.of(shape.embed(grids[c % grids.length]));
     });
-    stage("cut", cut, CHANNELS, "resampled, five figures a channel");
+    stage("cut", cut, CHANNELS, "resampled, nine figures a channel");
     stage("v_dev", embed, CHANNELS, "decorrelated and compared with healthy windows, ten channels a machine");
     stage("v_shape", shapes, CHANNELS / 10, "kernels, projection, bytes; only for windows that are kept or searched");
     report.figure(new Figure("cost", "match", match * 1e6 / 1_000, "us", Better.LOWER,
