@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Chunks of a time-series table, series by series. Large pieces are handed out as they were decoded; small ones of
- * many series are put together. Other threads decode ahead.
+ * many series are put together. Other threads decode ahead, and make the chunks.
  */
 final class SeriesScan implements StoreSnapshot.ChunkSource {
   private static final int MAX_ROWS = BlockCodec.MAX_COUNT;
@@ -29,8 +29,8 @@ final class SeriesScan implements StoreSnapshot.ChunkSource {
   private final int[] values;
   private final PieceReader reader;
   private final SeriesPieces pieces;
-  private final ReadAhead<List<Part>> ahead;
-  private final ArrayDeque<Part> parts = new ArrayDeque<>();
+  private final ReadAhead<List<Chunk>> ahead;
+  private final ArrayDeque<Chunk> ready = new ArrayDeque<>();
   private SeriesRead.@Nullable Piece kept;
   private boolean closed;
 
@@ -51,27 +51,32 @@ final class SeriesScan implements StoreSnapshot.ChunkSource {
 
   @Override
   public @Nullable Chunk next() {
-    List<Part> chunk = new ArrayList<>();
+    List<Chunk> small = new ArrayList<>();
     int rows = 0;
     while (rows < LARGE) {
-      Part part = parts.isEmpty() ? null : parts.remove();
-      if (part == null) {
+      if (ready.isEmpty()) {
         if (!fill())
           break;
         continue;
       }
-      if (!chunk.isEmpty() && rows + part.rows.size() > MAX_ROWS) {
-        parts.addFirst(part);
+      if (!small.isEmpty() && rows + ready.element().size() > MAX_ROWS)
         break;
-      }
-      if (part.rows.size() > MAX_ROWS) {
-        parts.addFirst(new Part(part.name, slice(part.rows, MAX_ROWS, part.rows.size())));
-        part = new Part(part.name, slice(part.rows, 0, MAX_ROWS));
-      }
-      chunk.add(part);
-      rows += part.rows.size();
+      Chunk chunk = ready.remove();
+      small.add(chunk);
+      rows += chunk.size();
     }
-    return chunk.isEmpty() ? null : chunk(chunk, rows);
+    return small.isEmpty() ? null : small.size() == 1 ? small.getFirst() : joined(small, rows);
+  }
+
+  private static Chunk joined(List<Chunk> chunks, int rows) {
+    List<ColumnVector> columns = new ArrayList<>();
+    for (int c = 0; c < chunks.getFirst().columns().size(); c++) {
+      List<ColumnVector> pieces = new ArrayList<>(chunks.size());
+      for (Chunk chunk : chunks)
+        pieces.add(chunk.column(c));
+      columns.add(Columns.concat(pieces));
+    }
+    return new Chunk(columns, rows);
   }
 
   private static Rows slice(Rows rows, int from, int to) {
@@ -93,7 +98,7 @@ final class SeriesScan implements StoreSnapshot.ChunkSource {
     }
     if (ahead.isEmpty())
       return false;
-    parts.addAll(ahead.next());
+    ready.addAll(ahead.next());
     return true;
   }
 
@@ -114,16 +119,29 @@ final class SeriesScan implements StoreSnapshot.ChunkSource {
     return rows;
   }
 
-  private List<Part> decode(List<Todo> batch) {
-    List<Part> decoded = new ArrayList<>(batch.size());
+  private List<Chunk> decode(List<Todo> batch) {
+    List<Chunk> chunks = new ArrayList<>();
+    List<Part> parts = new ArrayList<>(batch.size());
+    int rows = 0;
     for (Todo todo : batch) {
       if (ahead.isClosed())
         break;
-      Rows rows = reader.read(todo.piece);
-      if (rows != null)
-        decoded.add(new Part(todo.name, rows));
+      Rows read = reader.read(todo.piece);
+      if (read == null)
+        continue;
+      if (rows + read.size() > MAX_ROWS && rows > 0) {
+        chunks.add(chunk(parts, rows));
+        parts.clear();
+        rows = 0;
+      }
+      for (; read.size() > MAX_ROWS; read = slice(read, MAX_ROWS, read.size()))
+        chunks.add(chunk(List.of(new Part(todo.name, slice(read, 0, MAX_ROWS))), MAX_ROWS));
+      parts.add(new Part(todo.name, read));
+      rows += read.size();
     }
-    return decoded;
+    if (rows > 0)
+      chunks.add(chunk(parts, rows));
+    return chunks;
   }
 
   private Chunk chunk(List<Part> parts, int rows) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A power cut for the process: kill -9 while clients are writing, again and again on the same data. */
 class KillIT {
-  private static final int KILLS = Integer.getInteger("foreshock.it.kills", 20);
+  private static final int KILLS = Integer.getInteger("foreshock.it.kills", 10);
   private static final int CLIENTS = 2;
   private static final int BATCH = 50;
   private static final long START = 1_700_000_000_000_000L;

@@ -116,6 +116,10 @@ public sealed interface Arithmetic extends Expr {
     }
 
     private void checkOverflow(double[] a, double[] b, double[] out, @Nullable BitSet nulls) {
+      double most = 0;
+      for (double v : out)
+        most = Math.max(most, Math.abs(v));
+      if (most <= Double.MAX_VALUE) return;
       for (int i = 0; i < out.length; i++)
         if (Double.isInfinite(out[i]) && Double.isFinite(a[i]) && Double.isFinite(b[i])
             && (nulls == null || !nulls.get(i)))

@@ -6,6 +6,7 @@ import io.foreshock.api.table.ColumnVector;
 import io.foreshock.api.table.ColumnVector.Doubles;
 import io.foreshock.api.table.ColumnVector.Longs;
 import io.foreshock.api.table.ColumnVector.Texts;
+import io.foreshock.sql.kernel.Comparisons;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
@@ -71,6 +72,23 @@ public record Comparison(Op op, Expr left, Expr right) implements Expr {
     return new Longs(out, null, n);
   }
 
+  /** What are mostly few rows, without a verdict on every one. */
+  @Override
+  public int select(Chunk in, Run run, int[] rows) {
+    if (op != Op.LESS && op != Op.GREATER || left.type() != ColumnType.DOUBLE || right.type() != ColumnType.DOUBLE)
+      return Expr.super.select(in, run, rows);
+    ColumnVector a = left.eval(in, run);
+    ColumnVector b = right.eval(in, run);
+    ColumnVector more = op == Op.GREATER ? a : b;
+    int n = Comparisons.BEST.selectGreater(Vectors.doubles(more), Vectors.doubles(more == a ? b : a), rows, in.size());
+    BitSet nulls = Vectors.either(a, b);
+    if (nulls == null) return n;
+    int known = 0;
+    for (int i = 0; i < n; i++)
+      if (!nulls.get(rows[i])) rows[known++] = rows[i];
+    return known;
+  }
+
   private void longs(long[] a, long[] b, long[] out) {
     int n = out.length;
     switch (op) {
@@ -104,19 +122,26 @@ public record Comparison(Op op, Expr left, Expr right) implements Expr {
   private void doubles(double[] a, double[] b, long[] out) {
     int n = out.length;
     switch (op) {
-      case LESS -> {
-        for (int i = 0; i < n; i++)
-          out[i] = a[i] < b[i] || (Double.isNaN(b[i]) && !Double.isNaN(a[i])) ? 1 : 0;
+      case LESS -> Comparisons.BEST.greater(b, a, out, n);
+      case GREATER -> Comparisons.BEST.greater(a, b, out, n);
+      case LESS_OR_EQUAL -> {
+        Comparisons.BEST.greater(a, b, out, n);
+        invert(out);
       }
-      case GREATER -> {
-        for (int i = 0; i < n; i++)
-          out[i] = a[i] > b[i] || (Double.isNaN(a[i]) && !Double.isNaN(b[i])) ? 1 : 0;
+      case GREATER_OR_EQUAL -> {
+        Comparisons.BEST.greater(b, a, out, n);
+        invert(out);
       }
       default -> {
         for (int i = 0; i < n; i++)
           out[i] = op.holds(compare(a[i], b[i])) ? 1 : 0;
       }
     }
+  }
+
+  private static void invert(long[] verdicts) {
+    for (int i = 0; i < verdicts.length; i++)
+      verdicts[i] ^= 1;
   }
 
   private void objects(ColumnVector a, ColumnVector b, long[] out) {

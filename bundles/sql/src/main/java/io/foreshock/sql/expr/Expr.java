@@ -19,6 +19,17 @@ public interface Expr {
    */
   ColumnVector eval(Chunk in, Run run);
 
+  /**
+   * Numbers of the rows for which a condition is true, ascending.
+   *
+   * @param rows
+   *            room for all
+   * @return how many
+   */
+  default int select(Chunk in, Run run, int[] rows) {
+    return Vectors.select((ColumnVector.Longs) eval(in, run), rows);
+  }
+
   List<Expr> inputs();
 
   /** The same for every row of one run. */

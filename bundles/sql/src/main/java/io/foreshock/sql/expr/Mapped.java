@@ -104,6 +104,30 @@ public sealed interface Mapped extends Expr {
     }
   }
 
+  /** ABS of doubles. */
+  record Absolute(Expr input, ColumnType type) implements Mapped {
+    @Override
+    public boolean mayFail() {
+      return input.mayFail();
+    }
+
+    @Override
+    public List<Expr> inputs() {
+      return List.of(input);
+    }
+
+    @Override
+    public ColumnVector eval(Chunk in, Run run) {
+      Doubles v = (Doubles) input.eval(in, run);
+      double[] values = v.values();
+      // what was worked out for this alone may be changed
+      double[] out = input instanceof Arithmetic ? values : new double[in.size()];
+      for (int i = 0; i < in.size(); i++)
+        out[i] = Math.abs(values[i]);
+      return new Doubles(out, v.nulls(), in.size());
+    }
+  }
+
   record TwoDoubles(String name, Expr left, Expr right, DoubleBinaryOperator function) implements Mapped {
     @Override
     public ColumnType type() {

@@ -149,6 +149,31 @@ public final class Vectors {
     return out.build(n);
   }
 
+  /**
+   * Numbers of the rows that are true, and neither false nor null, ascending.
+   *
+   * @param verdict
+   *            0 = false, 1 = true
+   * @param rows
+   *            room for as many as there are
+   * @return how many
+   */
+  public static int select(Longs verdict, int[] rows) {
+    BitSet nulls = verdict.nulls();
+    long[] values = verdict.values();
+    int n = 0;
+    for (int from = 0; from < verdict.size();) {
+      int to = nulls == null ? -1 : nulls.nextSetBit(from);
+      if (to < 0 || to > verdict.size()) to = verdict.size();
+      for (int i = from; i < to; i++) {
+        rows[n] = i;
+        n += (int) values[i];
+      }
+      from = to + 1;
+    }
+    return n;
+  }
+
   static long[] longs(ColumnVector v) {
     return ((Longs) v).values();
   }

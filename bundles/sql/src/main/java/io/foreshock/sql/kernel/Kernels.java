@@ -16,7 +16,12 @@ public final class Kernels {
     Products best = Products.BEST;
     best.block(matrix, 0, WIDTH, 0, 0, products, 4);
     best.dots(vectors, 0, vectors, 0, WIDTH, four);
-    return products[0] + four[0] + best.dot(matrix, 0, WIDTH, WIDTH) + best.dot(vectors, 0, vectors, WIDTH, WIDTH)
+    long[] greater = new long[WIDTH];
+    Comparisons.BEST.greater(matrix, matrix, greater, WIDTH);
+    int found = Comparisons.BEST.selectGreater(matrix, matrix, new int[WIDTH], WIDTH);
+    return found + greater[0] + products[0] + four[0] + best.dot(matrix, 0, WIDTH, WIDTH) + best.dot(vectors, 0,
+        vectors, WIDTH,
+        WIDTH)
         + best.product(vectors, vectors) + best.squaredDistance(vectors, vectors);
   }
 }

@@ -243,7 +243,7 @@ final class Calls {
 
   private static Expr absolute(Expr e) {
     return Rex.isFloating(e.type())
-        ? new Mapped.DoubleToDouble("ABS", e, Math::abs, e.type())
+        ? new Mapped.Absolute(e, e.type())
         : new Mapped.LongToLong(e, Math::absExact, e.type());
   }
 

@@ -198,11 +198,8 @@ public record AggregateNode(PlanNode input, List<Expr> keys, List<Aggregate> agg
       int[] groupIds = ids;
       Expr filter = aggregate.filter();
       if (filter != null) {
-        ColumnVector.Longs verdict = (ColumnVector.Longs) filter.eval(in, execution.run());
         int[] kept = new int[in.size()];
-        int n = 0;
-        for (int i = 0; i < kept.length; i++)
-          if (!verdict.isNull(i) && verdict.values()[i] != 0) kept[n++] = i;
+        int n = filter.select(in, execution.run(), kept);
         rows = Vectors.gather(in, kept, n);
         groupIds = new int[n];
         for (int i = 0; i < n; i++)

@@ -2,7 +2,6 @@ package io.foreshock.sql.run;
 
 import io.foreshock.api.table.Chunk;
 import io.foreshock.api.table.ColumnType;
-import io.foreshock.api.table.ColumnVector;
 import io.foreshock.sql.expr.Expr;
 import io.foreshock.sql.expr.Run;
 import io.foreshock.sql.expr.Vectors;
@@ -50,11 +49,8 @@ public record FilterNode(PlanNode input, List<Expr> conditions) implements PlanN
     Chunk rest = in;
     for (Expr condition : conditions) {
       if (rest.size() == 0) break;
-      ColumnVector.Longs verdict = (ColumnVector.Longs) condition.eval(rest, run);
       int[] rows = new int[rest.size()];
-      int n = 0;
-      for (int i = 0; i < rows.length; i++)
-        if (verdict.values()[i] != 0 && !verdict.isNull(i)) rows[n++] = i;
+      int n = condition.select(rest, run, rows);
       if (n < rest.size()) rest = Vectors.gather(rest, rows, n);
     }
     return rest;

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -119,38 +120,47 @@ final class GramSamples {
 
   private @Nullable Slab read(String column, long from, long to, PairSums sums, Execution execution) {
     int size = sums.size();
-    List<long[]> times = new ArrayList<>();
-    List<double[]> values = new ArrayList<>();
-    for (int i = 0; i < members.size(); i++) {
-      times.add(new long[0]);
-      values.add(new double[0]);
-    }
-    long held = fetch(column, from, to, times, values, execution);
+    SampleBuffer[] series = buffers((to - (double) from) / (last - (double) first + 1));
+    long held = fetch(column, from, to, series, execution);
     try {
       if (withNulls) return null;
-      for (int s = 0; s < members.size(); s++)
-        if (!sums.shift(s, values.get(s))) return null;
-      long[] grid = grid(times);
+      AtomicBoolean finite = new AtomicBoolean(true);
+      Workers.run(series.length, s -> {
+        if (!sums.shift(s, series[s].values(), series[s].size())) finite.set(false);
+      });
+      if (!finite.get()) return null;
+      long[] grid = grid(series);
       if (grid == null) return null;
       int panels = (grid.length + PANEL - 1) / PANEL;
       long bytes = 8L * panels * size * PANEL;
       execution.memory().reserve(bytes);
       Slab slab = new Slab(new double[Math.toIntExact((long) panels * size * PANEL)], size, grid.length,
           new int[members.size()][], bytes);
-      for (int s = 0; s < members.size(); s++)
-        place(slab, s, grid, times.get(s), values.get(s), sums.shift(s));
+      Workers.run(series.length, s -> place(slab, s, grid, series[s], sums.shift(s)));
       return slab;
     } finally {
       execution.memory().release(held);
     }
   }
 
-  private long fetch(String column, long from, long to, List<long[]> times, List<double[]> values,
-      Execution execution) {
+  /**
+   * @param share
+   *            of all time
+   */
+  private SampleBuffer[] buffers(double share) {
+    SampleBuffer.Clock clock = new SampleBuffer.Clock();
+    SampleBuffer[] series = new SampleBuffer[members.size()];
+    for (int i = 0; i < series.length; i++)
+      series[i] = new SampleBuffer(clock, (int) Math.ceil(members.get(i).rows() * share));
+    return series;
+  }
+
+  private long fetch(String column, long from, long to, SampleBuffer[] buffers, Execution execution) {
     Scan part = new Scan(scan.table(), List.of(keys.series(), keys.time(), column), from, to,
         Set.copyOf(members.stream().map(Member::name).toList()));
     long held = 0;
     int series = -1;
+    Partitions bySeries = new Partitions(List.of(0));
     try (Snapshot.Cursor cursor = execution.snapshot().scan(part)) {
       for (Chunk c = cursor.next(); c != null; c = cursor.next()) {
         execution.checkRunning();
@@ -158,17 +168,14 @@ final class GramSamples {
         if (v.nulls() != null && !v.nulls().isEmpty()) withNulls = true;
         @Nullable
         String[] names = ((Texts) c.column(0)).values();
-        int begin = 0;
-        for (int i = 1; i <= c.size(); i++) {
-          if (i < c.size() && (names[i] == names[begin] || requireNonNull(names[i]).equals(names[begin]))) continue;
-          String name = requireNonNull(names[begin]);
+        int[] bounds = bySeries.bounds(c);
+        for (int p = 0; p + 1 < bounds.length; p++) {
+          String name = requireNonNull(names[bounds[p]]);
           if (series < 0 || !members.get(series).name().equals(name)) series = number(name);
-          long bytes = 16L * (i - begin);
+          long bytes = 16L * (bounds[p + 1] - bounds[p]);
           execution.memory().reserve(bytes);
           held += bytes;
-          times.set(series, joined(times.get(series), ((Longs) c.column(1)).values(), begin, i));
-          values.set(series, joined(values.get(series), v.values(), begin, i));
-          begin = i;
+          buffers[series].add(((Longs) c.column(1)).values(), v.values(), bounds[p], bounds[p + 1]);
         }
       }
     }
@@ -186,46 +193,36 @@ final class GramSamples {
     return lo;
   }
 
-  private static long[] joined(long[] a, long[] b, int from, int to) {
-    long[] out = Arrays.copyOf(a, a.length + to - from);
-    System.arraycopy(b, from, out, a.length, to - from);
-    return out;
-  }
-
-  private static double[] joined(double[] a, double[] b, int from, int to) {
-    double[] out = Arrays.copyOf(a, a.length + to - from);
-    System.arraycopy(b, from, out, a.length, to - from);
-    return out;
-  }
-
   /** All times, ascending; null when there are many more than any one series has. */
-  private static long @Nullable [] grid(List<long[]> times) {
-    long[] grid = times.getFirst();
+  private static long @Nullable [] grid(SampleBuffer[] series) {
+    long[] grid = Arrays.copyOf(series[0].times(), series[0].size());
     int longest = grid.length;
-    for (long[] t : times) {
-      longest = Math.max(longest, t.length);
-      if (!Arrays.equals(t, grid)) grid = merged(grid, t);
+    for (SampleBuffer s : series) {
+      longest = Math.max(longest, s.size());
+      if (!Arrays.equals(s.times(), 0, s.size(), grid, 0, grid.length)) grid = merged(grid, s.times(), s.size());
       if (grid.length > (long) MAX_GRID * longest + PANEL) return null;
     }
     return grid;
   }
 
-  private static long[] merged(long[] a, long[] b) {
-    long[] out = new long[a.length + b.length];
+  private static long[] merged(long[] a, long[] b, int size) {
+    long[] out = new long[a.length + size];
     int n = 0;
     int i = 0;
     int j = 0;
-    while (i < a.length || j < b.length) {
-      long next = j == b.length || (i < a.length && a[i] <= b[j]) ? a[i] : b[j];
+    while (i < a.length || j < size) {
+      long next = j == size || (i < a.length && a[i] <= b[j]) ? a[i] : b[j];
       if (i < a.length && a[i] == next) i++;
-      if (j < b.length && b[j] == next) j++;
+      if (j < size && b[j] == next) j++;
       out[n++] = next;
     }
     return n == a.length ? a : Arrays.copyOf(out, n);
   }
 
-  private static void place(Slab slab, int series, long[] grid, long[] times, double[] values, double shift) {
-    int[] missing = new int[grid.length - times.length];
+  private static void place(Slab slab, int series, long[] grid, SampleBuffer samples, double shift) {
+    double[] values = samples.values();
+    int[] missing = new int[grid.length - samples.size()];
+    slab.missing[series] = missing;
     if (missing.length == 0) {
       for (int t = 0; t < grid.length; t += PANEL) {
         int at = slab.index(series, t);
@@ -233,15 +230,14 @@ final class GramSamples {
         for (int i = 0; i < n; i++)
           slab.values[at + i] = values[t + i] - shift;
       }
-      slab.missing[series] = missing;
       return;
     }
+    long[] times = samples.times();
     int gaps = 0;
     int row = 0;
     for (int t = 0; t < grid.length; t++) {
-      if (row < times.length && times[row] == grid[t]) slab.values[slab.index(series, t)] = values[row++] - shift;
+      if (row < samples.size() && times[row] == grid[t]) slab.values[slab.index(series, t)] = values[row++] - shift;
       else missing[gaps++] = t;
     }
-    slab.missing[series] = missing;
   }
 }

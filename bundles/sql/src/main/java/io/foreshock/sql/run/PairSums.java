@@ -50,20 +50,24 @@ final class PairSums {
     return size;
   }
 
-  /** Looks at a series' values; false when one is no finite number. */
-  boolean shift(int series, double[] values) {
+  /**
+   * Looks at the first values of an array, which are a series'; false when one is no finite number. Different series may come from different
+   * threads.
+   */
+  boolean shift(int series, double[] values, int size) {
     double sum = 0;
     double low = lowest[series];
     double high = highest[series];
-    for (double v : values) {
+    for (int i = 0; i < size; i++) {
+      double v = values[i];
       sum += v;
-      low = Math.min(low, v);
-      high = Math.max(high, v);
+      if (v < low) low = v;
+      if (v > high) high = v;
     }
     lowest[series] = low;
     highest[series] = high;
-    if (Double.isNaN(shifts[series]) && values.length > 0) shifts[series] = sum / values.length;
-    return Double.isFinite(sum) && !Double.isInfinite(high) || values.length == 0;
+    if (Double.isNaN(shifts[series]) && size > 0) shifts[series] = sum / size;
+    return Double.isFinite(sum) && !Double.isInfinite(high) || size == 0;
   }
 
   double shift(int series) {
@@ -81,7 +85,7 @@ final class PairSums {
   void add(Slab slab) {
     if (only == null) multiplyAll(slab);
     else multiply(slab, only);
-    for (int s = 0; s < slab.missing().length; s++) {
+    Workers.run(slab.missing().length, s -> {
       for (int p = 0; p < slab.panels(); p++) {
         int at = slab.index(s, p * GramSamples.PANEL);
         squares[s] += Products.BEST.dot(slab.values(), at, at, GramSamples.PANEL);
@@ -90,7 +94,7 @@ final class PairSums {
           sum += slab.values()[at + t];
         sums[s] += sum;
       }
-    }
+    });
     times += slab.grid();
     correct(slab);
   }

@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * Window functions: the input's columns and one more for each call. The input comes partition by partition and in
  * order, except that {@code reversed} says each partition comes in exactly the opposite order, as a time series does
- * under ORDER BY time DESC. Keeps one partition at a time in memory.
+ * under ORDER BY time DESC. Keeps one partition at a time in memory, or a few rows where the functions only look back.
  *
  * @param partition
  *            columns that are equal within a partition
@@ -44,6 +44,7 @@ public record WindowNode(PlanNode input, List<Integer> partition, List<SortNode.
 
   @Override
   public RowSource open(Execution execution) {
-    return new WindowSource(this, execution);
+    WindowStream stream = WindowStream.of(this, execution);
+    return stream == null ? new WindowSource(this, execution) : stream;
   }
 }
