@@ -56,6 +56,10 @@ final class ClientBase {
     stopped.cancel(false);
   }
 
+  boolean isStopped() {
+    return stopped.isDone();
+  }
+
   MqttClientBuilder builder() {
     return builder(settings, settings.broker().clientId(), "-net").addConnectedListener(this::connected)
         .addDisconnectedListener(this::disconnected);

@@ -93,6 +93,11 @@ final class MqttRun implements AdapterConnection.Run, LinkEvents {
 
   @Override
   public void connected(boolean sessionPresent) {
+    if (base.isStopped()) {
+      // the broker has answered after our goodbye, which there was nobody to hear
+      link.disconnect();
+      return;
+    }
     if (subscribed && sessionPresent) {
       health.online();
       return;
