@@ -102,19 +102,38 @@ final class BlockEnds {
   }
 
   private static @Nullable Stretch even(SeriesRead.Piece piece, BlockRef block, int most) {
+    EvenRows rows = evenRows(piece, block);
+    if (rows == null || block.header().rows() - rows.from > most)
+      return null;
+    long[] ts = new long[rows.to - rows.from];
+    for (int i = 0; i < ts.length; i++)
+      ts[i] = rows.first + i * rows.step;
+    return new Stretch(rows.from, rows.to, ts);
+  }
+
+  /**
+   * Rows of a time range in a block with even times, {@code [from, to)}, none where these are equal.
+   *
+   * @param first
+   *            time of row {@code from}
+   */
+  record EvenRows(int from, int to, long first, long step) {
+    /** Time of the last row. */
+    long last() {
+      return first + (to - from - 1) * step;
+    }
+  }
+
+  /** null when that does not follow from the head. */
+  static @Nullable EvenRows evenRows(SeriesRead.Piece piece, BlockRef block) {
     int n = block.header().rows();
     long first = block.header().minTs();
-    long step = (block.header().maxTs() - first) / (n - 1);
-    if (step <= 0)
+    long step = n < 2 ? 0 : (block.header().maxTs() - first) / (n - 1);
+    if (step <= 0 || !BlockReader.isEven(block.header()))
       return null;
     int a = piece.from() <= first ? 0 : (int) Math.min(n, (piece.from() - first + step - 1) / step);
     int b = piece.to() >= block.header().maxTs() ? n : (int) Math.floorDiv(piece.to() - first, step) + 1;
-    if (n - a > most)
-      return null;
-    long[] ts = new long[Math.max(0, b - a)];
-    for (int i = 0; i < ts.length; i++)
-      ts[i] = first + (a + i) * step;
-    return new Stretch(a, a + ts.length, ts);
+    return new EvenRows(a, Math.max(a, b), first + a * step, step);
   }
 
   private static int start(int a, int n) {

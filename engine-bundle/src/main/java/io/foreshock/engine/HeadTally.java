@@ -46,10 +46,8 @@ final class HeadTally {
   }
 
   private boolean tells(BlockRef block, Wanted w) {
-    if (w.value == Wanted.SERIES)
-      return true;
-    if (w.value == Wanted.TIME)
-      return !w.squares && (w.parts & Tally.SUM) == 0;
+    if (w.value < 0)
+      return tellsKey(w);
     ColumnEntry e = block.header().column(w.value);
     if (e == null)
       return table.valueColumns().get(w.value).defaultValue() == null;
@@ -62,6 +60,30 @@ final class HeadTally {
     if (e.stats() != null)
       return endsKnown && ((w.parts & Tally.ENDS) == 0 || e.stats().count() == values);
     return e.longs() != null && endsKnown && !w.squares;
+  }
+
+  private static boolean tellsKey(Wanted w) {
+    return w.value == Wanted.SERIES || (!w.squares && (w.parts & Tally.SUM) == 0);
+  }
+
+  /** Whether the number of rows, and their first and last time, are enough for everything that is wanted. */
+  boolean tellKeys() {
+    return columns.stream().allMatch(w -> w.value < 0 && tellsKey(w));
+  }
+
+  /** Adds rows of one series when {@link #tellKeys}, whose times begin and end so. */
+  void addKeys(int rows, long min, long max, int series, int rank, Tally[] tallies) {
+    for (int i = 0; i < tallies.length; i++)
+      addKey(columns.get(i), rows, min, max, series, rank, tallies[i]);
+  }
+
+  private void addKey(Wanted w, int rows, long min, long max, int series, int rank, Tally tally) {
+    if (w.value == Wanted.SERIES) {
+      constant(tally, series, rows, min, max, rank);
+      return;
+    }
+    ((LongTally) tally).addKnown(rows, min, max, 0, 0);
+    tally.ends(min, min, max, max, rank);
   }
 
   /**
@@ -81,13 +103,8 @@ final class HeadTally {
     int rows = block.header().rows();
     long min = block.header().minTs();
     long max = block.header().maxTs();
-    if (w.value == Wanted.SERIES) {
-      constant(tally, series, rows, min, max, rank);
-      return;
-    }
-    if (w.value == Wanted.TIME) {
-      ((LongTally) tally).addKnown(rows, min, max, 0, 0);
-      tally.ends(min, min, max, max, rank);
+    if (w.value < 0) {
+      addKey(w, rows, min, max, series, rank, tally);
       return;
     }
     ColumnEntry e = block.header().column(w.value);

@@ -245,7 +245,7 @@ final class PieceTally {
     }
 
     private void addDecoded(SeriesRead.Piece piece, BlockRef block, ChunkFilter filter) {
-      if (filter.isEmpty() && !piece.inRange() && addEnd(piece, block))
+      if (filter.isEmpty() && !piece.inRange() && (addEven(piece, block) || addEnd(piece, block)))
         return;
       int n = block.header().rows();
       boolean whole = piece.inRange() && oneBucket(block);
@@ -271,6 +271,21 @@ final class PieceTally {
       if (!piece.inRange())
         kept = PieceReader.between(times, rows, kept, piece.from(), piece.to());
       addPicked(times, rows, kept, block.header().minTs(), v -> column(block, v, decoded));
+    }
+
+    /** Rows of which only number and times are asked, in a block of even times; false, and nothing done, when that is not so. */
+    private boolean addEven(SeriesRead.Piece piece, BlockRef block) {
+      BlockEnds.EvenRows rows = heads.tellKeys() ? BlockEnds.evenRows(piece, block) : null;
+      if (rows == null)
+        return false;
+      if (rows.from() == rows.to())
+        return true;
+      if (wanted.by().byTime() && wanted.by().bucketOf(rows.first()) != wanted.by().bucketOf(rows.last()))
+        return false;
+      Group group = at(rows.first());
+      group.rows += rows.to() - rows.from();
+      heads.addKeys(rows.to() - rows.from(), rows.first(), rows.last(), series, rank(), group.tallies);
+      return true;
     }
 
     /** The last rows of a block that is decoded already; false, and nothing done, when they are elsewhere. */

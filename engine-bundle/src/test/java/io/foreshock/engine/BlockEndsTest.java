@@ -88,7 +88,30 @@ final class BlockEndsTest {
       Scan scan = new Scan("wide", COLUMNS, from, to, Set.of("m" + s));
       assertEquals(List.copyOf(expected.values()), rows(engine, scan), "from " + from + " to " + to);
       checkSums(engine, scan, expected.values());
+      checkTimes(engine, scan, expected.keySet(), 0);
+      checkTimes(engine, scan, expected.keySet(), 250_000);
     }
+  }
+
+  /** Number of rows, first and last time, and the name of the series, by stretch of time; of a width of 0: of all. */
+  private static void checkTimes(Engine engine, Scan scan, Iterable<Long> expected, long width) {
+    String series = scan.series().iterator().next();
+    TreeMap<Long, List<Object>> wanted = new TreeMap<>();
+    for (long ts : expected)
+      wanted.merge(width == 0 ? 0 : ts / width * width, List.of(1L, ts, ts, series, ts), (a, b) -> List.of((Long) a.get(
+          0) + 1, a.get(1), ts, series, ts));
+    List<Aggregate> what = List.of(new Aggregate(Function.COUNT, null), new Aggregate(Function.MIN, "at"),
+        new Aggregate(
+            Function.MAX, "at"), new Aggregate(Function.MAX, "machine"), new Aggregate(Function.LAST, "at"));
+    Grouping by = width == 0 ? Grouping.bySeries() : new Grouping(true, width, 0);
+    List<List<Object>> found = new ArrayList<>();
+    try (Snapshot snapshot = engine.tables().snapshot();
+        Snapshot.Cursor cursor = snapshot.aggregate(new Aggregation(scan, what, by))) {
+      for (Chunk c = cursor.next(); c != null; c = cursor.next())
+        for (int r = 0; r < c.size(); r++)
+          found.add(c.row(r).subList(width == 0 ? 1 : 2, c.columns().size()));
+    }
+    assertEquals(List.copyOf(wanted.values()), found);
   }
 
   private static void checkSums(Engine engine, Scan scan, Iterable<List<Object>> expected) {

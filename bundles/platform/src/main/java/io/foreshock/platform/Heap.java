@@ -21,8 +21,8 @@ interface Heap {
   /** In use after the last collections, bytes; what is used now is mostly garbage and says nothing. */
   long live();
 
-  /** In use, garbage included, bytes. */
-  long used();
+  /** What has outlived a few collections, and maybe ended since, bytes. */
+  long old();
 
   /** Collects everything, which stops all threads for some tenths of a second. */
   void collect();
@@ -55,8 +55,13 @@ interface Heap {
     }
 
     @Override
-    public long used() {
-      return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    public long old() {
+      long old = 0;
+      for (MemoryPoolMXBean pool : ManagementFactory.getMemoryPoolMXBeans()) {
+        boolean young = pool.getName().contains("Eden") || pool.getName().contains("Survivor");
+        old += pool.getType() == MemoryType.HEAP && !young ? pool.getUsage().getUsed() : 0;
+      }
+      return old;
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import org.osgi.framework.Bundle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * Looks for the adapter that takes ever more memory. Java tells nobody whose an
  * object is, so suspicion comes from two things it does tell: live objects of
  * classes that only one adapter has, and what an adapter's threads have allocated
- * while the heap filled. Proof comes from a trial: when nine tenths of the heap
+ * while the heap filled. Proof comes from a trial: when seven tenths of the heap
  * are in use after a collection, the suspects are started anew one after the
  * other, which loses nothing, and the one whose end gave memory back is it. When
  * the heap is full of it again within the hour, it is stopped. Confined to one
@@ -27,15 +28,20 @@ import org.slf4j.LoggerFactory;
 final class HeapWatch {
   private static final Logger LOG = LoggerFactory.getLogger(HeapWatch.class);
   /** Shares of the heap in use after a collection. */
-  private static final double CALM = 0.60;
-  private static final double SUSPECT = 0.80;
-  private static final double ACT = 0.90;
+  private static final double CALM = 0.50;
+  private static final double SUSPECT = 0.60;
+  /** The rest is room for large objects: a JVM runs out of memory long before the last byte. */
+  private static final double ACT = 0.70;
   /** Share of the heap that a bundle has to give back to be the one. */
   private static final double PROOF = 0.10;
   /** Limits for a start between two collections that are asked for. */
   private static final int PAUSE = 3;
+  /** Part of the limit for a start. */
+  private static final int SOON = 10;
   private static final long HOUR_NANOS = Duration.ofHours(1).toNanos();
   private static final int SHOWN = 3;
+  /** After a stop, a look apart. */
+  private static final int COLLECTIONS = 4;
 
   private final Heap heap;
   private final BundleLife life;
@@ -92,8 +98,8 @@ final class HeapWatch {
       innocent.clear();
       finding = "";
     }
-    boolean full = share >= SUSPECT || (double) heap.used() / heap.max() >= ACT;
-    if (running.isEmpty() || !full || asked && now - askedAt < limits.start().toNanos() * PAUSE) {
+    double most = Math.max(share, (double) heap.old() / heap.max());
+    if (running.isEmpty() || most < SUSPECT || asked && now - askedAt < pause(running, most)) {
       return;
     }
     asked = true;
@@ -109,6 +115,12 @@ final class HeapWatch {
     if (share >= ACT) {
       findOut(suspects, now);
     }
+  }
+
+  /** A fast leak leaves no minute: while the heap is nearly full and somebody has not been tried yet, the next look comes soon. */
+  private long pause(List<Bundle> running, double most) {
+    long start = limits.start().toNanos();
+    return most >= ACT && !innocent.containsAll(running) ? start / SOON : start * PAUSE;
   }
 
   /** Adds what threads have allocated since the last look to the account of their bundle. */
@@ -184,8 +196,16 @@ final class HeapWatch {
     } catch (ForeshockException e) {
       LOG.error("{}", e.getMessage());
     }
-    heap.collect();
-    return before - heap.live();
+    // its threads may need a moment to let go; meanwhile nobody else is to be blamed
+    long freed = 0;
+    for (int i = 0; i < COLLECTIONS && freed < PROOF * heap.max(); i++) {
+      if (i > 0) {
+        LockSupport.parkNanos(limits.poll().toNanos());
+      }
+      heap.collect();
+      freed = before - heap.live();
+    }
+    return freed;
   }
 
   private void startAgain(Bundle bundle) {
