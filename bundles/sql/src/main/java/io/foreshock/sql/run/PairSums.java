@@ -28,6 +28,8 @@ final class PairSums {
   private final double[] highest;
   private long times;
   private static final long BYTES_PER_CORRECTION = 128;
+  /** Rows of a panel: 256 KiB. */
+  private static final int TILE = 64;
   /** By pair: common samples too many, then sums and squares of both too many. */
   private final Map<Long, double[]> corrections = new ConcurrentHashMap<>();
   private PairSums(int size, long @Nullable [] only, Execution execution) {
@@ -115,12 +117,14 @@ final class PairSums {
         products[i] += partial[w][i];
   }
 
-  /** Four rows stay in the nearest cache while all rows before them pass by. */
+  /** Tiles of rows by tiles of rows, so that these and their sums stay in the second cache; four rows stay in the nearest one. */
   private void panel(Slab slab, int panel, double[] out) {
     int base = panel * size * GramSamples.PANEL;
-    for (int j = 0; j < size; j += 4)
-      for (int i = 0; i <= j; i += 4)
-        Products.BEST.block(slab.values(), base, GramSamples.PANEL, i, j, out, size);
+    for (int right = 0; right < size; right += TILE)
+      for (int left = 0; left <= right; left += TILE)
+        for (int j = right; j < Math.min(size, right + TILE); j += 4)
+          for (int i = left; i <= Math.min(j, left + TILE - 4); i += 4)
+            Products.BEST.block(slab.values(), base, GramSamples.PANEL, i, j, out, size);
   }
 
   private void multiply(Slab slab, long[] pairs) {
