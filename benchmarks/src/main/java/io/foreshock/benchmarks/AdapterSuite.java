@@ -26,6 +26,8 @@ import java.util.Map;
 final class AdapterSuite implements Suite {
   static final String READY = "plant: ready";
   static final String ABSENT = "plant: absent: ";
+  /** What came while the JVM compiled is not measured. */
+  private static final Duration WARM_UP = Duration.ofSeconds(10);
   private static final int DEVICES = 200;
   private static final int REGISTERS = 50;
   private static final int ITEMS = 10_000;
@@ -126,6 +128,7 @@ final class AdapterSuite implements Suite {
       long sensors = cases.stream().mapToLong(Case::sensors).sum();
       Await.until("every sensor", START, () -> engine.catalog().sensors().size() >= sensors
           && clock.readings() >= sensors * 5);
+      Thread.sleep(WARM_UP);
       clock.reset();
       long cpu = cpuNanos();
       long begin = System.nanoTime();
